@@ -1,0 +1,129 @@
+"""``misroute clean``: the batch job over a contact book."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from misroute.cli.frame import app
+from misroute.cli.output import Format, progress, put, say, to_json
+from misroute.cli.words import _, language
+
+if TYPE_CHECKING:
+    from misroute.services.cleaning import CleanSummary
+
+
+class FailOn(StrEnum):
+    """From which severity on the exit code says that there were findings."""
+
+    warning = "warning"
+    error = "error"
+
+
+@app.command()
+def clean(
+    book: Annotated[Path, typer.Argument(help="The contact book: CSV, TSV, XLSX, Parquet, JSONL or vCard.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the cleaned book goes.")],
+    findings: Annotated[
+        Path | None, typer.Option(help="Write the findings here (.jsonl or .csv).", show_default=False)
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write an HTML report with charts here.", show_default=False)
+    ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Where unreadable records go; by default beside --out.", show_default=False)
+    ] = None,
+    events: Annotated[
+        list[Path] | None, typer.Option(help="What happened on the numbers (CSV or JSONL); may be repeated.")
+    ] = None,
+    intel: Annotated[
+        list[Path] | None, typer.Option(help="Answers of number-status providers; may be repeated.")
+    ] = None,
+    own: Annotated[
+        list[Path] | None, typer.Option(help="Numbers of the lender, its staff and agencies; may be repeated.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Region of numbers without a country code; the setting's by default.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="The day the book is judged on (YYYY-MM-DD); today.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="A TOML file that says which column is which.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Overrules the guess, e.g. gb18030, big5, utf-16.")
+    ] = None,
+    delimiter: Annotated[str | None, typer.Option(help="Overrules the guess, e.g. ';' or tab.")] = None,
+    excel_safe: Annotated[
+        bool, typer.Option("--excel-safe", help="Neutralise cells that a spreadsheet would run as a formula.")
+    ] = False,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Write numbers in full into the findings; needs --reason.")
+    ] = False,
+    reason: Annotated[str | None, typer.Option(help="Why numbers are revealed; recorded in the file.")] = None,
+    fail_on: Annotated[
+        FailOn | None, typer.Option(help="Exit 3 when there are findings of this severity or above.")
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="How to print the summary.")] = Format.table,
+) -> None:
+    """Clean a contact book: the same book back, with what every number is, who answers and what to do.
+
+    Nothing of the original is changed; columns misroute_* are added. Records that cannot be parsed go to the
+    rejects file (exit 4), the rest goes on.
+
+    [bold]Examples[/bold]
+
+    misroute clean book.csv --out cleaned.csv --report report.html
+
+    misroute clean book.xlsx --out cleaned.xlsx --events sends.jsonl --intel rnd.csv --findings findings.jsonl
+
+    misroute clean old.csv --out new.csv --encoding big5 --region TW --fail-on error
+    """
+    from misroute.app import load_cleaning
+    from misroute.services.cleaning import CleanJob, clean
+
+    setup = load_cleaning(as_of=as_of, region=region, own=own or [], reveal=reveal, reason=reason)
+    job = CleanJob(
+        book=book,
+        out=out,
+        findings=findings,
+        report=report,
+        rejects=rejects,
+        events=tuple(events or ()),
+        intel=tuple(intel or ()),
+        own=setup.own,
+        region=setup.region,
+        as_of=setup.as_of,
+        mapping=mapping,
+        encoding=encoding,
+        delimiter=delimiter,
+        excel_safe=excel_safe,
+        reveal_reason=reason if reveal else None,
+        language=language(),
+        plan=setup.plan,
+        rulebook=setup.rulebook,
+        template_dir=setup.template_dir,
+    )
+    with progress(_("cleaning")) as advance:
+        summary = clean(job, progress=advance)
+    _tell(summary, format)
+    raise typer.Exit(_exit_code(summary, fail_on))
+
+
+def _tell(summary: CleanSummary, format: Format) -> None:
+    if format in (Format.json, Format.jsonl):
+        put(to_json(summary.to_json(), indent=2 if format is Format.json else None))
+        return
+    for line in summary.lines(language()):
+        say(line)
+
+
+def _exit_code(summary: CleanSummary, fail_on: FailOn | None) -> int:
+    """3 beats 4 (contract): findings at or above the asked severity, else refused records, else done."""
+    if fail_on is FailOn.error and summary.findings_by_severity.get("error", 0):
+        return 3
+    if fail_on is FailOn.warning and any(summary.findings_by_severity.get(name, 0) for name in ("error", "warning")):
+        return 3
+    return 4 if summary.refused else 0

@@ -1,0 +1,62 @@
+"""The frame of the command line: the application, its groups and what every command shares."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from misroute import __version__
+from misroute.cli import words
+from misroute.cli.output import Format, put
+
+app = typer.Typer(
+    name="misroute",
+    help="Keeps messages about a person's debt from reaching anyone else, and puts it right when one did.",
+    epilog="Start with:  misroute demo   ·   misroute clean BOOK --out FILE   ·   misroute try phone",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print: table, json, jsonl or csv.")]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, help="At most this many rows.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        put(f"misroute {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="zh or en; otherwise MISROUTE_LANG or the system's language.")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    if lang is not None:
+        if lang not in ("zh", "en"):
+            raise typer.BadParameter("give zh or en", param_hint="--lang")
+        words.set_language(lang)
+
+
+def group(name: str, help: str) -> typer.Typer:
+    """A group of commands such as ``misroute case …``."""
+    made = typer.Typer(help=help, no_args_is_help=True, rich_markup_mode="rich")
+    app.add_typer(made, name=name)
+    return made
+
+
+def _register() -> None:
+    """Import the command modules for their effect of registering; each imports what is heavy inside its commands."""
+    from misroute.cli import (  # noqa: F401
+        asking,
+    )
+
+
+_register()

@@ -1,0 +1,159 @@
+"""Data on stdout, talk on stderr, and tables that fit the terminal."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+Row: TypeAlias = Mapping[str, Any]
+Progress: TypeAlias = Callable[[int, int | None], None]
+
+
+class Format(StrEnum):
+    """How a listing is printed."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def say(*lines: str) -> None:
+    """Talk: goes to stderr so that stdout stays data."""
+    for line in lines:
+        print(line, file=sys.stderr)  # noqa: T201 - the one place that talks
+
+
+def put(text: str) -> None:
+    """One line of data on stdout."""
+    print(text)  # noqa: T201 - the one place that prints data
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON and CSV carry it: instants ISO 8601, amounts and identifiers as text."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value
+
+
+def to_json(value: Any, *, indent: int | None = None) -> str:
+    """JSON with Chinese left readable; lone surrogates escaped so that any terminal can take it."""
+    text = json.dumps(plain(value), ensure_ascii=False, indent=indent)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(plain(value), ensure_ascii=True, indent=indent)
+    return text
+
+
+def show(rows: Iterable[Row], columns: Sequence[str], format: Format, *, empty: str = "") -> None:
+    """Print a listing; ``columns`` gives the order, and for a table and CSV the choice too."""
+    if format is Format.json:
+        put(to_json(list(rows), indent=2))
+    elif format is Format.jsonl:
+        for row in rows:
+            put(to_json(row))
+    elif format is Format.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([_cell(row.get(column)) for column in columns])
+    else:
+        _table(list(rows), columns, empty)
+
+
+def show_one(record: Row, format: Format) -> None:
+    """Print one record: JSON as it is, else one line a field."""
+    if format in (Format.json, Format.jsonl):
+        put(to_json(record, indent=2 if format is Format.json else None))
+        return
+    show([{"field": key, "value": value} for key, value in record.items()], ("field", "value"), format)
+
+
+def _table(rows: list[Row], columns: Sequence[str], empty: str) -> None:
+    if not rows:
+        if empty:
+            say(empty)
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        # Text, not str: a cell like "[red]" is a person's data, not markup
+        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+    console().print(table)
+
+
+def console(*, stderr: bool = False) -> Any:
+    """A rich console that honours NO_COLOR and COLUMNS; without a terminal it is 100 columns wide."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else 100
+    return Console(stderr=stderr, width=width, highlight=False)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, list | tuple | set | frozenset):
+        return ";".join(_cell(item) for item in value)
+    if isinstance(value, Mapping):
+        return to_json(value)
+    return str(plain(value))
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Progress]:
+    """A progress bar on stderr with rows/s and time left; silent when stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _speed_column(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _speed_column() -> Any:
+    from rich.progress import ProgressColumn
+    from rich.text import Text
+
+    class Speed(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.0f}/s" if speed else "", style="progress.data.speed")
+
+    return Speed()

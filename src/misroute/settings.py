@@ -1,0 +1,297 @@
+"""What a lender may set: ``misroute.toml`` and ``MISROUTE_*`` in the environment, read once, all problems at once.
+
+Order of precedence: environment, then ``misroute.toml`` (the file named by ``MISROUTE_CONFIG``, else in
+``MISROUTE_HOME``, else in the working folder), then the defaults below. A relative path in the file is meant from
+the file's own folder.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from misroute.errors import ConfigProblem
+from misroute.resources import data_dir
+
+CONFIG_NAME = "misroute.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Lender:
+    """Who writes the letters: shown to people, so every value must be fit for a stranger's eyes."""
+
+    name: str = "Misroute Demo Lending"
+    name_zh: str = "示范消费金融"
+    callback: str = "400-800-1234"
+    email: str = "care@lender.example"
+    website: str = "https://lender.example/not-me"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Amounts and caps of goodwill, per currency (decimal strings in the file)."""
+
+    voucher: Mapping[str, Decimal] = field(default_factory=lambda: {"CNY": Decimal("100"), "USD": Decimal("15")})
+    approval_above: Mapping[str, Decimal] = field(default_factory=lambda: {"CNY": Decimal("200"), "USD": Decimal("30")})
+    cap_per_case: Mapping[str, Decimal] = field(default_factory=lambda: {"CNY": Decimal("1000"), "USD": Decimal("150")})
+    cap_per_customer: Mapping[str, Decimal] = field(
+        default_factory=lambda: {"CNY": Decimal("2000"), "USD": Decimal("300")}
+    )
+    cap_per_agent_day: Mapping[str, Decimal] = field(
+        default_factory=lambda: {"CNY": Decimal("20000"), "USD": Decimal("3000")}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSetting:
+    """One recurring job of the worker: a cron line with day *names*, its zone, and what to do with missed slots."""
+
+    name: str
+    cron: str
+    tz: str = "Asia/Shanghai"
+    missed: str = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the wiring needs; no live object in it."""
+
+    home: Path
+    database_url: str
+    key_file: Path
+    source: Path | None = None
+    region: str = "CN"
+    language: str = "en"
+    policies: tuple[str, ...] = ("cn",)
+    playbook: str = "standard"
+    config_dir: Path = field(default_factory=lambda: data_dir("config"))
+    template_dir: Path = field(default_factory=lambda: data_dir("templates"))
+    own_numbers: tuple[Path, ...] = ()
+    lender: Lender = field(default_factory=Lender)
+    money: Money = field(default_factory=Money)
+    connectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    schedules: tuple[ScheduleSetting, ...] = ()
+    scan_overdue_hours: int = 30
+
+    @property
+    def outbox_dir(self) -> Path:
+        """Where the local-file connectors write."""
+        return self.home / "outbox"
+
+
+DEFAULT_SCHEDULES = (ScheduleSetting("nightly-scan", "15 2 * * *"),)
+
+
+def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Settings:
+    """Read the settings; raises ConfigProblem with every problem found, each naming the key and the file."""
+    env = os.environ if environ is None else environ
+    here = Path.cwd() if cwd is None else cwd
+    problems: list[str] = []
+    home = Path(env.get("MISROUTE_HOME") or here / "misroute-data")
+    source = _find_config(env, home, here, problems)
+    table = _read_toml(source, problems) if source else {}
+    base = source.parent if source else here
+    reader = _Reader(table, env, source.name if source else CONFIG_NAME, problems)
+
+    database_url = reader.text("database_url") or f"sqlite:///{(home / 'misroute.db').resolve()}"
+    key_file = Path(reader.text("key_file") or home / "keys.json")
+    settings = Settings(
+        home=home,
+        database_url=database_url,
+        key_file=key_file if key_file.is_absolute() else base / key_file,
+        source=source,
+        region=reader.text("region", "CN").upper(),
+        language=_language(reader, env),
+        policies=tuple(reader.texts("policy", ("cn",))),
+        playbook=reader.text("playbook", "standard"),
+        config_dir=_directory(reader, "config_dir", base) or data_dir("config"),
+        template_dir=_directory(reader, "template_dir", base) or data_dir("templates"),
+        own_numbers=tuple(_absolute(base, name) for name in reader.texts("own_numbers", ())),
+        lender=reader.record("lender", Lender),
+        money=_money(reader),
+        connectors=reader.tables("connectors"),
+        schedules=_schedules(reader),
+        scan_overdue_hours=reader.whole("scan_overdue_hours", 30),
+    )
+    reader.report_unknown()
+    if len(settings.region) != 2 or not settings.region.isalpha():
+        problems.append(f"{reader.file}: region is {settings.region!r}; give two letters such as CN or US")
+    if problems:
+        raise ConfigProblem(problems)
+    return settings
+
+
+def _find_config(env: Mapping[str, str], home: Path, here: Path, problems: list[str]) -> Path | None:
+    named = env.get("MISROUTE_CONFIG")
+    if named:
+        if Path(named).is_file():
+            return Path(named)
+        problems.append(f"MISROUTE_CONFIG names {named}, which is not a file: correct the path or unset it")
+        return None
+    return next((folder / CONFIG_NAME for folder in (home, here) if (folder / CONFIG_NAME).is_file()), None)
+
+
+def _read_toml(path: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(f"{path.name}: not readable as TOML ({error}): correct that line")
+        return {}
+
+
+class _Reader:
+    """Takes typed values out of the parsed file and the environment, collecting problems instead of raising."""
+
+    def __init__(self, table: dict[str, Any], env: Mapping[str, str], file: str, problems: list[str]) -> None:
+        self.table, self.env, self.file, self.problems = table, env, file, problems
+        self.known: set[str] = set()
+
+    def _raw(self, key: str) -> Any:
+        self.known.add(key)
+        value = self.env.get(f"MISROUTE_{key.upper()}")
+        return value if value else self.table.get(key)
+
+    def text(self, key: str, default: str = "") -> str:
+        value = self._raw(key)
+        if value is None:
+            return default
+        if isinstance(value, str):
+            return value
+        self.problems.append(f"{self.file}: {key} must be text, not {type(value).__name__}")
+        return default
+
+    def texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        value = self._raw(key)
+        if value is None:
+            return default
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        self.problems.append(f"{self.file}: {key} must be a list of texts")
+        return default
+
+    def whole(self, key: str, default: int) -> int:
+        value = self._raw(key)
+        if value is None:
+            return default
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            self.problems.append(f"{self.file}: {key} must be a whole number")
+            return default
+
+    def section(self, key: str) -> dict[str, Any]:
+        self.known.add(key)
+        value = self.table.get(key, {})
+        if isinstance(value, dict):
+            return value
+        self.problems.append(f"{self.file}: [{key}] must be a table")
+        return {}
+
+    def tables(self, key: str) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
+        for name, value in self.section(key).items():
+            if isinstance(value, dict):
+                found[name] = value
+            else:
+                self.problems.append(f"{self.file}: [{key}.{name}] must be a table")
+        return found
+
+    def record(self, key: str, kind: type[Lender]) -> Lender:
+        section = self.section(key)
+        allowed = set(kind.__dataclass_fields__)
+        for name, value in section.items():
+            if name not in allowed:
+                self.problems.append(
+                    f"{self.file}: [{key}] has no setting {name!r}; it has {', '.join(sorted(allowed))}"
+                )
+            elif not isinstance(value, str):
+                self.problems.append(f"{self.file}: {key}.{name} must be text")
+        return kind(**{name: value for name, value in section.items() if name in allowed and isinstance(value, str)})
+
+    def report_unknown(self) -> None:
+        for name in self.table.keys() - self.known:
+            self.problems.append(f"{self.file}: no setting is called {name!r}; see docs/operations.md for the list")
+
+
+def _language(reader: _Reader, env: Mapping[str, str]) -> str:
+    stated = reader.text("language") or env.get("MISROUTE_LANG", "")
+    system = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
+    return "zh" if (stated or system).lower().startswith("zh") else "en"
+
+
+def _absolute(base: Path, name: str) -> Path:
+    path = Path(name)
+    return path if path.is_absolute() else base / path
+
+
+def _directory(reader: _Reader, key: str, base: Path) -> Path | None:
+    name = reader.text(key)
+    if not name:
+        return None
+    path = _absolute(base, name)
+    if path.is_dir():
+        return path
+    reader.problems.append(f"{reader.file}: {key} is {name}, which is not a folder")
+    return None
+
+
+def _money(reader: _Reader) -> Money:
+    section = reader.section("money")
+    values: dict[str, Mapping[str, Decimal]] = {}
+    defaults = Money()
+    for name, table in section.items():
+        if name not in Money.__dataclass_fields__ or not isinstance(table, dict):
+            known = ", ".join(sorted(Money.__dataclass_fields__))
+            reader.problems.append(f"{reader.file}: [money] has no table {name!r}; it has {known}")
+            continue
+        amounts = dict(getattr(defaults, name))
+        for currency, text in table.items():
+            try:
+                amount = Decimal(str(text))
+            except InvalidOperation:
+                amount = Decimal(-1)
+            if amount < 0 or not amount.is_finite():
+                reader.problems.append(f"{reader.file}: money.{name}.{currency} must be an amount such as '100.00'")
+            else:
+                amounts[currency.upper()] = amount
+        values[name] = amounts
+    return Money(**values)
+
+
+def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
+    if "schedules" not in reader.table:
+        reader.known.add("schedules")
+        return DEFAULT_SCHEDULES
+    found: list[ScheduleSetting] = []
+    for name, table in reader.tables("schedules").items():
+        cron, tz, missed = table.get("cron"), table.get("tz", "Asia/Shanghai"), table.get("missed", "last")
+        fields = str(cron).split() if cron else []
+        if len(fields) != 5 or any(character.isdigit() for character in fields[-1]):
+            reader.problems.append(
+                f"{reader.file}: schedules.{name}.cron needs five fields, the last with day names (mon-fri), not digits"
+            )
+        elif missed not in ("last", "all", "none"):
+            reader.problems.append(f"{reader.file}: schedules.{name}.missed is one of last, all, none")
+        elif not _is_zone(str(tz)):
+            reader.problems.append(
+                f"{reader.file}: schedules.{name}.tz {tz!r} is no time zone such as Asia/Shanghai"
+            )
+        else:
+            found.append(ScheduleSetting(name, " ".join(fields), str(tz), missed))
+    return tuple(found)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
