@@ -1,0 +1,187 @@
+"""English relation labels: words, compounds with step-, grand- and -in-law, possessive chains, pinyin, typing errors.
+
+A typing error is forgiven only where it cannot turn one class into another: one edit away from words of a single class.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from misroute.people import kinship_zh
+from misroute.people.relation import KIN, Relation, composed
+from misroute.people.tables import words
+from misroute.people.tables.kin_en import PHRASES, PINYIN, WORDS
+
+# Words that say which phone, which of several, or how close, and nothing of the relation
+_FILLER: Final = frozenset(
+    words(
+        """
+        my the a an of his her their our your is to as on from cell cellphone mobile mob phone fone tel telephone
+        number num no nbr home house land landline line new old contact name relationship relation whatsapp wechat
+        sms text main primary secondary alt alternate backup biological adoptive adopted foster real late deceased
+        dear big little lil older elder younger oldest only eldest youngest maternal paternal legal natural close
+        good best dearest current first second third 1st 2nd and or borrowers borrower's applicants customers
+        clients wo de tade first-degree degree removed once twice full blood by marriage lives with same address
+    """
+    )
+)
+_STEP: Final = re.compile(r"^(?:step|half|foster|adoptive|adopted|bonus)(?=[a-z]{3})")
+_GREAT: Final = frozenset({"great", "grand", "great-great", "greatgrand"})
+_SPLIT: Final = re.compile(r"[^\w'’@-]+|_+|(?<=\w)-(?=\w)")
+_POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
+_GRAND: Final = re.compile(r"^(?:great)?grand(?=\w{2})")
+_IN_LAW: Final = re.compile(r"\bin[ -]?laws?\b|inlaws?\b")
+_LONGEST_WORDS: Final = 12
+_VOCABULARY: Final = tuple(word for word in WORDS if len(word) >= 5 and word.isascii())
+
+
+def classify(label: str) -> tuple[Relation, str] | None:
+    """The class of a label in Latin letters (lower case) with the words that decided, or None."""
+    text = " ".join(part for part in _SPLIT.split(label) if part)
+    if not text:
+        return None
+    words = text.split(" ")
+    if len(words) > _LONGEST_WORDS:
+        return None
+    return _phrase(text) or _pinyin(words) or _chain(words) or _compound(words)
+
+
+def _phrase(text: str) -> tuple[Relation, str] | None:
+    trimmed = text
+    for candidate in (text, " ".join(word for word in text.split(" ") if not _is_filler(word))):
+        if candidate in PHRASES:
+            return PHRASES[candidate], candidate
+        trimmed = candidate
+    for phrase, relation in PHRASES.items():
+        if len(phrase) > 7 and trimmed.startswith(phrase + " "):
+            return relation, phrase
+    return None
+
+
+def _is_filler(word: str) -> bool:
+    return word in _FILLER or word.isdigit()
+
+
+def _pinyin(words: list[str]) -> tuple[Relation, str] | None:
+    joined = "".join(word for word in words if not word.isdigit()).replace("'", "").replace("’", "").replace("u:", "v")
+    for prefix in ("", "wode", "wo", "tade", "ta"):
+        term = PINYIN.get(joined.removeprefix(prefix)) if joined.startswith(prefix) else None
+        if term is not None and (relation := kinship_zh.word(term)) is not None:
+            return relation, joined
+    return None
+
+
+def _chain(words: list[str]) -> tuple[Relation, str] | None:
+    """Possessive chains: my wife's brother, borrower's mother, and "brother of my wife"."""
+    for at, word in enumerate(words[:-1]):
+        if not _POSSESSIVE.search(word):
+            continue
+        owner = _compound([*words[:at], _POSSESSIVE.sub("", word)])
+        owned = _chain(words[at + 1 :]) or _compound(words[at + 1 :])
+        if owned is None:
+            continue
+        if owner is None or owner[0] is Relation.unknown:
+            return owned  # "Tom's mother": a mother all the same
+        return composed(owner[0], owned[0]), f"{owner[1]} {owned[1]}"
+    if "of" in words[1:-1] and words[0] not in ("next", "place", "power", "friend"):
+        at = words.index("of")
+        owned, owner = _compound(words[:at]), _compound(words[at + 1 :])
+        if owned is not None and owner is not None:
+            return composed(owner[0], owned[0]), f"{owner[1]} {owned[1]}"
+    return None
+
+
+def _compound(words: list[str]) -> tuple[Relation, str] | None:
+    text = " ".join(words)
+    in_law = _IN_LAW.search(text) is not None
+    if in_law:
+        words = _IN_LAW.sub("", text).split()
+    former = False
+    found: list[tuple[Relation, str]] = []
+    for word in words:
+        if word in ("ex", "former", "divorced"):
+            former = True
+            continue
+        if _is_filler(word) or word in _GREAT:
+            continue
+        if (relation := _word(_POSSESSIVE.sub("", word))) is not None:
+            found.append((relation, word))
+    if in_law:
+        return Relation.in_law, " ".join([*(word for _, word in found), "in-law"])
+    if not found:
+        return (Relation.other, "ex") if former else _fallback(words)
+    relation, word = _strongest(found)
+    if former and relation is Relation.spouse:
+        return Relation.other, f"ex {word}"
+    if former and relation is Relation.friend:
+        return Relation.other if word in ("roommate",) else Relation.friend, f"ex {word}"
+    if any(great in words for great in _GREAT):
+        relation = _raised(relation, "grand" in words)
+    return relation, word
+
+
+def _fallback(words: list[str]) -> tuple[Relation, str] | None:
+    for word in ("contact", "first", "work", "home", "mobile"):
+        if word in words and len(words) <= 3:
+            return (WORDS.get(word) or Relation.other), word
+    return None
+
+
+def _raised(relation: Relation, by_grand: bool) -> Relation:
+    """Great- and grand- standing apart: great grandmother, grand daughter, great uncle."""
+    if relation is Relation.parent:
+        return Relation.grandparent
+    if relation is Relation.child:
+        return Relation.grandchild
+    return relation
+
+
+def _strongest(found: list[tuple[Relation, str]]) -> tuple[Relation, str]:
+    """Of several words the relative decides ("mom work", "friend / brother"), then any class that says something."""
+    for wanted in (
+        KIN,
+        frozenset(Relation) - {Relation.other, Relation.unknown, Relation.employer},
+        frozenset(Relation),
+    ):
+        for relation, word in found:
+            if relation in wanted and relation is not Relation.unknown:
+                return relation, word
+    return found[0]
+
+
+@lru_cache(maxsize=4096)
+def _word(word: str) -> Relation | None:
+    word = word.strip("'’-@").replace("'", "").replace("’", "")
+    if not word:
+        return None
+    if (relation := WORDS.get(word)) is not None:
+        return relation
+    if (relation := PHRASES.get(word)) is not None:
+        return relation
+    if (term := PINYIN.get(word)) is not None:
+        return kinship_zh.word(term)
+    bare = _STEP.sub("", word)
+    if bare != word:
+        return WORDS.get(bare)
+    if word.startswith("great") and len(word) > 5:
+        return WORDS.get(word.removeprefix("great")) or WORDS.get(_GRAND.sub("", word))
+    if word.startswith("grand") and (inner := WORDS.get(word.removeprefix("grand"))) is not None:
+        return _raised(inner, True)
+    if word.startswith("ex") and WORDS.get(word[2:]) is Relation.spouse:
+        return Relation.other
+    if word.startswith("co") and WORDS.get(word) is None and word[2:] in ("sign", "lessee", "tenant", "buyer"):
+        return Relation.guarantor
+    return _misspelt(word)
+
+
+def _misspelt(word: str) -> Relation | None:
+    if len(word) < 5 or len(word) > 16 or not word.isascii():
+        return None
+    classes = {
+        WORDS[known] for known in _VOCABULARY if known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1
+    }
+    return classes.pop() if len(classes) == 1 else None
