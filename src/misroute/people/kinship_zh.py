@@ -3,6 +3,7 @@
 The language builds most of its kinship words from few parts: an order (大 二 三 小), a line (外 堂 表 姑 姨 舅), a
 generation (曾 高 玄) and a head (爷 孙 侄 嫂 婿 岳). The rules read the parts in the order in which they decide:
 marriage before collateral lines, collateral lines before descent. A term the rules cannot read is left unread.
+"""
 
 from __future__ import annotations
 
