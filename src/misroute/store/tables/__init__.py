@@ -1,0 +1,64 @@
+"""All tables, so that importing this package registers every one of them. SQLModel is used here and nowhere above."""
+
+from misroute.store.tables.audit import AuditEntryRow, AuditHeadRow, SealKeyRow, SecretRow
+from misroute.store.tables.base import table_of
+from misroute.store.tables.book import (
+    ContactPointRow,
+    CustomerRow,
+    DebtRow,
+    IntelRow,
+    NumberEventRow,
+    NumberRow,
+    OwnNumberRow,
+    QueuedMessageRow,
+)
+from misroute.store.tables.cases import (
+    CaseCustomerRow,
+    CaseEventRow,
+    CaseRecipientRow,
+    CaseRow,
+    CaseStepRow,
+    HoldRow,
+)
+from misroute.store.tables.scan import DecisionRow, FindingRow, ScanRow
+from misroute.store.tables.work import (
+    ClockFiringRow,
+    ClockRow,
+    EffectRow,
+    GrantRow,
+    ScheduleRow,
+    ScheduleRunRow,
+    WorkerRow,
+)
+
+__all__ = [
+    "AuditEntryRow",
+    "AuditHeadRow",
+    "CaseCustomerRow",
+    "CaseEventRow",
+    "CaseRecipientRow",
+    "CaseRow",
+    "CaseStepRow",
+    "ClockFiringRow",
+    "ClockRow",
+    "ContactPointRow",
+    "CustomerRow",
+    "DebtRow",
+    "DecisionRow",
+    "EffectRow",
+    "FindingRow",
+    "GrantRow",
+    "HoldRow",
+    "IntelRow",
+    "NumberEventRow",
+    "NumberRow",
+    "OwnNumberRow",
+    "QueuedMessageRow",
+    "ScanRow",
+    "ScheduleRow",
+    "ScheduleRunRow",
+    "SealKeyRow",
+    "SecretRow",
+    "WorkerRow",
+    "table_of",
+]

