@@ -1,0 +1,207 @@
+"""The judgement: rules are asked, their evidence is weighed, the first problem that holds is told.
+
+Two sums are made of the same weights. The *risk* starts from what is expected of a number whose newest proof is so
+many days old (or the base rate), adds every weight, and is turned into a probability; a number that reaches nobody
+is discounted by how surely it is dead. A *problem* holds when the weights that argue for it bring it to
+``decide_at``. Evidence that says only that somebody else answers (a wrong person on the telephone) counts for the
+explanation that has most support already, and for a number that changed hands when there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from misroute.detect.facts import Facts
+from misroute.detect.findings import ACTIONS, Assessment, Finding, Holder, Problem, Severity, Weight, fingerprint
+from misroute.detect.rulebook import Hit, Needs, Rule, Rulebook, expit, logit
+from misroute.detect.timeline import Timeline, timeline
+from misroute.people import Relation
+from misroute.phones import Status, mask
+
+# problems that mean "somebody else answers", in the order of contract §6.3
+_ELSEWHERE = (Problem.own_staff_number, Problem.reassigned, Problem.relative_number, Problem.third_party_number)
+_SELF_ONLY = (Problem.relative_number, Problem.third_party_number)
+# support from which an explanation draws open evidence to itself
+_SPECIFIC = 1.0
+_DAYS_A_YEAR = 365.25
+
+
+def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
+    """Judge one contact point. Pure: the same facts and rules give the same answer."""
+    line = timeline(facts, rulebook.country(facts.country))
+    hits = _ask(facts, line, rulebook)
+    prior = _prior(line, facts, rulebook)
+    support = _support(hits, rulebook)
+    chances = {problem: expit(logit(_prior_of(problem, prior, rulebook)) + value) for problem, value in support.items()}
+    problem = _decide(facts, hits, chances, rulebook)
+    risk, weights = _risk(facts, hits, prior, line, chances, rulebook)
+    return Assessment(
+        problem=problem,
+        holder=_holder(facts, line, problem),
+        risk=risk,
+        action=ACTIONS[problem],
+        findings=tuple(_finding(facts, rule, hit, chances, rulebook) for rule, hit in hits) if hits else (),
+        weights=weights,
+    )
+
+
+def needs_of(facts: Facts) -> Needs:
+    """Which kinds of evidence the point has."""
+    needs = Needs(0)
+    reading = facts.reading
+    if reading.status is not Status.ok or reading.notes or reading.type is not None:
+        needs |= Needs.reading
+    if facts.contact_name or reading.beside or facts.relation is Relation.unknown:
+        needs |= Needs.label
+    if facts.claims or facts.self_claims > 1:
+        needs |= Needs.claims
+    if facts.happenings:
+        needs |= Needs.happenings
+    if facts.verdicts:
+        needs |= Needs.verdicts
+    if facts.own is not None:
+        needs |= Needs.own
+    if facts.verified_at is not None or facts.consent_at is not None or facts.unread_dates:
+        needs |= Needs.dates
+    return needs
+
+
+def _ask(facts: Facts, line: Timeline, rulebook: Rulebook) -> list[tuple[Rule, Hit]]:
+    hits: list[tuple[Rule, Hit]] = []
+    for rule in rulebook.rules_for(needs_of(facts)):
+        for hit in rule.check(facts, line, rulebook.settings[rule.code]):
+            hits.append((rule, hit))
+    return hits
+
+
+def _prior(line: Timeline, facts: Facts, rulebook: Rulebook) -> float:
+    """Risk expected from the age of the newest proof alone; the base rate when there is none."""
+    if line.holds_at is None:
+        return rulebook.base_rate
+    years = max((facts.as_of - line.holds_at.date()).days, 0) / _DAYS_A_YEAR
+    kept: float = (1 - line.country.yearly_change) ** years
+    return 1 - (1 - rulebook.fresh_floor) * kept
+
+
+def _prior_of(problem: Problem, prior: float, rulebook: Rulebook) -> float:
+    # only a change of hands grows likelier with time; a number that was never theirs does not
+    return prior if problem is Problem.reassigned else min(prior, rulebook.base_rate)
+
+
+def _value(hit: Hit, rulebook: Rulebook) -> float:
+    return rulebook.weights[hit.weight] * hit.scale if hit.weight is not None else 0.0
+
+
+def _support(hits: list[tuple[Rule, Hit]], rulebook: Rulebook) -> dict[Problem, float]:
+    support: dict[Problem, float] = {}
+    undecided = 0.0
+    for rule, hit in hits:
+        if hit.weight is None:
+            continue
+        if hit.open:
+            undecided += _value(hit, rulebook)
+            continue
+        problem = hit.problem or rule.problem
+        if problem is not None:
+            support[problem] = support.get(problem, 0.0) + _value(hit, rulebook)
+    if undecided:
+        specific = [problem for problem in _ELSEWHERE if support.get(problem, 0.0) >= _SPECIFIC]
+        best = max(specific, key=lambda problem: support[problem], default=Problem.reassigned)
+        support[best] = support.get(best, 0.0) + undecided
+    return support
+
+
+def _decide(
+    facts: Facts, hits: list[tuple[Rule, Hit]], chances: Mapping[Problem, float], rulebook: Rulebook
+) -> Problem:
+    status = facts.reading.status
+    if status in (Status.missing, Status.invalid):
+        return Problem.unusable_number
+    if status in (Status.doubtful, Status.multiple):
+        return Problem.doubtful_number
+    for problem in (*_ELSEWHERE, Problem.disconnected):
+        if problem in _SELF_ONLY and not facts.is_self:
+            continue
+        if chances.get(problem, 0.0) >= rulebook.decide_at:
+            return problem
+    if any(rule.problem is Problem.stale for rule, _ in hits):
+        return Problem.stale
+    return Problem.none
+
+
+def _risk(
+    facts: Facts,
+    hits: list[tuple[Rule, Hit]],
+    prior: float,
+    line: Timeline,
+    chances: Mapping[Problem, float],
+    rulebook: Rulebook,
+) -> tuple[float | None, tuple[Weight, ...]]:
+    if facts.reading.e164 is None:
+        return None, ()
+    weights = [Weight("base_rate" if line.holds_at is None else "age_of_proof", round(logit(prior), 3))]
+    total = logit(prior)
+    for rule, hit in hits:
+        if hit.weight is None or (hit.problem or rule.problem) is Problem.disconnected:
+            continue
+        value = _value(hit, rulebook)
+        total += value
+        weights.append(Weight(hit.weight, round(value, 3)))
+    risk = prior if len(weights) == 1 else expit(total)
+    dead = chances.get(Problem.disconnected, 0.0)
+    if dead:
+        alive = 1 - dead
+        weights.append(Weight("reaches_nobody", round(logit(risk * alive) - logit(risk), 3)))
+        risk *= alive
+    return round(min(max(risk, 0.0), 1.0), 4), tuple(weights)
+
+
+_HOLDERS = {
+    Problem.unusable_number: Holder.nobody,
+    Problem.doubtful_number: Holder.unknown,
+    Problem.own_staff_number: Holder.third_party,
+    Problem.reassigned: Holder.stranger,
+    Problem.relative_number: Holder.relative,
+    Problem.third_party_number: Holder.third_party,
+    Problem.disconnected: Holder.nobody,
+    Problem.stale: Holder.unknown,
+}
+
+
+def _holder(facts: Facts, line: Timeline, problem: Problem) -> Holder:
+    found = _HOLDERS.get(problem)
+    if found is not None:
+        return found
+    if facts.is_self:
+        return Holder.borrower if line.newest is not None else Holder.unknown
+    if facts.kin:
+        return Holder.relative
+    return Holder.unknown if facts.relation is Relation.unknown else Holder.third_party
+
+
+def _finding(facts: Facts, rule: Rule, hit: Hit, chances: Mapping[Problem, float], rulebook: Rulebook) -> Finding:
+    problem = hit.problem or rule.problem
+    severity = rulebook.settings[rule.code].severity
+    confidence = 1.0
+    if hit.weight is not None and problem is not None and problem in chances and problem is not Problem.doubtful_number:
+        confidence = chances[problem]
+        if hit.open:
+            confidence = max(chances.get(p, 0.0) for p in _ELSEWHERE)
+        decided = confidence >= rulebook.decide_at and hit.scale == 1.0
+        if not decided and severity is Severity.error:
+            severity = Severity.warning
+        if hit.scale < 1.0 or (facts.is_self is False and problem in _SELF_ONLY):
+            severity = Severity.info if hit.scale < 1.0 else min(severity, Severity.warning, key=lambda s: s.rank)
+    customer = facts.customer if facts.customer_stated and facts.customer else f"row {facts.row}"
+    masked = mask(facts.reading.e164) if facts.reading.e164 else facts.reading.status.value
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        severity=severity,
+        problem=problem,
+        confidence=round(confidence, 4),
+        message=hit.message,
+        message_zh=hit.message_zh,
+        evidence=hit.evidence,
+        fingerprint=fingerprint(rule.code, customer, f"{facts.slot}/{facts.relation.value}", masked),
+    )

@@ -1,0 +1,135 @@
+"""What is known of one contact point before it is judged: its reading, its role, and all evidence on its number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from misroute.people import Relation, ReplyLabel
+from misroute.phones import Reading
+
+
+class EventKind(StrEnum):
+    """Kinds of happenings on a number (contract §1; a ``change`` has no number and is not among them)."""
+
+    send = "send"
+    receipt = "receipt"
+    inbound = "inbound"
+    call = "call"
+    complaint = "complaint"
+    login = "login"
+    payment = "payment"
+    verification = "verification"
+
+
+class VerdictKind(StrEnum):
+    """What a provider says of a number (contract §1). The last three are unknowns and never good news."""
+
+    same_owner = "same_owner"
+    owner_changed = "owner_changed"
+    transferred = "transferred"
+    disconnected = "disconnected"
+    not_enough_data = "not_enough_data"
+    unsupported = "unsupported"
+    retry_later = "retry_later"
+
+
+class OwnKind(StrEnum):
+    """Whose number an entry of the own list is."""
+
+    lender = "lender"
+    staff = "staff"
+    agency = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event on the number. ``customer`` is empty when the event names nobody and none could be attributed.
+
+    ``reply`` and ``relation`` are what its text was read as; the text itself is not kept.
+    """
+
+    at: datetime
+    kind: EventKind
+    outcome: str = ""
+    customer: str = field(default="", repr=False)
+    reply: ReplyLabel | None = None
+    reply_confidence: float = 0.0
+    relation: Relation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A provider's answer. ``as_of`` is the day the question was about, ``asked_at`` when it was asked."""
+
+    verdict: VerdictKind
+    provider: str = ""
+    asked_at: datetime | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Another row of the book with the same number.
+
+    ``name`` is who the row says answers: the borrower for role self, else the contact. ``proven`` is the newest
+    date in that row on which the number was proven to be that person's.
+    """
+
+    customer: str = field(repr=False)
+    same_customer: bool
+    name: str = field(repr=False)
+    customer_name: str = field(repr=False)
+    relation: Relation
+    kin: bool
+    row: int
+    proven: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One contact point with all its evidence.
+
+    ``customer`` is the customer_id, or a key that stands for it when the book has none (``customer_stated`` False).
+    ``self_claims`` counts the distinct customers who give the number as their own, this row included; ``claims``
+    may hold fewer, because a number on very many rows is capped.
+    Happenings and verdicts are in order of time and none is later than ``as_of``.
+    """
+
+    reading: Reading
+    as_of: date
+    row: int = 0
+    slot: str = ""
+    customer: str = field(default="", repr=False)
+    customer_stated: bool = True
+    customer_name: str = field(default="", repr=False)
+    contact_name: str = field(default="", repr=False)
+    relation: Relation = Relation.self
+    kin: bool = False
+    role_label: str = ""
+    region: str | None = None
+    verified_at: date | None = None
+    consent_at: date | None = None
+    unread_dates: tuple[str, ...] = ()
+    source: str = ""
+    claims: tuple[Claim, ...] = ()
+    self_claims: int = 0
+    happenings: tuple[Happening, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    own: OwnKind | None = None
+
+    @property
+    def is_self(self) -> bool:
+        """The row says that the borrower answers this number."""
+        return self.relation is Relation.self
+
+    @property
+    def named(self) -> str:
+        """Who the row says answers: the borrower for role self, else the contact."""
+        return self.customer_name if self.is_self else self.contact_name
+
+    @property
+    def country(self) -> str:
+        """The country whose number life-cycle applies: the number's own, else the row's, else empty."""
+        return self.reading.region or self.region or ""

@@ -1,0 +1,151 @@
+"""2xx, continued: what those who answered said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from misroute.detect.facts import EventKind, Facts, Happening
+from misroute.detect.findings import Problem, Severity
+from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
+from misroute.detect.timeline import Timeline, says_not_theirs
+from misroute.people import ReplyLabel
+
+
+@rule(
+    "MR205",
+    "wrong-person-answered",
+    "接听者非本人",
+    problem=Problem.reassigned,
+    needs=Needs.happenings,
+    weights={"wrong_person_answered": 5.5, "wrong_person_again": 1.5},
+)
+def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """A call about this customer was answered by somebody who is not and does not know the person asked for.
+
+    Flags: a call with outcome wrong_party with no newer proof.
+    Why: this is the misdirect itself, seen before it is repeated.
+    Example: call, wrong_party, note "不认识这个人".
+    Not flagged: calls about another customer; a call that a later login or right-party conversation outlived.
+    """
+    calls = [h for h in line.mine if h.kind is EventKind.call and h.outcome == "wrong_party"]
+    yield from _answers(line, calls, "wrong_person_answered", "a wrong person answered a call", "电话由他人接听")
+
+
+@rule(
+    "MR206",
+    "wrong-number-reply",
+    "回复称号码有误",
+    problem=Problem.reassigned,
+    needs=Needs.happenings,
+    weights={"wrong_number_reply": 5.2, "wrong_person_again": 1.5},
+)
+def wrong_number_reply(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """Somebody wrote, complained or said in a call note that this is the wrong number.
+
+    Flags: an inbound text, a complaint or a call note read as wrong_number with sufficient confidence.
+    Why: the person who holds the telephone says so.
+    Example: "你打错了，我不是张伟".
+    Not flagged: "100k is the wrong number" and other texts that reading does not take for it; a text followed by a
+    proof.
+    """
+    texts = [
+        h for h in line.mine if says_not_theirs(h) and not (h.kind is EventKind.call and h.outcome == "wrong_party")
+    ]
+    yield from _answers(line, texts, "wrong_number_reply", "a reply says this is the wrong number", "回复称号码有误")
+
+
+def _answers(line: Timeline, found: Sequence[Happening], weight: str, message: str, message_zh: str) -> Iterator[Hit]:
+    if not found:
+        return
+    last = found[-1]
+    overtaken = line.overtaken(last.at)
+    yield Hit(
+        message + (", but a newer proof speaks against it" if overtaken else ""),
+        message_zh + ("，但有更新的证明" if overtaken else ""),
+        (f"{len(found)} time(s), last {last.at.date()}",),
+        weight,
+        OVERTAKEN if overtaken else 1.0,
+        open=True,
+    )
+    standing = [h for h in found if not line.overtaken(h.at)]
+    if len(standing) > 1:
+        yield Hit(
+            f"{message} more than once",
+            f"{message_zh}（多次）",
+            (f"{len(standing)} times since the newest proof",),
+            "wrong_person_again",
+            open=True,
+        )
+
+
+@rule(
+    "MR209",
+    "complaint",
+    "投诉",
+    severity=Severity.warning,
+    problem=Problem.reassigned,
+    needs=Needs.happenings,
+    weights={"complaint": 1.2},
+)
+def complaint(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """Somebody complained about messages to this number, without saying in words that it is the wrong one.
+
+    Flags: a complaint with no text, or with a text that says something else, and no newer proof.
+    Why: strangers complain more often than borrowers, but borrowers complain too: weak evidence.
+    Example: complaint row with only the number and a date.
+    Not flagged: a complaint whose text says "wrong number" (MR206) or "I am his mother" (MR305).
+    """
+    plain = [
+        h
+        for h in line.mine
+        if h.kind is EventKind.complaint
+        and not says_not_theirs(h)
+        and h.reply is not ReplyLabel.relative_of_borrower
+        and not line.overtaken(h.at)
+    ]
+    if plain:
+        yield Hit(
+            "somebody complained about messages to this number",
+            "有人投诉发往该号码的信息",
+            (f"{len(plain)} complaint(s), last {plain[-1].at.date()}",),
+            "complaint",
+            open=True,
+        )
+
+
+@rule(
+    "MR210",
+    "fell-silent",
+    "号码转为沉默",
+    severity=Severity.info,
+    problem=Problem.reassigned,
+    needs=Needs.happenings,
+    weights={"fell_silent": 1.0},
+    options={
+        "least_answers": Option(3, 1, 100, "signs of life from the customer before the silence"),
+        "silent_days": Option(120, 14, 3650, "days without a sign of life, while messages went out"),
+        "least_sends": Option(3, 1, 100, "messages sent into the silence"),
+    },
+)
+def fell_silent(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
+    """A customer who used to answer on this number no longer does, though messages arrive.
+
+    Flags: several logins, payments, texts or conversations, then none for long while sends went on.
+    Why: the number may have changed hands; also people simply stop answering, so this is weak.
+    Example: four replies in spring, six reminders since, nothing for 150 days.
+    Not flagged: numbers that never answered; numbers to which nothing was sent.
+    """
+    lively = (EventKind.login, EventKind.payment, EventKind.inbound)
+    alive = [h.at for h in line.mine if h.kind in lively or (h.kind is EventKind.call and h.outcome == "conversation")]
+    if len(alive) < setting.options["least_answers"]:
+        return
+    last = alive[-1]
+    days = (facts.as_of - last.date()).days
+    sends = sum(1 for h in line.mine if h.kind in (EventKind.send, EventKind.call) and h.at > last)
+    if days >= setting.options["silent_days"] and sends >= setting.options["least_sends"]:
+        yield Hit(
+            f"no sign of life for {days} days, after {len(alive)} before",
+            f"此前 {len(alive)} 次互动，已 {days} 天无任何回应",
+            (f"{sends} attempts since {last.date()}",),
+            "fell_silent",
+        )

@@ -1,0 +1,78 @@
+"""5xx: how old the last proof is, and dates that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from misroute.detect.facts import Facts
+from misroute.detect.findings import Problem, Severity
+from misroute.detect.rulebook import Hit, Needs, RuleSetting, rule
+from misroute.detect.timeline import Timeline
+
+
+@rule(
+    "MR501",
+    "stale",
+    "长期未核实",
+    severity=Severity.warning,
+    problem=Problem.stale,
+    needs=Needs.dates | Needs.happenings | Needs.verdicts,
+)
+def stale(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """The newest proof that the number is this person's is older than the country's limit.
+
+    Flags: verified_at, consent_at, login, payment, verification, right-party conversation and the as-of day of a
+    "same owner" answer, all older than stale_days of the country (180 by default) on the day of judgement.
+    Why: the longer ago, the likelier the number changed hands since.
+    Example: last verified 400 days ago, nothing since.
+    Not flagged: a number with no date at all (nothing is known; it keeps the base rate).
+    """
+    newest = line.newest
+    if newest is None:
+        return
+    days = (facts.as_of - newest.day).days
+    if days > line.country.stale_days:
+        yield Hit(
+            f"last proven {days} days ago",
+            f"最近一次证明距今 {days} 天",
+            (f"newest proof: {newest.kind.value} {newest.day}",),
+        )
+
+
+@rule(
+    "MR502",
+    "date-unread",
+    "日期无法识别",
+    severity=Severity.info,
+    needs=Needs.dates,
+)
+def date_unread(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
+    """A date cell holds something that is no date.
+
+    Flags: verified_at or consent_at with text that cannot be read as a day.
+    Why: the row then counts as never proven, which its owner should know.
+    Example: verified_at is "2024-13-40".
+    Not flagged: empty cells.
+    """
+    for column in facts.unread_dates:
+        yield Hit(f"{column} cannot be read as a date", f"{column} 不是可识别的日期", (column,))
+
+
+@rule(
+    "MR503",
+    "date-in-future",
+    "日期在未来",
+    severity=Severity.warning,
+    needs=Needs.dates,
+)
+def date_in_future(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
+    """A proof is dated after the day of judgement.
+
+    Flags: verified_at or consent_at later than --as-of.
+    Why: it is a typing mistake or a default of a migration; it counts as no proof.
+    Example: verified_at 2099-01-01.
+    Not flagged: a date on the day of judgement itself.
+    """
+    for column, day in (("verified_at", facts.verified_at), ("consent_at", facts.consent_at)):
+        if day is not None and day > facts.as_of:
+            yield Hit(f"{column} lies in the future", f"{column} 晚于判断日期", (f"{column} {day}",))

@@ -1,0 +1,100 @@
+"""4xx: numbers of the lender, its staff, its agents and of brokers, standing as a borrower's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from misroute.detect.facts import Facts
+from misroute.detect.findings import Problem, Severity
+from misroute.detect.rulebook import Hit, Needs, Option, RuleSetting, rule
+from misroute.detect.timeline import Timeline
+from misroute.people import Relation
+
+
+@rule(
+    "MR401",
+    "own-number-of-the-lender",
+    "机构自有号码",
+    problem=Problem.own_staff_number,
+    needs=Needs.own,
+    weights={"own_list": 7.0},
+)
+def own_number_of_the_lender(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
+    """The number is on the list of the lender's own, its staff's or its agencies' numbers.
+
+    Flags: any row whose number is on the own list.
+    Why: a form was filled with the clerk's number because the customer had none at hand; reminders reach the clerk.
+    Example: the service hotline in a borrower's own row.
+    Not flagged: a staff member's number in a row that says employer or colleague.
+    """
+    if facts.own is None:
+        return
+    if facts.own.value == "staff" and facts.relation in (Relation.colleague, Relation.employer):
+        return
+    yield Hit(
+        f"the number is on the own list ({facts.own.value})",
+        f"该号码在机构自有号码清单中（{facts.own.value}）",
+        (f"own list: {facts.own.value}",),
+        "own_list",
+    )
+
+
+@rule(
+    "MR402",
+    "one-number-many-borrowers",
+    "一号多户",
+    problem=Problem.own_staff_number,
+    needs=Needs.claims,
+    weights={"many_borrowers": 5.0},
+    options={"least_customers": Option(5, 3, 1000, "customers of different names who give one number as their own")},
+)
+def one_number_many_borrowers(facts: Facts, _: Timeline, setting: RuleSetting) -> Iterator[Hit]:
+    """One number stands as the own number of many unrelated borrowers.
+
+    Flags: self rows of at least five customers with different names.
+    Why: it is a clerk's, a branch's or a broker's number; none of them is reached by it.
+    Example: 13912345678 as self of 37 customers.
+    Not flagged: a family of two to four; one person under several ids.
+    """
+    least = setting.options["least_customers"]
+    if not facts.is_self or facts.self_claims < least:
+        return
+    names = {c.name.strip() for c in facts.claims if c.relation is Relation.self and c.name.strip()}
+    names.add(facts.customer_name.strip())
+    unnamed = not any(names - {""})
+    if unnamed or len(names - {""}) >= least:
+        yield Hit(
+            f"{facts.self_claims} customers give this number as their own",
+            f"{facts.self_claims} 位客户登记该号码为本人号码",
+            (f"{facts.self_claims} customers",),
+            "many_borrowers",
+        )
+
+
+@rule(
+    "MR403",
+    "one-number-many-contacts",
+    "一号多联系人",
+    severity=Severity.warning,
+    needs=Needs.claims,
+    weights={"many_contacts": 2.5},
+    options={"least_customers": Option(5, 3, 1000, "customers who list one number under a contact")},
+)
+def one_number_many_contacts(facts: Facts, _: Timeline, setting: RuleSetting) -> Iterator[Hit]:
+    """One number stands as a contact of many unrelated borrowers.
+
+    Flags: contact rows of at least five customers.
+    Why: brokers lend their own telephone as everybody's "mother"; the person named does not answer.
+    Example: one number as the emergency contact of twelve customers.
+    Not flagged: two siblings with the same mother.
+    """
+    if facts.is_self:
+        return
+    customers = {c.customer for c in facts.claims if not c.same_customer and c.relation is not Relation.self}
+    if len(customers) + 1 >= setting.options["least_customers"]:
+        yield Hit(
+            f"{len(customers) + 1} customers list this number under a contact",
+            f"{len(customers) + 1} 位客户将该号码登记为联系人",
+            (f"{len(customers) + 1} customers",),
+            "many_contacts",
+        )

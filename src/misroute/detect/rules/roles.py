@@ -1,0 +1,339 @@
+"""3xx: rows that say "self" and hold somebody else's number, and contact rows that hold the borrower's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from misroute.detect.facts import Claim, EventKind, Facts
+from misroute.detect.findings import Problem, Severity
+from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
+from misroute.detect.rules.changed import names_differ
+from misroute.detect.timeline import REPLY_SURE, Timeline
+from misroute.people import NameVerdict, Relation, ReplyLabel, compare_names, read_relation
+
+# relations of a label that point at somebody who is neither kin nor the borrower
+_OTHERS = frozenset(
+    {Relation.friend, Relation.colleague, Relation.employer, Relation.guarantor, Relation.representative}
+)
+
+
+def _same_surname(a: str, b: str) -> bool:
+    """Two Chinese names that share the first character: kinship evidence, never identity."""
+    a, b = a.strip(), b.strip()
+    return bool(a) and bool(b) and a[0] == b[0] and "\u4e00" <= a[0] <= "\u9fff"
+
+
+@rule(
+    "MR301",
+    "kin-label-on-own-number",
+    "本人号码旁注明亲属",
+    problem=Problem.relative_number,
+    needs=Needs.label,
+    weights={"kin_label": 5.4, "other_label": 4.8},
+)
+def kin_label_on_own_number(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
+    """The row says "self", but a word beside the number or in the contact's name says whose it really is.
+
+    Flags: 妈妈, 张伟妈妈, "Mom cell", (老婆) in the number's cell or in contact_name of a self row. A friend's or
+    colleague's label argues for third_party_number instead.
+    Why: whoever typed the number knew, and the form had no better place.
+    Example: role self, phone "13912345678 (妈妈)".
+    Not flagged: labels that say self (本人), a guarantor's own row, the borrower's own name.
+    """
+    if not facts.is_self:
+        return
+    for where, text in (("beside the number", facts.reading.beside), ("contact_name", facts.contact_name)):
+        if not text or not text.strip():
+            continue
+        read = read_relation(text)
+        if read.kin:
+            yield Hit(
+                f"a kinship word {where} ({read.relation.value})",
+                f"登记为本人，但注明亲属关系（{read.relation.value}）",
+                (f"{where}: {read.relation.value}",),
+                "kin_label",
+                problem=Problem.relative_number,
+            )
+            return
+        if read.relation in _OTHERS:
+            yield Hit(
+                f"a word {where} says it is another person's ({read.relation.value})",
+                f"登记为本人，但注明为他人号码（{read.relation.value}）",
+                (f"{where}: {read.relation.value}",),
+                "other_label",
+                problem=Problem.third_party_number,
+            )
+            return
+
+
+@rule(
+    "MR302",
+    "other-name-on-own-number",
+    "本人号码旁注明他人姓名",
+    problem=Problem.third_party_number,
+    needs=Needs.label,
+    weights={"other_name": 4.6},
+)
+def other_name_on_own_number(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
+    """The row says "self", but the name of who answers is somebody else's.
+
+    Flags: contact_name, or a name beside the number, that is certainly not the borrower's. With the borrower's
+    surname it argues for relative_number.
+    Why: the book itself says that another person answers.
+    Example: customer 张伟, role self, contact_name 李静.
+    Not flagged: a spelling, a nickname, pinyin or an English form of the borrower's own name; unclear pairs.
+    """
+    if not facts.is_self or not facts.customer_name.strip():
+        return
+    for where, text in (("beside the number", facts.reading.beside), ("contact_name", facts.contact_name)):
+        if not text or not text.strip() or read_relation(text).relation is not Relation.unknown:
+            continue
+        if compare_names(facts.customer_name, text).verdict is NameVerdict.different:
+            kin = _same_surname(facts.customer_name, text)
+            yield Hit(
+                f"another person's name {where}" + (", of the same surname" if kin else ""),
+                "登记为本人，但姓名为他人" + ("（同姓）" if kin else ""),
+                (where,),
+                "other_name",
+                problem=Problem.relative_number if kin else Problem.third_party_number,
+            )
+            return
+
+
+def _own_contacts(facts: Facts) -> list[Claim]:
+    return [c for c in facts.claims if c.same_customer and c.relation is not Relation.self]
+
+
+@rule(
+    "MR303",
+    "own-number-is-a-contact",
+    "本人号码与联系人相同",
+    problem=Problem.relative_number,
+    needs=Needs.claims,
+    weights={"own_number_is_kin_contact": 4.4, "own_number_is_other_contact": 3.9},
+)
+def own_number_is_a_contact(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """The customer's own number is also the number of one of their contacts.
+
+    Flags: the same number as self and as mother, spouse, friend… in the same customer's entry.
+    Why: one of the two is wrong; without a recent proof the relative's number is likelier to stand in the
+    borrower's place than the reverse, and it is the costlier mistake.
+    Example: self 13912345678, 母亲 13912345678.
+    Not flagged as a problem: a self row with a recent proof (then the contact's row is doubted, MR307).
+    """
+    if not facts.is_self:
+        return
+    contacts = _own_contacts(facts)
+    if not contacts:
+        return
+    kin = next((c for c in contacts if c.kin), None)
+    best = kin or contacts[0]
+    names_self = bool(best.name.strip()) and compare_names(facts.customer_name, best.name).verdict is NameVerdict.same
+    if names_self:
+        return
+    family = kin is not None or best.relation is Relation.emergency_contact
+    yield Hit(
+        f"the borrower's number is also that of a contact ({best.relation.value})",
+        f"本人号码与联系人号码相同（{best.relation.value}）",
+        (f"row {best.row}: {best.relation.value}",),
+        "own_number_is_kin_contact" if kin else "own_number_is_other_contact",
+        problem=Problem.relative_number if family else Problem.third_party_number,
+    )
+
+
+@rule(
+    "MR304",
+    "own-number-of-several",
+    "多人共用本人号码",
+    problem=Problem.third_party_number,
+    needs=Needs.claims,
+    weights={"own_number_of_another_proven": 3.9, "own_number_shared": 2.0, "own_number_shared_family": 1.0},
+)
+def own_number_of_several(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
+    """Two customers with certainly different names give the same number as their own.
+
+    Flags: the row without a proof where another customer has one (as a problem); otherwise a warning.
+    Why: one of them is reached by the other's messages. Spouses and families do share a telephone, so without
+    dates nobody is accused.
+    Example: 张伟 and 李静, both self 13912345678, only 李静 verified.
+    Not flagged: the same person under two ids; the row whose proof is the newest; numbers on very many customers
+    (MR402).
+    """
+    if not facts.is_self:
+        return
+    others = [c for c in facts.claims if not c.same_customer and c.relation is Relation.self]
+    differing = [c for c in others if names_differ(facts, c) is NameVerdict.different]
+    if not differing:
+        return
+    theirs = [c.proven for c in differing if c.proven is not None and c.proven <= facts.as_of]
+    newest = max(theirs, default=None)
+    if line.newest is not None and (newest is None or line.newest.day > newest):
+        return
+    if newest is not None and line.newest is not None and newest > line.newest.day:
+        return  # MR204 tells it
+    if newest is not None and line.newest is None:
+        weight = "own_number_of_another_proven"
+    elif all(_same_surname(facts.customer_name, c.name) for c in differing):
+        weight = "own_number_shared_family"
+    else:
+        weight = "own_number_shared"
+    yield Hit(
+        f"{len(differing)} other customer(s) of different name give this number as their own",
+        f"另有 {len(differing)} 位不同姓名的客户登记该号码为本人号码",
+        tuple(f"row {c.row}" for c in differing[:5]),
+        weight,
+    )
+
+
+@rule(
+    "MR305",
+    "relative-answered",
+    "亲属应答",
+    problem=Problem.relative_number,
+    needs=Needs.happenings,
+    weights={"relative_answered": 5.4},
+)
+def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """Whoever answered said that they are the borrower's relative.
+
+    Flags: a text, complaint or call note read as relative_of_borrower on a self row, with no newer proof.
+    Why: debt messages to this number reach the family.
+    Example: "我是他妈妈，别再发了".
+    Not flagged: the same words on the relative's own contact row; a reply that a later proof outlived.
+    """
+    if not facts.is_self:
+        return
+    sure = [h for h in line.mine if h.reply is ReplyLabel.relative_of_borrower and h.reply_confidence >= REPLY_SURE]
+    if not sure:
+        return
+    last = sure[-1]
+    overtaken = line.overtaken(last.at)
+    who = f" ({last.relation.value})" if last.relation not in (None, Relation.unknown) else ""
+    yield Hit(
+        f"a relative answered{who}" + (", but a newer proof speaks against it" if overtaken else ""),
+        "亲属应答" + ("，但有更新的证明" if overtaken else ""),
+        (f"{len(sure)} time(s), last {last.at.date()}",),
+        "relative_answered",
+        OVERTAKEN if overtaken else 1.0,
+    )
+
+
+@rule(
+    "MR306",
+    "third-party-answered",
+    "第三方接听",
+    problem=Problem.third_party_number,
+    needs=Needs.happenings,
+    weights={"third_party_answered": 2.2, "third_party_again": 2.6},
+    options={"again": Option(2, 2, 20, "calls answered by a third party that are more than chance")},
+)
+def third_party_answered(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
+    """Calls to the borrower's own number are answered by somebody who knows them.
+
+    Flags: call outcome third_party on a self row, with no newer proof; once is a warning (a spouse may pick up),
+    more often says that it is the other person's telephone.
+    Why: the next message is read by that person.
+    Example: two calls in a month, both third_party.
+    Not flagged: contact rows; calls that a right-party conversation followed.
+    """
+    if not facts.is_self:
+        return
+    calls = [
+        h
+        for h in line.mine
+        if h.kind is EventKind.call
+        and h.outcome == "third_party"
+        and h.reply is not ReplyLabel.relative_of_borrower
+        and not line.overtaken(h.at)
+    ]
+    if not calls:
+        return
+    evidence = (f"{len(calls)} call(s), last {calls[-1].at.date()}",)
+    yield Hit("a third party answered", "电话由第三方接听", evidence, "third_party_answered")
+    if len(calls) >= setting.options["again"]:
+        yield Hit("a third party answered more than once", "电话多次由第三方接听", evidence, "third_party_again")
+
+
+@rule(
+    "MR307",
+    "contact-has-borrowers-number",
+    "联系人号码即本人号码",
+    severity=Severity.warning,
+    needs=Needs.claims | Needs.label,
+    weights={"contact_has_borrowers_number": 2.4, "contact_has_borrowers_name": 1.0},
+)
+def contact_has_borrowers_number(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
+    """A contact's row holds the borrower's own number, or the borrower's own name.
+
+    Flags: parent, spouse, friend… with the number that the same customer gives as self, or named like the customer.
+    Why: people fill in an emergency contact with their own data; a message to "the mother" then reaches them.
+    Example: 紧急联系人 王芳 (母亲) with the borrower's number.
+    Not flagged: contacts of other customers.
+    """
+    if facts.is_self:
+        return
+    if any(c.same_customer and c.relation is Relation.self for c in facts.claims):
+        yield Hit(
+            "the contact's number is the borrower's own",
+            "联系人号码与本人号码相同",
+            (),
+            "contact_has_borrowers_number",
+        )
+    elif (
+        facts.contact_name.strip()
+        and facts.customer_name.strip()
+        and facts.contact_name.strip() == facts.customer_name.strip()
+    ):
+        yield Hit("the contact has the borrower's own name", "联系人姓名与本人相同", (), "contact_has_borrowers_name")
+
+
+@rule(
+    "MR308",
+    "own-number-is-anothers-contact",
+    "本人号码是他人的联系人",
+    severity=Severity.warning,
+    problem=Problem.third_party_number,
+    needs=Needs.claims,
+    weights={"own_number_is_anothers_contact": 1.6},
+)
+def own_number_is_anothers_contact(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """Another customer lists this number under a contact of a certainly different name.
+
+    Flags: a self row without a proof whose number is, in another customer's entry, somebody else's.
+    Why: one of the two entries names the wrong person.
+    Example: self of 张伟; in 李静's entry the same number is her father 李国强's.
+    Not flagged: the contact's name is this customer's; a self row with a proof.
+    """
+    if not facts.is_self or line.newest is not None:
+        return
+    others = [
+        c
+        for c in facts.claims
+        if not c.same_customer and c.relation is not Relation.self and names_differ(facts, c) is NameVerdict.different
+    ]
+    if others:
+        yield Hit(
+            f"the number is somebody else's in {len(others)} other entr{'y' if len(others) == 1 else 'ies'}",
+            f"该号码在其他 {len(others)} 位客户处登记为他人",
+            tuple(f"row {c.row}: {c.relation.value}" for c in others[:5]),
+            "own_number_is_anothers_contact",
+        )
+
+
+@rule(
+    "MR309",
+    "role-unread",
+    "关系无法识别",
+    severity=Severity.info,
+    needs=Needs.label,
+)
+def role_unread(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
+    """The role says something that is not understood, so the row is treated as a contact's, not as the borrower's.
+
+    Flags: role labels of no known relation.
+    Why: what may be said to whom depends on the role.
+    Example: role "K7".
+    Not flagged: an empty role.
+    """
+    if facts.relation is Relation.unknown and facts.role_label.strip():
+        yield Hit("the role is not understood", "关系无法识别", ())

@@ -1,0 +1,144 @@
+"""When the number was last proven to be the named person's, and whether newer evidence speaks against that.
+
+The newest evidence wins: a login after a "wrong person" call weakens the call, a call after the login does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+
+from misroute.detect.facts import EventKind, Facts, Happening, Verdict, VerdictKind
+from misroute.detect.rulebook import Country
+from misroute.people import ReplyLabel
+
+# a reply is believed from this confidence on; below it the text is only an event
+REPLY_SURE = 0.6
+
+
+class ProofKind(StrEnum):
+    """What showed that the number is the named person's (contract §6.5)."""
+
+    verified = "verified_at"
+    consent = "consent_at"
+    login = "login"
+    payment = "payment"
+    verification = "verification"
+    conversation = "conversation"
+    same_owner = "same_owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """``day`` is what staleness counts from; ``holds_at`` the instant up to which it speaks for the person.
+
+    They differ for a provider's *same owner*: contract §6.5 counts from the day the question was about, but the
+    answer says that nothing had changed when it was asked.
+    """
+
+    kind: ProofKind
+    day: date
+    holds_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Proofs of a contact point and the happenings that concern its own customer."""
+
+    proofs: tuple[Proof, ...]
+    mine: tuple[Happening, ...]
+    newest: Proof | None
+    holds_at: datetime | None
+    country: Country
+
+    def overtaken(self, at: datetime) -> bool:
+        """A proof is newer than this instant."""
+        return self.holds_at is not None and self.holds_at > at
+
+    def proven_before(self, at: datetime) -> Proof | None:
+        """The newest proof whose day is not after this instant."""
+        best: Proof | None = None
+        for proof in self.proofs:
+            if proof.day <= at.date() and (best is None or proof.day > best.day):
+                best = proof
+        return best
+
+
+def midnight(day: date) -> datetime:
+    """The earliest instant of a day: an event of the same day counts as later, which errs on the careful side."""
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+def timeline(facts: Facts, country: Country) -> Timeline:
+    """Order the evidence of one contact point; ``country`` says how numbers live where it belongs."""
+    proofs = list(_proofs(facts))
+    if not proofs and not facts.happenings:
+        return Timeline((), (), None, None, country)
+    newest: Proof | None = None
+    holds_at: datetime | None = None
+    for proof in proofs:
+        if newest is None or proof.day > newest.day:
+            newest = proof
+        if holds_at is None or proof.holds_at > holds_at:
+            holds_at = proof.holds_at
+    mine = tuple(happening for happening in facts.happenings if concerns(facts, happening))
+    return Timeline(tuple(proofs), mine, newest, holds_at, country)
+
+
+def concerns(facts: Facts, happening: Happening) -> bool:
+    """The event is about this row's customer, or names nobody."""
+    return not happening.customer or not facts.customer_stated or happening.customer == facts.customer
+
+
+def says_not_theirs(happening: Happening) -> bool:
+    """A text or note in which whoever answers says that the number is not the asked person's."""
+    return happening.reply is ReplyLabel.wrong_number and happening.reply_confidence >= REPLY_SURE
+
+
+def _proofs(facts: Facts) -> Iterator[Proof]:
+    if facts.verified_at is not None and facts.verified_at <= facts.as_of:
+        yield Proof(ProofKind.verified, facts.verified_at, midnight(facts.verified_at))
+    if facts.consent_at is not None and facts.consent_at <= facts.as_of:
+        yield Proof(ProofKind.consent, facts.consent_at, midnight(facts.consent_at))
+    for happening in facts.happenings:
+        if concerns(facts, happening):
+            kind = _proof_kind(facts, happening)
+            if kind is not None:
+                yield Proof(kind, happening.at.date(), happening.at)
+    for verdict in facts.verdicts:
+        proof = _same_owner(verdict)
+        if proof is not None:
+            yield proof
+
+
+def _proof_kind(facts: Facts, happening: Happening) -> ProofKind | None:
+    doubted = happening.reply in (ReplyLabel.wrong_number, ReplyLabel.relative_of_borrower)
+    # what names nobody proves the number for its one owner in the book, not among several
+    one_owner = (facts.customer_stated and bool(happening.customer)) or facts.self_claims <= 1
+    match happening.kind:
+        case EventKind.login if facts.is_self and one_owner:
+            return ProofKind.login
+        case EventKind.payment if facts.is_self and one_owner:
+            return ProofKind.payment
+        case EventKind.verification if happening.outcome in GOOD_VERIFICATION and one_owner:
+            return ProofKind.verification
+        case EventKind.call if happening.outcome == "conversation" and not doubted:
+            return ProofKind.conversation
+        case EventKind.inbound if happening.reply is ReplyLabel.borrower_confirms and facts.is_self:
+            return ProofKind.conversation if happening.reply_confidence >= REPLY_SURE else None
+    return None
+
+
+# outcomes under which a verification succeeded; exports leave it empty or use one of these words
+GOOD_VERIFICATION = frozenset({"", "ok", "success", "succeeded", "passed", "pass", "verified", "true", "same_owner"})
+
+
+def _same_owner(verdict: Verdict) -> Proof | None:
+    if verdict.verdict is not VerdictKind.same_owner:
+        return None
+    day = verdict.as_of or (verdict.asked_at.date() if verdict.asked_at else None)
+    if day is None:
+        return None
+    return Proof(ProofKind.same_owner, day, verdict.asked_at or midnight(day))
