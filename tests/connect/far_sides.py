@@ -29,7 +29,12 @@ def still_clock() -> datetime:
 
 
 def letter(key: str = "C1/apologise_borrower/1", **changes: Any) -> Outgoing:
-    payload = {"subject": "致歉：误发短信", "body": "您好，\n.这条消息发错了人。\n", "template": "borrower/apology", "version": 1}
+    payload = {
+        "subject": "致歉：误发短信",
+        "body": "您好，\n.这条消息发错了人。\n",
+        "template": "borrower/apology",
+        "version": 1,
+    }
     values: dict[str, Any] = {
         "key": key,
         "kind": "letter",
@@ -156,7 +161,9 @@ class Bank:
                     repeated = key in bank.done
                     bank.done.setdefault(key, body.decode())
                     status, extra = 200, {}
-                    content = json.dumps({"reference": f"ref-{list(bank.done).index(key)}", "duplicate": repeated}).encode()
+                    content = json.dumps(
+                        {"reference": f"ref-{list(bank.done).index(key)}", "duplicate": repeated}
+                    ).encode()
                 self.send_response(status)
                 for name, value in extra.items():
                     self.send_header(name, value)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from far_sides import SECRET, letter, still_clock, waiver
 
-from misroute.connect import CannotTell, Connector, DeliveryError, Outgoing, Permanent, Receipt
+from misroute.connect import CannotTell, Connector, Outgoing, Permanent, Receipt
 from misroute.connect.ledger import Ledger
 from misroute.connect.letterbox import Letterbox
 from misroute.connect.mail import MailServer, SmtpMail
 from misroute.connect.signing import Secrets
 from misroute.connect.targets import Allowed
 from misroute.connect.webhook import Endpoint, SignedWebhook
-
-from far_sides import SECRET, letter, still_clock, waiver
 
 
 @dataclasses.dataclass
@@ -38,7 +38,9 @@ def letterbox(tmp_path: Path, request: pytest.FixtureRequest) -> Case:
 
 def ledger(tmp_path: Path, request: pytest.FixtureRequest) -> Case:
     path = tmp_path / "ledgers" / "waivers.jsonl"
-    return Case(Ledger(path, name="local-waivers", clock=still_clock), waiver, lambda: len(path.read_text().splitlines()))
+    return Case(
+        Ledger(path, name="local-waivers", clock=still_clock), waiver, lambda: len(path.read_text().splitlines())
+    )
 
 
 def webhook(tmp_path: Path, request: pytest.FixtureRequest) -> Case:
@@ -50,7 +52,9 @@ def webhook(tmp_path: Path, request: pytest.FixtureRequest) -> Case:
 
 def smtp(tmp_path: Path, request: pytest.FixtureRequest) -> Case:
     room = request.getfixturevalue("mail_room")
-    server = MailServer("localhost", room.port, "help@lender.example", username="u", password="right", ca_file=room.ca_file)
+    server = MailServer(
+        "localhost", room.port, "help@lender.example", username="u", password="right", ca_file=room.ca_file
+    )
     case = Case(SmtpMail(server, clock=still_clock), letter, lambda: len(room.handler.taken))
     return dataclasses.replace(case, can_look_up=False, far_side_keeps_keys=False)
 
@@ -101,7 +105,10 @@ def test_lookup_knows_what_was_done_and_what_was_not(case: Case) -> None:
 
 
 def test_odd_keys_and_texts_do_not_break_it(case: Case) -> None:
-    odd: dict[str, Any] = {"body": "喂\u202e 😀 \x00 {{7*7}}\r\nBcc: evil@example.com\r\n.\r\n", "subject": "a\r\nBcc: x@example.com"}
+    odd: dict[str, Any] = {
+        "body": "喂\u202e 😀 \x00 {{7*7}}\r\nBcc: evil@example.com\r\n.\r\n",
+        "subject": "a\r\nBcc: x@example.com",
+    }
     for number, key in enumerate(["../../etc/passwd", "案件/一/1", "x" * 300, "a b\u200fc"], start=1):
         message = dataclasses.replace(case.message(key), payload={**case.message().payload, **odd})
         assert not case.connector.deliver(message).duplicate
@@ -110,10 +117,8 @@ def test_odd_keys_and_texts_do_not_break_it(case: Case) -> None:
 
 def test_text_that_cannot_be_encoded_never_escapes_as_another_error(case: Case) -> None:
     message = dataclasses.replace(case.message(), payload={**case.message().payload, "body": "half a pair \ud83d"})
-    try:
+    with contextlib.suppress(Permanent):
         case.connector.deliver(message)
-    except DeliveryError as error:
-        assert isinstance(error, Permanent)
 
 
 def test_no_personal_data_in_what_people_may_print(case: Case) -> None:

@@ -154,7 +154,8 @@ class Letters:
             if entry.channel != "sms":
                 shown = {"subject": subject, "blocks": blocks(body), "sender": context.sender}
                 html = self._render(self._html, self._layout, shown, entry)
-        except TemplateError as error:
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            # a template is data: whatever it trips over is its own fault, said with its name
             raise ConfigProblem([f"{entry.template}: cannot be rendered: {_first_line(error)}"]) from error
         if not body:
             raise ConfigProblem([f"{entry.template}: renders to nothing"])
