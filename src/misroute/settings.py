@@ -11,7 +11,6 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,21 +30,6 @@ class Lender:
     callback: str = "400-800-1234"
     email: str = "care@lender.example"
     website: str = "https://lender.example/not-me"
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """Amounts and caps of goodwill, per currency (decimal strings in the file)."""
-
-    voucher: Mapping[str, Decimal] = field(default_factory=lambda: {"CNY": Decimal("100"), "USD": Decimal("15")})
-    approval_above: Mapping[str, Decimal] = field(default_factory=lambda: {"CNY": Decimal("200"), "USD": Decimal("30")})
-    cap_per_case: Mapping[str, Decimal] = field(default_factory=lambda: {"CNY": Decimal("1000"), "USD": Decimal("150")})
-    cap_per_customer: Mapping[str, Decimal] = field(
-        default_factory=lambda: {"CNY": Decimal("2000"), "USD": Decimal("300")}
-    )
-    cap_per_agent_day: Mapping[str, Decimal] = field(
-        default_factory=lambda: {"CNY": Decimal("20000"), "USD": Decimal("3000")}
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +58,6 @@ class Settings:
     template_dir: Path = field(default_factory=lambda: data_dir("templates"))
     own_numbers: tuple[Path, ...] = ()
     lender: Lender = field(default_factory=Lender)
-    money: Money = field(default_factory=Money)
     connectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     schedules: tuple[ScheduleSetting, ...] = ()
     scan_overdue_hours: int = 30
@@ -114,7 +97,6 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         template_dir=_directory(reader, "template_dir", base) or data_dir("templates"),
         own_numbers=tuple(_absolute(base, name) for name in reader.texts("own_numbers", ())),
         lender=reader.record("lender", Lender),
-        money=_money(reader),
         connectors=reader.tables("connectors"),
         schedules=_schedules(reader),
         scan_overdue_hours=reader.whole("scan_overdue_hours", 30),
@@ -243,29 +225,6 @@ def _directory(reader: _Reader, key: str, base: Path) -> Path | None:
     return None
 
 
-def _money(reader: _Reader) -> Money:
-    section = reader.section("money")
-    values: dict[str, Mapping[str, Decimal]] = {}
-    defaults = Money()
-    for name, table in section.items():
-        if name not in Money.__dataclass_fields__ or not isinstance(table, dict):
-            known = ", ".join(sorted(Money.__dataclass_fields__))
-            reader.problems.append(f"{reader.file}: [money] has no table {name!r}; it has {known}")
-            continue
-        amounts = dict(getattr(defaults, name))
-        for currency, text in table.items():
-            try:
-                amount = Decimal(str(text))
-            except InvalidOperation:
-                amount = Decimal(-1)
-            if amount < 0 or not amount.is_finite():
-                reader.problems.append(f"{reader.file}: money.{name}.{currency} must be an amount such as '100.00'")
-            else:
-                amounts[currency.upper()] = amount
-        values[name] = amounts
-    return Money(**values)
-
-
 def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
     if "schedules" not in reader.table:
         reader.known.add("schedules")
@@ -281,9 +240,7 @@ def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
         elif missed not in ("last", "all", "none"):
             reader.problems.append(f"{reader.file}: schedules.{name}.missed is one of last, all, none")
         elif not _is_zone(str(tz)):
-            reader.problems.append(
-                f"{reader.file}: schedules.{name}.tz {tz!r} is no time zone such as Asia/Shanghai"
-            )
+            reader.problems.append(f"{reader.file}: schedules.{name}.tz {tz!r} is no time zone such as Asia/Shanghai")
         else:
             found.append(ScheduleSetting(name, " ".join(fields), str(tz), missed))
     return tuple(found)

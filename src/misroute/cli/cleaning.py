@@ -49,12 +49,8 @@ def clean(
         str | None, typer.Option(help="Region of numbers without a country code; the setting's by default.")
     ] = None,
     as_of: Annotated[str | None, typer.Option(help="The day the book is judged on (YYYY-MM-DD); today.")] = None,
-    mapping: Annotated[
-        Path | None, typer.Option("--map", help="A TOML file that says which column is which.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="Overrules the guess, e.g. gb18030, big5, utf-16.")
-    ] = None,
+    mapping: Annotated[Path | None, typer.Option("--map", help="A TOML file that says which column is which.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Overrules the guess, e.g. gb18030, big5, utf-16.")] = None,
     delimiter: Annotated[str | None, typer.Option(help="Overrules the guess, e.g. ';' or tab.")] = None,
     excel_safe: Annotated[
         bool, typer.Option("--excel-safe", help="Neutralise cells that a spreadsheet would run as a formula.")

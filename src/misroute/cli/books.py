@@ -1,0 +1,140 @@
+"""What goes into the store and what is found there: ``load``, ``scan``, ``findings``, ``lookup``, ``rules``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from misroute.cli.cases import ActorOption, actor
+from misroute.cli.frame import FormatOption, LimitOption, app
+from misroute.cli.output import Format, progress, put, say, show, show_one, to_json
+from misroute.cli.words import _, language
+
+
+@app.command()
+def load(
+    book: Annotated[Path | None, typer.Argument(help="The contact book.")] = None,
+    events: Annotated[list[Path] | None, typer.Option(help="What happened on numbers; may be repeated.")] = None,
+    intel: Annotated[list[Path] | None, typer.Option(help="Answers of number-status providers.")] = None,
+    own: Annotated[list[Path] | None, typer.Option(help="The lender's, its staff's and agencies' numbers.")] = None,
+    debts: Annotated[list[Path] | None, typer.Option(help="Debts: customer_id, debt_id, late_fee, currency.")] = None,
+    queued: Annotated[
+        list[Path] | None, typer.Option(help="Messages waiting at senders: message_id, number, channel, campaign.")
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="Region of numbers without a country code.")] = None,
+    mapping: Annotated[Path | None, typer.Option("--map", help="A TOML file that says which column is which.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Overrules the guess.")] = None,
+    rejects: Annotated[Path | None, typer.Option(help="Where unreadable records go.")] = None,
+    who: ActorOption = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """Load a book, events, intel into the store; loading twice is an upsert on customer, role and number.
+
+    [bold]Example[/bold]
+
+    misroute load book.csv --events events.jsonl --intel intel.csv --own own.csv
+    """
+    from misroute.app import open_app
+    from misroute.services.loading import LoadJob
+
+    job = LoadJob(
+        book=book,
+        events=tuple(events or ()),
+        intel=tuple(intel or ()),
+        own=tuple(own or ()),
+        debts=tuple(debts or ()),
+        queued=tuple(queued or ()),
+        region=region,
+        mapping=mapping,
+        encoding=encoding,
+        rejects=rejects,
+    )
+    with open_app() as app, progress(_("loading")) as advance:
+        summary = app.loading.load(job, actor=actor(who), progress=advance)
+    if format in (Format.json, Format.jsonl):
+        put(to_json(summary.to_json()))
+    else:
+        for line in summary.lines():
+            say(_(line.text).format(**line.values))
+    if summary.refused:
+        raise typer.Exit(4)
+
+
+@app.command()
+def scan(
+    full: Annotated[bool, typer.Option("--full", help="Every contact point, not only what may have changed.")] = False,
+    as_of: Annotated[str | None, typer.Option(help="The day the book is judged on; today by default.")] = None,
+    who: ActorOption = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """Scan the stored book with every rule: findings are new, unchanged or absent against the last complete scan.
+
+    [bold]Example[/bold]   misroute scan && misroute findings --state new
+    """
+    from misroute.app import open_app
+
+    with open_app() as app, progress(_("scanning")) as advance:
+        summary = app.scanning.scan(as_of=as_of, actor=actor(who), progress=advance)
+    show_one(summary.to_json(), format)
+
+
+@app.command()
+def findings(
+    state: Annotated[str | None, typer.Option(help="new, unchanged or absent; new and unchanged by default.")] = None,
+    code: Annotated[str | None, typer.Option(help="Only this rule's.")] = None,
+    severity: Annotated[str | None, typer.Option(help="info, warning or error.")] = None,
+    customer: Annotated[str | None, typer.Option(help="Only this customer's.")] = None,
+    limit: LimitOption = 50,
+    format: FormatOption = Format.table,
+) -> None:
+    """List the findings of the last scan, numbers masked.
+
+    [bold]Example[/bold]   misroute findings --severity error --format csv
+    """
+    from misroute.app import open_app
+
+    with open_app() as app:
+        rows = app.lookup.findings(state=state, code=code, severity=severity, customer=customer, limit=limit)
+    columns = ("code", "severity", "state", "customer_id", "number", "message", "action")
+    show(rows, columns, format, empty=_("no findings"))
+
+
+@app.command()
+def lookup(
+    number: Annotated[str, typer.Argument(help="The number, as a caller says it.")],
+    region: Annotated[str | None, typer.Option(help="Region of a number without a country code.")] = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """Everything known of a number: who has it in which role, recent events, intel, holds, cases, risk.
+
+    [bold]Example[/bold]   misroute lookup 13912345678
+    """
+    from misroute.app import open_app
+
+    with open_app() as app:
+        found = app.lookup.number(number, region=region)
+    show_one(found, format)
+
+
+@app.command()
+def rules(
+    code: Annotated[str | None, typer.Argument(help="A rule's code, for its help page.")] = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """List the detection rules, or explain one: what it flags, why, an example, and what it leaves alone.
+
+    [bold]Examples[/bold]   misroute rules   ·   misroute rules MR201
+    """
+    from misroute.app import load_rulebook
+    from misroute.services.rulepages import rule_list, rule_page
+
+    rulebook = load_rulebook()
+    if code is None:
+        rows = rule_list(rulebook, language())
+        show(rows, ("code", "name", "severity", "problem", "on", "title"), format)
+    elif format in (Format.json, Format.jsonl):
+        put(to_json(rule_page(rulebook, code, language()).to_json()))
+    else:
+        put(rule_page(rulebook, code, language()).text())
