@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def _compare(comparison: Comparison, repeats: int, environ: dict[str, str]) -> dict[str, object]:
-    print(f"{comparison.title} ...", end="\r", file=sys.stderr, flush=True)
+    print(f"  {comparison.title} ...", file=sys.stderr, flush=True)
     record: dict[str, object] = {"title": comparison.title, "unit": comparison.unit, "peer": comparison.peer.name}
     try:
         ours = run(comparison.ours, repeats, environ)

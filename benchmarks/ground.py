@@ -8,6 +8,18 @@ from pathlib import Path
 from benchmarks.measure import timed
 
 
+def write_books(folder: str, rows: str, as_of: str) -> tuple[float, int]:
+    """The long book to clean and the wide workbook to read."""
+    from misroute.simulate import write_large_book, write_world
+
+    def work() -> int:
+        write_large_book(Path(folder) / "book.csv", rows=int(rows))
+        now = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
+        return write_world(Path(folder) / "world", customers=20_000, now=now).rows["book_us.xlsx"]
+
+    return timed(work)
+
+
 def read_book(book: str) -> tuple[float, int]:
     """Every contact of a book: encoding, delimiter, columns and form found out, contacts built, text kept."""
     from misroute.book import open_book

@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 MISSING = 77  # exit code of a side whose part of misroute does not exist
 
@@ -115,11 +114,6 @@ def main(arguments: Sequence[str]) -> int:
         return MISSING
     print(json.dumps({"seconds": seconds, "units": units}))
     return 0
-
-
-def fresh(folder: Path, name: str) -> Path:
-    """A new empty folder for one side's output."""
-    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=folder))
 
 
 if __name__ == "__main__":
