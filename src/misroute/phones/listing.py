@@ -1,0 +1,196 @@
+"""Which numbers the chunks of a cell hold: one, one in pieces, several, or one and digits nobody understands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from .cells import Cell, Chunk
+from .numbering import Failure, Number, digits_of, read_number
+from .plan import Plan
+from .reading import Note
+
+_LIST_SEPARATOR = re.compile(
+    r"\s*(?:[;、,|/\\&\n~或和及与跟]|\bor\b|\band\b|\bund\b|<br\s*/?>|:::|另|备用?)+\s*", re.IGNORECASE
+)
+_JOINING = re.compile(r"\s*[/,\n]\s*")
+_PIECES = re.compile(r"(\+?\(?\d+\)?)")
+_MAX_GROUPS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number, with its extension and the notes of how its pieces were put together."""
+
+    number: Number
+    extension: str | None = None
+    notes: tuple[Note, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All numbers of a cell, the runs of digits left over, and why a single chunk was not one."""
+
+    found: tuple[Found, ...]
+    unread: tuple[str, ...]
+    failure: Failure | None
+    suffix: str | None = None
+    """A second number of which only the last digits are written, completed."""
+
+
+def list_numbers(cell: Cell, region: str | None, plan: Plan) -> Listing:
+    """Read every chunk of ``cell``."""
+    found: list[Found] = []
+    unread: list[str] = []
+    failures: list[tuple[int, Failure]] = []
+    suffix: str | None = None
+    chunks = list(cell.chunks)
+    index = 0
+    while index < len(chunks):
+        chunk = chunks[index]
+        joined, used = _join(chunks, index, region, plan)
+        if joined is not None:
+            found.append(joined)
+            index += used
+            continue
+        index += 1
+        numbers, rest, failure = _read_chunk(chunk, region, plan)
+        found.extend(numbers)
+        if not numbers and found and suffix is None and _is_list_gap(chunk.before):
+            suffix = _completed(found[-1].number, digits_of(chunk.digits), plan)
+            if suffix is not None:
+                continue
+        unread.extend(rest)
+        if chunk.extension is not None and not numbers:
+            unread.append(chunk.extension)
+        if failure is not None:
+            failures.append((len(digits_of(chunk.digits)), failure))
+    failure = max(failures, key=lambda pair: pair[0])[1] if failures else None
+    return Listing(tuple(found), tuple(unread), failure, suffix)
+
+
+def _is_list_gap(text: str) -> bool:
+    return _LIST_SEPARATOR.fullmatch(text) is not None
+
+
+def _join(chunks: list[Chunk], index: int, region: str | None, plan: Plan) -> tuple[Found | None, int]:
+    """One number in pieces: ``089/12345678``, a line break inside; only if no piece is a number by itself."""
+    pieces = [chunks[index]]
+    for chunk in chunks[index + 1 : index + 4]:
+        if pieces[-1].extension is not None or not _is_list_gap(chunk.before):
+            break
+        pieces.append(chunk)
+    while len(pieces) > 1:
+        total = sum(len(digits_of(piece.digits)) for piece in pieces)
+        if total <= 17 and not any(isinstance(read_number(p.digits, region, plan), Number) for p in pieces):
+            number = read_number(" ".join(piece.digits for piece in pieces), region, plan)
+            if isinstance(number, Number):
+                gaps = [piece.before for piece in pieces[1:]]
+                code = "joined_lists"
+                if all("\n" in gap for gap in gaps):
+                    code = "line_break"
+                elif all(_JOINING.fullmatch(gap) for gap in gaps):
+                    code = "joined_groups"
+                return Found(number, pieces[-1].extension, (Note(code),)), len(pieces)
+        pieces.pop()
+    return None, 0
+
+
+def _completed(first: Number, tail: str, plan: Plan) -> str | None:
+    """``62345678/79``: the second number with the first one's leading digits."""
+    if not 1 <= len(tail) <= 8 or len(tail) >= len(first.national):
+        return None
+    number = read_number(f"+{first.country_code}{first.national[: -len(tail)]}{tail}", None, plan)
+    return number.e164 if isinstance(number, Number) and number.e164 != first.e164 else None
+
+
+def _read_chunk(
+    chunk: Chunk, region: str | None, plan: Plan
+) -> tuple[tuple[Found, ...], tuple[str, ...], Failure | None]:
+    number = read_number(chunk.digits, region, plan)
+    if isinstance(number, Number):
+        return (Found(number, chunk.extension),), (), None
+    groups = _PIECES.findall(chunk.digits)
+    if 1 < len(groups) <= _MAX_GROUPS:
+        tail = _with_tail(chunk, groups, region, plan)
+        if tail is not None:
+            return (tail,), (), None
+        whole = _partition(groups, region, plan)
+        if whole:
+            ends = (*(None for _ in whole[1:]), chunk.extension)
+            return tuple(Found(n, ext) for n, ext in zip(whole, ends, strict=True)), (), None
+        part = _partial(groups, region, plan)
+        if part is not None:
+            number, rest = part
+            return (Found(number, chunk.extension),), rest, None
+    glued = _glued(digits_of(chunk.digits), region, plan)
+    if glued:
+        return tuple(Found(n) for n in glued), (), None
+    return (), (digits_of(chunk.digits),), number
+
+
+def _with_tail(chunk: Chunk, groups: list[str], region: str | None, plan: Plan) -> Found | None:
+    """``010-88886666-801``: a hyphen and a few digits behind a complete number are an extension in China."""
+    head, hyphen, tail = chunk.digits.rpartition("-")
+    if not hyphen or chunk.extension is not None or not tail.isdigit() or not 1 <= len(tail) <= 6:
+        return None
+    number = read_number(head.rstrip(" -"), region, plan)
+    if not isinstance(number, Number):
+        return None
+    usual = number.country_code == 86 and number.type not in ("mobile",)
+    note = Note("extension" if usual else "extension_guessed")
+    return Found(number, tail, (note,) if not usual else ())
+
+
+def _partition(groups: list[str], region: str | None, plan: Plan) -> tuple[Number, ...]:
+    """All groups shared out among two or more complete numbers, or nothing."""
+    size = len(groups)
+    best: list[tuple[Number, ...] | None] = [None] * (size + 1)
+    best[size] = ()
+    for start in range(size - 1, -1, -1):
+        for end in range(size, start, -1):
+            rest = best[end]
+            if rest is None:
+                continue
+            number = read_number(" ".join(groups[start:end]), region, plan)
+            if isinstance(number, Number) and not number.doubtful:
+                best[start] = (number, *rest)
+                break
+    return best[0] or ()
+
+
+def _partial(groups: list[str], region: str | None, plan: Plan) -> tuple[Number, tuple[str, ...]] | None:
+    """The longest run of groups that is a number, if at most six digits stay unread (a card number has more)."""
+    total = sum(len(digits_of(group)) for group in groups)
+    best: tuple[int, Number, tuple[str, ...]] | None = None
+    for start in range(len(groups)):
+        for end in range(len(groups), start, -1):
+            run = groups[start:end]
+            covered = sum(len(digits_of(group)) for group in run)
+            if total - covered > 6 or (best is not None and covered <= best[0]):
+                continue
+            number = read_number(" ".join(run), region, plan)
+            if isinstance(number, Number) and not number.doubtful:
+                rest = tuple(digits_of(g) for g in (*groups[:start], *groups[end:]))
+                best = (covered, number, rest)
+    return None if best is None else (best[1], best[2])
+
+
+def _glued(digits: str, region: str | None, plan: Plan) -> tuple[Number, ...]:
+    """Two numbers written without any separator: 22 digits of two Chinese mobiles, 20 of two American numbers."""
+    width = {"CN": 11, "US": 10, "CA": 10}.get(region or "")
+    if width is None or len(digits) not in (2 * width, 3 * width):
+        return ()
+    numbers = []
+    for at in range(0, len(digits), width):
+        number = read_number(digits[at : at + width], region, plan)
+        if not isinstance(number, Number) or number.doubtful or number.international:
+            return ()
+        numbers.append(number)
+    return tuple(numbers)
+
+
+def with_notes(number: Number, *codes: str) -> Number:
+    """The number with further notes."""
+    return replace(number, notes=(*number.notes, *(Note(code) for code in codes)))

@@ -1,0 +1,210 @@
+"""From a cell as somebody typed it to a ``Reading`` that confesses every step.
+
+Two ways lead to the same answer. Plain digits with ordinary separators that the plan accepts at once are answered
+directly; everything else is examined: the writing, blanks and spreadsheet damage, masks, several numbers, the text
+beside them, and at last readings that need an assumption. The first way exists for speed only.
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import blanks
+from .beside import Beside, Kind, judge
+from .cells import cut
+from .listing import Found, Listing, list_numbers
+from .notes import Weight, weight
+from .numbering import Failure, Number, known_region, read_number
+from .plan import Plan
+from .reading import LineType, Note, Reading, Status
+from .rescue import carrier_free, rescued
+from .script import plain
+
+MAX_CELL = 400
+"""Characters; a longer cell is no number (and would cost time)."""
+
+_BARE = Plan()
+_ORDINARY = re.compile(r"\+?\d+(?:[ -]\d+)*")
+_TEL_URI = re.compile(r"^(.*?)(?:tel|callto|sms|phone|wtai):\s*(?=[+(\d])(.*)$", re.IGNORECASE | re.DOTALL)
+_ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
+_EMAIL = re.compile(r"[\w.+-]*\d[\w.+-]*@[\w-]+\.\w")
+
+
+def normalise(raw: str | None, region: str | None, plan: Plan = _BARE) -> Reading:
+    """What ``raw`` means as a number under the default ``region`` (ISO 3166-1 alpha-2).
+
+    ``region`` None reads only numbers with a country code. Never raises for any string. Status and candidates follow
+    the contract, section 6: harmless notes leave ``ok``, an interpretive one makes ``doubtful``, and different
+    numbers in one cell are ``multiple`` with no number chosen.
+    """
+    if raw is None:
+        return _none("empty")
+    home = known_region(region)
+    if home is not None or region is None:
+        text = raw.strip(" ")
+        if len(text) < 32 and _ORDINARY.fullmatch(text) is not None and text.isascii():
+            number = read_number(text, home, plan)
+            if isinstance(number, Number):
+                return _single(Found(number), number.notes)
+    reading = _examined(raw, home, plan)
+    if home is None and region is not None and region.strip():
+        return Reading(
+            reading.status,
+            reading.e164,
+            reading.type,
+            reading.region,
+            reading.national,
+            reading.extension,
+            (*reading.notes, Note("unknown_region")),
+            reading.candidates,
+            reading.beside,
+        )
+    return reading
+
+
+def _examined(raw: str, region: str | None, plan: Plan) -> Reading:
+    raw = raw.strip()
+    if not raw:
+        return _none("empty")
+    if len(raw) > MAX_CELL:
+        return Reading(Status.invalid, notes=(Note("text_too_long", f"{len(raw)} characters"),))
+    text, notes = plain(raw)
+    if not text:
+        return _none("empty", notes)
+    if blanks.is_same_as_above(text):
+        return _none("same_as_above", notes)
+    if blanks.is_placeholder(text):
+        return _none("placeholder", notes)
+    unmarked = blanks.without_text_mark(text)
+    if unmarked is not None:
+        text, notes = unmarked, (*notes, Note("spreadsheet_text_mark"))
+    spoilt = blanks.unspoilt(text)
+    if spoilt is not None:
+        text, code = spoilt
+        notes = (*notes, Note(code))
+        if not text:
+            return Reading(Status.invalid, notes=notes)
+    if blanks.is_masked(text):
+        return Reading(Status.invalid, notes=(*notes, Note("masked")))
+    if "phone-context=" in text or "tel:" in text.lower():
+        text, notes = _without_uri(text, notes)
+    if _ID_NUMBER.search(text) is not None:
+        return Reading(Status.invalid, notes=(*notes, Note("identity_number")))
+    cell = cut(text)
+    listing = list_numbers(cell, region, plan)
+    if not listing.found:
+        return _nothing_found(text, region, plan, listing, notes)
+    around = judge(" \n ".join(cell.texts))
+    notes = (*notes, *_text_notes(around, text))
+    if listing.unread:
+        notes = (*notes, Note("unread_digits", f"{sum(map(len, listing.unread))} digits"))
+    if blanks.is_masked_at_edge(text):
+        notes = (*notes, Note("swallowed_text", "masked digits"))
+    beside = around.text
+    distinct = {found.number.e164: found for found in listing.found}
+    if listing.suffix is not None and listing.suffix not in distinct:
+        return Reading(
+            Status.multiple,
+            notes=(*notes, Note("several_numbers", f"{len(distinct) + 1}"), Note("short_suffix")),
+            candidates=(*distinct, listing.suffix),
+            beside=beside,
+        )
+    if len(distinct) > 1:
+        return Reading(
+            Status.multiple,
+            notes=(*notes, Note("several_numbers", str(len(distinct)))),
+            candidates=tuple(distinct),
+            beside=beside,
+        )
+    best = min(listing.found, key=lambda found: (found.number.doubtful, found.extension is None))
+    if len(listing.found) > 1:
+        notes = (*notes, Note("same_number_twice"))
+    return _single(best, (*notes, *best.notes, *best.number.notes), beside)
+
+
+def _without_uri(text: str, notes: tuple[Note, ...]) -> tuple[str, tuple[Note, ...]]:
+    """RFC 3966: the number of a ``tel:`` address with its context in front, the other parameters dropped."""
+    found = _TEL_URI.match(text)
+    if found is None:
+        return text, notes
+    number, *parameters = found[2].split(";")
+    extension = ""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "phone-context" and value.startswith("+") and not number.startswith("+"):
+            number = f"{value} {_without_trunk_zero(number)}"
+        elif name.strip().lower() == "ext":
+            extension = f" ext {value}"
+    return f"{found[1]} {number}{extension}", (*notes, Note("tel_uri"))
+
+
+def _without_trunk_zero(number: str) -> str:
+    return number
+
+
+def _text_notes(around: Beside, text: str) -> tuple[Note, ...]:
+    notes: list[Note] = []
+    if around.kind is Kind.label:
+        notes.append(Note("label"))
+    elif around.kind is Kind.fax:
+        notes.append(Note("fax"))
+    elif around.kind in (Kind.relation, Kind.name):
+        notes.append(Note("beside_text", around.kind.value))
+    elif around.kind is Kind.warning:
+        notes.append(Note("warning_text"))
+    elif around.kind is Kind.other:
+        notes.append(Note("email_address" if _EMAIL.search(text) else "swallowed_text"))
+    return tuple(notes)
+
+
+def _nothing_found(text: str, region: str | None, plan: Plan, listing: Listing, notes: tuple[Note, ...]) -> Reading:
+    if blanks.is_masked_at_edge(text):
+        return Reading(Status.invalid, notes=(*notes, Note("masked")))
+    failure = listing.failure
+    chunks = cut(text).chunks
+    if len(chunks) == 1 and (failure is None or failure.type is None):
+        free = carrier_free(chunks[0].digits, region, plan)
+        if free is not None:
+            return _single(Found(free, chunks[0].extension), (*notes, *free.notes))
+    if failure is None or failure.type is None:
+        numbers = rescued(text, region, plan)
+        if numbers:
+            best = numbers[0]
+            reading = _single(Found(best), (*notes, *best.notes))
+            extra = tuple(n.e164 for n in numbers[1:] if n.e164 not in reading.candidates)
+            return Reading(
+                Status.doubtful, reading.e164, reading.type, reading.region, reading.national, reading.extension,
+                reading.notes, (*reading.candidates, *extra), reading.beside,
+            )  # fmt: skip
+    if failure is None:
+        return Reading(Status.invalid, notes=(*notes, Note("not_a_number")))
+    return Reading(Status.invalid, type=failure.type, notes=(*notes, *failure.notes))
+
+
+def _none(code: str, notes: tuple[Note, ...] = ()) -> Reading:
+    return Reading(Status.missing, notes=(*notes, Note(code)))
+
+
+def _single(found: Found, notes: tuple[Note, ...], beside: str | None = None) -> Reading:
+    number = found.number
+    extension = found.extension
+    if extension is not None and not any(note.code == "extension_guessed" for note in notes):
+        notes = (*notes, Note("extension"))
+    doubtful = any(weight(note.code) is Weight.interpretive for note in notes)
+    candidates: tuple[str, ...] = ()
+    if doubtful:
+        candidates = (number.e164, *(rival for rival in number.rivals if rival != number.e164))
+    return Reading(
+        Status.doubtful if doubtful else Status.ok,
+        number.e164,
+        number.type,
+        number.region,
+        number.national,
+        extension,
+        notes,
+        candidates,
+        beside,
+    )
+
+
+__all__ = ["MAX_CELL", "Failure", "LineType", "normalise"]

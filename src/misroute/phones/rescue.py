@@ -1,0 +1,127 @@
+"""Readings that need an assumption: a missing +, a doubled country code, letters for digits, Chinese numerals.
+
+Everything here comes back doubtful. It runs only when the cell as written is no number, so it can never replace a
+plain reading by another one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import segments
+from .cells import cut
+from .listing import with_notes
+from .numbering import CN_CARRIER_PREFIX, COUNTRY_CODES, Number, digits_of, read_number
+from .plan import Plan
+
+_LOOKALIKES = {
+    **dict.fromkeys("OoОоΟοӨDQ○◯〇", "0"),
+    **dict.fromkeys("lIi|!ıІіΙ丨", "1"),
+    **dict.fromkeys("Zz", "2"),
+    **dict.fromkeys("ЗзЭ", "3"),
+    **dict.fromkeys("Aч", "4"),
+    **dict.fromkeys("SsЅѕ", "5"),
+    **dict.fromkeys("Gbб", "6"),
+    **dict.fromkeys("T", "7"),
+    **dict.fromkeys("B", "8"),
+    **dict.fromkeys("gq", "9"),
+}
+_LETTERS = re.escape("".join(_LOOKALIKES))
+# a word with a digit and letters, or a whole group of letter O between groups of digits
+_MIXED = re.compile(rf"(?:\d+[{_LETTERS}]|[{_LETTERS}]+\d)[\d{_LETTERS}]*|(?<=[\d\s-])[Oo]{{2,4}}(?=[\d\s-]|$)")
+_KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_KEYPAD_TEXT = re.compile(r"[+(]*\d[\dA-Za-z\s\-.()]*")
+_NUMERAL_FORMS = ("零〇", "一幺壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+_NUMERALS = str.maketrans({han: str(value) for value, forms in enumerate(_NUMERAL_FORMS) for han in forms})
+_NUMERAL = re.compile(f"[{''.join(_NUMERAL_FORMS)}]")
+_CALLING_CODES = frozenset(str(code) for code in COUNTRY_CODES)
+_IDD = re.compile(r"\s*\(?(00|011|0011|010|001|002|009|810)\)?[\s-]*(?=[1-9(+])")
+
+
+def rescued(text: str, region: str | None, plan: Plan) -> tuple[Number, ...]:
+    """Doubtful readings of the whole plain ``text``, the best first; empty when there is none."""
+    found: dict[str, Number] = {}
+    for number in _readings(text, region, plan):
+        found.setdefault(number.e164, number)
+    return tuple(found.values())
+
+
+def carrier_free(chunk: str, region: str | None, plan: Plan) -> Number | None:
+    """A Chinese number behind a carrier prefix that the metadata does not know (10193 138…): harmless."""
+    digits = digits_of(chunk)
+    if digits.startswith("86") and region == "CN" and len(digits) > 16:
+        digits = digits[2:]
+    prefix = CN_CARRIER_PREFIX.match(digits)
+    if region != "CN" or prefix is None or len(digits) - prefix.end() < 10:
+        return None
+    number = read_number(digits[prefix.end() :], region, plan)
+    if isinstance(number, Number) and not number.doubtful and number.country_code == 86:
+        return with_notes(number, "ip_prefix")
+    return None
+
+
+def _readings(text: str, region: str | None, plan: Plan) -> Iterator[Number]:
+    cell = cut(text)
+    if len(cell.chunks) == 1 and not any(char.isalpha() for char in text):
+        yield from _of_digits(cell.chunks[0].digits, region, plan)
+    if any(char.isalpha() or char in _LOOKALIKES for char in text):
+        yield from _of_letters(text, region, plan)
+
+
+def _number(chunk: str, region: str | None, plan: Plan, code: str) -> Iterator[Number]:
+    number = read_number(chunk, region, plan)
+    if isinstance(number, Number):
+        yield with_notes(number, code)
+
+
+def _of_digits(chunk: str, region: str | None, plan: Plan) -> Iterator[Number]:
+    digits = digits_of(chunk)
+    if len(digits) < 7 or segments.all_alike(digits) or segments.counted(digits):
+        return
+    plus = chunk.lstrip(" (").startswith("+")
+    bare = digits.lstrip("0") if plus or digits.startswith("00") else digits
+    # +86 86 138…, 0086+86138…
+    for code in _codes(bare):
+        rest = bare[len(code) :]
+        rest = rest[2:] if rest.startswith("00") else rest
+        if rest.startswith(code) and (plus or digits.startswith("00") or len(code) > 1):
+            yield from _number(f"+{rest}", None, plan, "doubled_country_code")
+    if plus or digits.startswith("00"):
+        for code in _codes(bare):
+            rest = bare[len(code) :].lstrip("0")
+            if len(rest) >= 10:
+                yield from _number(f"+{rest}", None, plan, "two_country_codes")
+    if plus and region is not None:
+        yield from _number(chunk.replace("+", ""), region, plan, "plus_without_country_code")
+    if not plus:
+        idd = _IDD.match(chunk)
+        if idd is not None:
+            yield from _number("+" + chunk[idd.end() :].lstrip("+ ("), None, plan, "foreign_idd")
+        elif region is not None and len(digits) >= 10 and digits[0] != "0":
+            yield from _number("+" + chunk.lstrip(" (").replace("+", ""), None, plan, "foreign_code_without_plus")
+
+
+def _codes(digits: str) -> tuple[str, ...]:
+    return tuple(digits[:n] for n in (1, 2, 3) if len(digits) > n + 6 and digits[:n] in _CALLING_CODES)
+
+
+def _of_letters(text: str, region: str | None, plan: Plan) -> Iterator[Number]:
+    looks = _MIXED.sub(lambda m: "".join(_LOOKALIKES.get(c, c) for c in m[0]), text)
+    if looks != text:
+        yield from _whole(looks, region, plan, "lookalike_letters")
+    if _KEYPAD_TEXT.fullmatch(text) and sum(char.isdigit() for char in text) >= 3 and text.isascii():
+        yield from _whole(text.upper().translate(_KEYPAD), region, plan, "keypad_letters")
+    if _NUMERAL.search(text):
+        yield from _whole(text.translate(_NUMERALS), region, plan, "chinese_numerals")
+        dashed = re.sub(r"(?<=\d)一(?=\d)", "-", text)
+        if dashed != text:
+            yield from _whole(dashed, region, plan, "chinese_numerals")
+
+
+def _whole(text: str, region: str | None, plan: Plan, code: str) -> Iterator[Number]:
+    cell = cut(text)
+    numbers = [read_number(chunk.digits, region, plan) for chunk in cell.chunks]
+    valid = [number for number in numbers if isinstance(number, Number)]
+    if len(valid) == 1:
+        yield with_notes(valid[0], code)
