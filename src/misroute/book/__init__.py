@@ -1,0 +1,50 @@
+"""Contact books in and out: opened whatever their kind, encoding and form, streamed, and written back untouched.
+
+reader = open_book(path)
+with Outputs(inputs=[path]) as outputs, BookWriter(reader, out, outputs=outputs) as writer:
+    for batch in reader.batches():
+        writer.write(batch, [answer_for(contact) for contact in batch.contacts])
+"""
+
+from misroute.book.atomic import OutputFailed, Outputs, atomic_output
+from misroute.book.dates import DateReading, InstantReading, parse_date, parse_instant
+from misroute.book.mapping import ColumnMap, load_map
+from misroute.book.reader import BookReader, open_book
+from misroute.book.values import (
+    Answer,
+    Batch,
+    BookKind,
+    Columns,
+    ContactRow,
+    Form,
+    Layout,
+    Point,
+    Reject,
+    answer_columns,
+)
+from misroute.book.writer import BookWriter
+
+__all__ = [
+    "Answer",
+    "Batch",
+    "BookKind",
+    "BookReader",
+    "BookWriter",
+    "ColumnMap",
+    "Columns",
+    "ContactRow",
+    "DateReading",
+    "Form",
+    "InstantReading",
+    "Layout",
+    "OutputFailed",
+    "Outputs",
+    "Point",
+    "Reject",
+    "answer_columns",
+    "atomic_output",
+    "load_map",
+    "open_book",
+    "parse_date",
+    "parse_instant",
+]

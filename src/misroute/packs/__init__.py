@@ -1,0 +1,1 @@
+"""Configuration files read into frozen values; every problem of a file is reported at once."""
