@@ -1,7 +1,7 @@
 """Detection: what is known of a contact point goes in, findings, one problem and one explained risk come out."""
 
 from misroute.detect.assess import assess
-from misroute.detect.facts import Claim, EventKind, Facts, Happening, OwnKind, Verdict, VerdictKind
+from misroute.detect.facts import Claim, EventKind, Facts, Happening, OtherNumber, OwnKind, Verdict, VerdictKind
 from misroute.detect.findings import (
     ACTIONS,
     Assessment,
@@ -28,6 +28,7 @@ __all__ = [
     "Holder",
     "Needs",
     "Option",
+    "OtherNumber",
     "OwnKind",
     "Problem",
     "Rule",

@@ -10,6 +10,7 @@ explanation that has most support already, and for a number that changed hands w
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from misroute.detect.facts import Facts
 from misroute.detect.findings import ACTIONS, Assessment, Finding, Holder, Problem, Severity, Weight, fingerprint
@@ -30,9 +31,14 @@ def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
     """Judge one contact point. Pure: the same facts and rules give the same answer."""
     line = timeline(facts, rulebook.country(facts.country))
     hits = _ask(facts, line, rulebook)
-    prior = _prior(line, facts, rulebook)
+    prior = _prior(line.holds_at, line, facts, rulebook)
+    never_theirs = min(_prior(line.proven_at, line, facts, rulebook), rulebook.base_rate)
     support = _support(hits, rulebook)
-    chances = {problem: expit(logit(_prior_of(problem, prior, rulebook)) + value) for problem, value in support.items()}
+    chances = {
+        # only a change of hands grows likelier with time; a number that was never theirs does not
+        problem: expit(logit(prior if problem is Problem.reassigned else never_theirs) + value)
+        for problem, value in support.items()
+    }
     problem = _decide(facts, hits, chances, rulebook)
     risk, weights = _risk(facts, hits, prior, line, chances, rulebook)
     return Assessment(
@@ -59,6 +65,8 @@ def needs_of(facts: Facts) -> Needs:
         needs |= Needs.happenings
     if facts.verdicts:
         needs |= Needs.verdicts
+    if facts.other_numbers:
+        needs |= Needs.other_numbers
     if facts.own is not None:
         needs |= Needs.own
     if facts.verified_at is not None or facts.consent_at is not None or facts.unread_dates:
@@ -74,18 +82,13 @@ def _ask(facts: Facts, line: Timeline, rulebook: Rulebook) -> list[tuple[Rule, H
     return hits
 
 
-def _prior(line: Timeline, facts: Facts, rulebook: Rulebook) -> float:
-    """Risk expected from the age of the newest proof alone; the base rate when there is none."""
-    if line.holds_at is None:
+def _prior(holds_at: datetime | None, line: Timeline, facts: Facts, rulebook: Rulebook) -> float:
+    """Risk expected from the age of a proof alone; the base rate when there is none."""
+    if holds_at is None:
         return rulebook.base_rate
-    years = max((facts.as_of - line.holds_at.date()).days, 0) / _DAYS_A_YEAR
+    years = max((facts.as_of - holds_at.date()).days, 0) / _DAYS_A_YEAR
     kept: float = (1 - line.country.yearly_change) ** years
     return 1 - (1 - rulebook.fresh_floor) * kept
-
-
-def _prior_of(problem: Problem, prior: float, rulebook: Rulebook) -> float:
-    # only a change of hands grows likelier with time; a number that was never theirs does not
-    return prior if problem is Problem.reassigned else min(prior, rulebook.base_rate)
 
 
 def _value(hit: Hit, rulebook: Rulebook) -> float:
@@ -192,7 +195,7 @@ def _finding(facts: Facts, rule: Rule, hit: Hit, chances: Mapping[Problem, float
             severity = Severity.warning
         if hit.scale < 1.0 or (facts.is_self is False and problem in _SELF_ONLY):
             severity = Severity.info if hit.scale < 1.0 else min(severity, Severity.warning, key=lambda s: s.rank)
-    customer = facts.customer if facts.customer_stated and facts.customer else f"row {facts.row}"
+    customer = facts.customer_id or f"row {facts.row}"
     masked = mask(facts.reading.e164) if facts.reading.e164 else facts.reading.status.value
     return Finding(
         code=rule.code,

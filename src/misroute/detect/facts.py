@@ -88,12 +88,29 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherNumber:
+    """The customer proved a *different* number to be theirs: a login, payment or verification from it.
+
+    ``relation`` is what their own entry says of that number (None: it is not in it); ``own`` True when it is another
+    self row.
+    """
+
+    at: datetime
+    kind: EventKind
+    relation: Relation | None = None
+    kin: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One contact point with all its evidence.
 
-    ``customer`` is the customer_id, or a key that stands for it when the book has none (``customer_stated`` False).
-    ``self_claims`` counts the distinct customers who give the number as their own, this row included; ``claims``
-    may hold fewer, because a number on very many rows is capped.
+    ``customer`` is an opaque key, the same in claims and happenings of the same customer; ``customer_id`` is what the
+    book states, empty when it states none.
+    ``self_claims`` counts the distinct customers who give the number as their own, this row included, and
+    ``self_names`` their distinct names; ``claims`` may hold fewer, because a number on very many rows is capped.
+    ``own_list_given``: somebody supplied the own list, so that a number that is not on it is not the lender's.
     Happenings and verdicts are in order of time and none is later than ``as_of``.
     """
 
@@ -102,7 +119,7 @@ class Facts:
     row: int = 0
     slot: str = ""
     customer: str = field(default="", repr=False)
-    customer_stated: bool = True
+    customer_id: str = field(default="", repr=False)
     customer_name: str = field(default="", repr=False)
     contact_name: str = field(default="", repr=False)
     relation: Relation = Relation.self
@@ -115,9 +132,12 @@ class Facts:
     source: str = ""
     claims: tuple[Claim, ...] = ()
     self_claims: int = 0
+    self_names: int = 0
     happenings: tuple[Happening, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    other_numbers: tuple[OtherNumber, ...] = ()
     own: OwnKind | None = None
+    own_list_given: bool = False
 
     @property
     def is_self(self) -> bool:

@@ -36,6 +36,7 @@ class Needs(Flag):
     verdicts = auto()
     own = auto()
     dates = auto()
+    other_numbers = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,18 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Proofs of a contact point and the happenings that concern its own customer."""
+    """Proofs of a contact point and the happenings that concern its own customer.
+
+    ``holds_at`` is up to when any proof speaks for the person, ``proven_at`` the same without consents: a consent
+    says that the customer typed this number, not that they answer it.
+    """
 
     proofs: tuple[Proof, ...]
     mine: tuple[Happening, ...]
     newest: Proof | None
     holds_at: datetime | None
     country: Country
+    proven_at: datetime | None = None
 
     def overtaken(self, at: datetime) -> bool:
         """A proof is newer than this instant."""
@@ -78,18 +83,21 @@ def timeline(facts: Facts, country: Country) -> Timeline:
         return Timeline((), (), None, None, country)
     newest: Proof | None = None
     holds_at: datetime | None = None
+    proven_at: datetime | None = None
     for proof in proofs:
         if newest is None or proof.day > newest.day:
             newest = proof
         if holds_at is None or proof.holds_at > holds_at:
             holds_at = proof.holds_at
+        if proof.kind is not ProofKind.consent and (proven_at is None or proof.holds_at > proven_at):
+            proven_at = proof.holds_at
     mine = tuple(happening for happening in facts.happenings if concerns(facts, happening))
-    return Timeline(tuple(proofs), mine, newest, holds_at, country)
+    return Timeline(tuple(proofs), mine, newest, holds_at, country, proven_at)
 
 
 def concerns(facts: Facts, happening: Happening) -> bool:
     """The event is about this row's customer, or names nobody."""
-    return not happening.customer or not facts.customer_stated or happening.customer == facts.customer
+    return not happening.customer or not facts.customer_id or happening.customer == facts.customer
 
 
 def says_not_theirs(happening: Happening) -> bool:
@@ -116,7 +124,7 @@ def _proofs(facts: Facts) -> Iterator[Proof]:
 def _proof_kind(facts: Facts, happening: Happening) -> ProofKind | None:
     doubted = happening.reply in (ReplyLabel.wrong_number, ReplyLabel.relative_of_borrower)
     # what names nobody proves the number for its one owner in the book, not among several
-    one_owner = (facts.customer_stated and bool(happening.customer)) or facts.self_claims <= 1
+    one_owner = bool(facts.customer_id and happening.customer) or facts.self_claims <= 1
     match happening.kind:
         case EventKind.login if facts.is_self and one_owner:
             return ProofKind.login

@@ -11,6 +11,9 @@ from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, RuleSetting, rule
 from misroute.detect.timeline import GOOD_VERIFICATION, Timeline, midnight
 from misroute.people import NameVerdict, Relation, compare_names
 
+# beyond so many customers a number is nobody's own: MR402 judges it, and comparing all names would cost too much
+MANY = 12
+
 
 @rule(
     "MR201",
@@ -120,7 +123,7 @@ def status_unknown(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit
     "他人后来证明持有",
     problem=Problem.reassigned,
     needs=Needs.claims | Needs.happenings,
-    weights={"another_proved_it_later": 4.8},
+    weights={"another_proved_it_later": 4.8, "another_uses_it": 3.0},
 )
 def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """Another customer proved this number to be theirs after this one last did.
@@ -132,9 +135,9 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
     Example: A verified it in 2022, B verified it in 2025: A's entry reaches B.
     Not flagged: the same person under two customer ids; a contact's row.
     """
-    if not facts.is_self:
+    if not facts.is_self or facts.self_claims > MANY:
         return
-    for at, evidence in _others_proofs(facts):
+    for at, evidence, known in _others_proofs(facts):
         if line.holds_at is not None and line.holds_at >= at:
             continue
         proven = line.newest is not None
@@ -144,36 +147,41 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
             else "another customer proved this number to be theirs; this customer never did",
             "其他客户后来证明持有该号码" if proven else "其他客户证明持有该号码，而本客户从未证明",
             (evidence,),
-            "another_proved_it_later",
+            "another_proved_it_later" if known else "another_uses_it",
             problem=Problem.reassigned if proven else Problem.third_party_number,
         )
         return
 
 
-def _others_proofs(facts: Facts) -> Iterator[tuple[datetime, str]]:
-    """Proofs of the number by customers who are certainly somebody else, as far as the book can tell."""
+def _others_proofs(facts: Facts) -> Iterator[tuple[datetime, str, bool]]:
+    """Proofs of the number by other customers; True where the book shows that they are somebody else.
+
+    A customer of whom the book has no row with this number may be the same person under a second id.
+    """
     same = {
         claim.customer
         for claim in facts.claims
         if claim.relation is Relation.self and names_differ(facts, claim) is not NameVerdict.different
     }
+    claimed = {claim.customer for claim in facts.claims if claim.relation is Relation.self}
     for claim in facts.claims:
         if claim.proven is None or claim.same_customer or claim.relation is not Relation.self:
             continue
         if claim.customer not in same and claim.proven <= facts.as_of:
-            yield midnight(claim.proven), f"another customer's row {claim.row} has a proof of {claim.proven}"
-    if not facts.customer_stated:
+            yield midnight(claim.proven), f"another customer's row {claim.row} has a proof of {claim.proven}", True
+    if not facts.customer_id:
         return
     for happening in reversed(facts.happenings):
         if not happening.customer or happening.customer == facts.customer or happening.customer in same:
             continue
         verified = happening.kind is EventKind.verification and happening.outcome in GOOD_VERIFICATION
         if verified or happening.kind in (EventKind.login, EventKind.payment):
-            yield happening.at, f"{happening.kind.value} by another customer on {happening.at.date()}"
+            known = happening.customer in claimed
+            yield happening.at, f"{happening.kind.value} by another customer on {happening.at.date()}", known
 
 
 def names_differ(facts: Facts, claim: Claim) -> NameVerdict:
     """Whether another row with this number names the same person as this row's borrower."""
-    if not claim.name.strip() or not facts.customer_name.strip():
+    if not claim.name or not facts.customer_name:
         return NameVerdict.unclear
     return compare_names(facts.customer_name, claim.name).verdict

@@ -102,7 +102,7 @@ def several_numbers(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]
 
 
 # notes by which the reading says that the number is a filler; see phones/notes.py
-_DUMMY_NOTES = frozenset({"dummy", "dummy_number", "all_alike", "service_desk", "fiction"})
+_DUMMY_NOTES = frozenset({"dummy_number", "directory_assistance"})
 
 
 @rule(
@@ -120,7 +120,7 @@ def dummy_number(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
     for fiction (+1 202 555 0123).
     Why: the first belongs to a stranger, the second to a call centre, the third to nobody.
     Example: phone 13800138000 in a borrower's own row.
-    Not flagged as a problem: rows of other roles (a finding only), and numbers with a fresh proof.
+    Not flagged: as a problem, rows of other roles (a finding only) and numbers with a fresh proof.
     """
     found = [note.code for note in facts.reading.notes if note.code in _DUMMY_NOTES]
     if found and facts.reading.e164:

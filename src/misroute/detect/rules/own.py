@@ -52,22 +52,23 @@ def one_number_many_borrowers(facts: Facts, _: Timeline, setting: RuleSetting) -
     """One number stands as the own number of many unrelated borrowers.
 
     Flags: self rows of at least five customers with different names.
-    Why: it is a clerk's, a branch's or a broker's number; none of them is reached by it.
+    Why: it is a clerk's, a branch's or a broker's number; none of them is reached by it. With an own list it argues
+    for third_party_number (a broker's), without one for own_staff_number.
     Example: 13912345678 as self of 37 customers.
     Not flagged: a family of two to four; one person under several ids.
     """
     least = setting.options["least_customers"]
     if not facts.is_self or facts.self_claims < least:
         return
-    names = {c.name.strip() for c in facts.claims if c.relation is Relation.self and c.name.strip()}
-    names.add(facts.customer_name.strip())
-    unnamed = not any(names - {""})
-    if unnamed or len(names - {""}) >= least:
+    # without names (a bare list of numbers) nothing tells one person under several ids from many persons
+    if facts.self_names >= least:
         yield Hit(
             f"{facts.self_claims} customers give this number as their own",
             f"{facts.self_claims} 位客户登记该号码为本人号码",
             (f"{facts.self_claims} customers",),
             "many_borrowers",
+            # where the lender says which numbers are its own, one that is not among them is a broker's
+            problem=Problem.third_party_number if facts.own_list_given else Problem.own_staff_number,
         )
 
 

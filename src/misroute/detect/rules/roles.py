@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from misroute.detect.facts import Claim, EventKind, Facts
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
-from misroute.detect.rules.changed import names_differ
+from misroute.detect.rules.changed import MANY, names_differ
 from misroute.detect.timeline import REPLY_SURE, Timeline
 from misroute.people import NameVerdict, Relation, ReplyLabel, compare_names, read_relation
 
@@ -119,7 +119,7 @@ def own_number_is_a_contact(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
     Why: one of the two is wrong; without a recent proof the relative's number is likelier to stand in the
     borrower's place than the reverse, and it is the costlier mistake.
     Example: self 13912345678, 母亲 13912345678.
-    Not flagged as a problem: a self row with a recent proof (then the contact's row is doubted, MR307).
+    Not flagged: as a problem, a self row with a recent proof (then the contact's row is doubted, MR307).
     """
     if not facts.is_self:
         return
@@ -159,7 +159,7 @@ def own_number_of_several(facts: Facts, line: Timeline, setting: RuleSetting) ->
     Not flagged: the same person under two ids; the row whose proof is the newest; numbers on very many customers
     (MR402).
     """
-    if not facts.is_self:
+    if not facts.is_self or facts.self_claims > MANY:
         return
     others = [c for c in facts.claims if not c.same_customer and c.relation is Relation.self]
     differing = [c for c in others if names_differ(facts, c) is NameVerdict.different]
@@ -241,8 +241,7 @@ def third_party_answered(facts: Facts, line: Timeline, setting: RuleSetting) -> 
     calls = [
         h
         for h in line.mine
-        if h.kind is EventKind.call
-        and h.outcome == "third_party"
+        if ((h.kind is EventKind.call and h.outcome == "third_party") or h.relation in _OTHERS)
         and h.reply is not ReplyLabel.relative_of_borrower
         and not line.overtaken(h.at)
     ]
@@ -337,3 +336,74 @@ def role_unread(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
     """
     if facts.relation is Relation.unknown and facts.role_label.strip():
         yield Hit("the role is not understood", "关系无法识别", ())
+
+
+@rule(
+    "MR310",
+    "customer-uses-another-number",
+    "客户使用另一号码",
+    problem=Problem.relative_number,
+    needs=Needs.other_numbers,
+    weights={"uses_contacts_number": 5.0, "uses_unknown_number": 1.6},
+)
+def customer_uses_another_number(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """The customer logs in, pays or verifies from a number that their entry gives to somebody else, or not at all.
+
+    Flags: a self row with no proof as new as the one on the other number. Where the other number stands under a
+    relative, the two cells were probably swapped; where it is unknown, the customer may have changed numbers.
+    Why: the person is where they log in from.
+    Example: self 138…, 母亲 139…; every login of the customer comes from 139….
+    Not flagged: a customer who also uses this number, or a second own number.
+    """
+    if not facts.is_self or any(other.own for other in facts.other_numbers):
+        return
+    newer = [o for o in facts.other_numbers if line.proven_at is None or o.at > line.proven_at]
+    if not newer:
+        return
+    last = newer[-1]
+    listed = next((o for o in reversed(newer) if o.relation is not None), None)
+    if listed is not None and listed.relation is not None:
+        kin = listed.kin or listed.relation is Relation.emergency_contact
+        yield Hit(
+            f"the customer uses the number listed as their {listed.relation.value}'s",
+            f"客户实际使用登记为{listed.relation.value}的号码",
+            (f"{listed.kind.value} on {listed.at.date()}",),
+            "uses_contacts_number",
+            problem=Problem.relative_number if kin else Problem.third_party_number,
+        )
+    else:
+        yield Hit(
+            "the customer uses a number that is not in the book",
+            "客户实际使用未登记的号码",
+            (f"{last.kind.value} on {last.at.date()}",),
+            "uses_unknown_number",
+            problem=Problem.reassigned,
+        )
+
+
+@rule(
+    "MR311",
+    "borrower-uses-contacts-number",
+    "联系人号码由本人使用",
+    severity=Severity.warning,
+    needs=Needs.happenings,
+    weights={"borrower_uses_it": 4.5},
+)
+def borrower_uses_contacts_number(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """The borrower logs in, pays or verifies from a number that stands under a contact.
+
+    Flags: contact rows whose number carries the customer's own logins, payments or verifications.
+    Why: the cells were swapped, or the contact's number was made up from the borrower's own.
+    Example: 母亲 139…; the customer's logins come from 139….
+    Not flagged: self rows; logins of other customers.
+    """
+    if facts.is_self or not facts.customer_id:
+        return
+    doings = [h for h in line.mine if h.customer and h.kind in (EventKind.login, EventKind.payment)]
+    if doings:
+        yield Hit(
+            "the borrower uses this contact's number",
+            "本人使用该联系人号码",
+            (f"{doings[-1].kind.value} on {doings[-1].at.date()}",),
+            "borrower_uses_it",
+        )

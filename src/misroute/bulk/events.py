@@ -1,0 +1,193 @@
+"""What happened on numbers, as compact columns: receipts find their number, replies find whom they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from misroute.bulk.points import RELATIONS, PointTable
+from misroute.bulk.spill import PartWriter, Spill
+from misroute.detect import EventKind, Happening, OtherNumber
+from misroute.people import Relation, ReplyLabel
+
+ANSWER_WINDOW: Final = timedelta(days=30)
+"""An inbound text or complaint that names nobody is about the customer last tried on that number, if not longer ago."""
+
+EVENT_CAP: Final = 200
+"""So many events are kept for a number, the newest: a hotline has millions and needs none of them."""
+
+PART_SIZE: Final = 200_000
+_KINDS: Final = tuple(EventKind)
+_KIND_INDEX: Final = {kind: index for index, kind in enumerate(_KINDS)}
+_REPLIES: Final = tuple(ReplyLabel)
+_REPLY_INDEX: Final = {label: index for index, label in enumerate(_REPLIES)}
+_RELATION_INDEX: Final = {relation: index for index, relation in enumerate(RELATIONS)}
+_DOINGS: Final = [_KIND_INDEX[kind] for kind in (EventKind.login, EventKind.payment, EventKind.verification)]
+_TRIES: Final = [_KIND_INDEX[kind] for kind in (EventKind.send, EventKind.call)]
+
+_SCHEMA: Final[Mapping[str, Any]] = {
+    "number": pl.Int64,
+    "customer": pl.UInt64,
+    "at": pl.Datetime("us"),
+    "kind": pl.UInt8,
+    "outcome": pl.String,
+    "reply": pl.UInt8,
+    "reply_confidence": pl.Float32,
+    "relation": pl.UInt8,
+    "message": pl.UInt64,
+}
+
+
+class EventTable:
+    """The events of all files. Memory: sorting needs about 60 bytes an event; texts are read and not kept."""
+
+    def __init__(self, spill: Spill, part_size: int = PART_SIZE) -> None:
+        self._spill = spill
+        self._writer = PartWriter(spill, "events", _SCHEMA, part_size)
+        self._sorted: Path | None = None
+        self._doings: Path | None = None
+        self.count = 0
+
+    def add(
+        self,
+        number: int | None,
+        customer: int | None,
+        at: datetime,
+        kind: EventKind,
+        outcome: str = "",
+        *,
+        message: int | None = None,
+        reply: ReplyLabel | None = None,
+        reply_confidence: float = 0.0,
+        relation: Relation | None = None,
+    ) -> None:
+        """One event; ``at`` is aware. An event with neither number nor message is of no use here and is dropped."""
+        if number is None and message is None:
+            return
+        self._writer.add(
+            (
+                number,
+                customer,
+                at.astimezone(UTC).replace(tzinfo=None),
+                _KIND_INDEX[kind],
+                outcome,
+                None if reply is None else _REPLY_INDEX[reply],
+                reply_confidence,
+                None if relation is None else _RELATION_INDEX[relation],
+                message,
+            )
+        )
+        self.count += 1
+
+    def finish(self, points: PointTable) -> None:
+        """Link receipts to their sends, attribute what names nobody, and sort by number and time."""
+        self._writer.flush()
+        if not self.count:
+            return
+        events = self._writer.scan()
+        sends = (
+            events.filter(pl.col("message").is_not_null() & pl.col("number").is_not_null())
+            .group_by("message")
+            .agg(pl.col("number").first().alias("sent_to"), pl.col("customer").drop_nulls().first().alias("sent_about"))
+        )
+        tried = pl.col("kind").is_in(_TRIES)
+        linked = (
+            events.join(sends, on="message", how="left")
+            .with_columns(
+                pl.coalesce("number", "sent_to").alias("number"),
+                pl.coalesce("customer", "sent_about").alias("customer"),
+            )
+            .filter(pl.col("number").is_not_null())
+            .drop("sent_to", "sent_about", "message")
+            .sort("number", "at", "kind", maintain_order=True)
+            .with_columns(
+                pl.when(tried).then("customer").forward_fill().over("number").alias("tried"),
+                pl.when(tried).then("at").forward_fill().over("number").alias("tried_at"),
+            )
+            .with_columns(
+                pl.when(pl.col("customer").is_null() & (pl.col("at") - pl.col("tried_at") <= ANSWER_WINDOW))
+                .then("tried")
+                .otherwise("customer")
+                .alias("customer")
+            )
+            .drop("tried", "tried_at")
+            .collect()
+        )
+        self._sorted = self._spill.path("events.parquet")
+        linked.write_parquet(self._sorted, compression="lz4", statistics=True, row_group_size=PART_SIZE)
+        self._write_doings(linked, points)
+
+    def _write_doings(self, linked: pl.DataFrame, points: PointTable) -> None:
+        """Which numbers each customer proved by using them, with what the customer's own entry says of each."""
+        newest = (
+            linked.lazy()
+            .filter(pl.col("kind").is_in(_DOINGS) & pl.col("customer").is_not_null())
+            .group_by("customer", "number")
+            .agg(pl.col("at").max(), pl.col("kind").sort_by("at").last())
+            .collect()
+        )
+        own = pl.col("relation") == _RELATION_INDEX[Relation.self]
+        listed = (
+            points.scan()
+            .select("customer", "number", "relation", "kin")
+            .join(newest.lazy().select("customer", "number"), on=["customer", "number"], how="semi")
+            .group_by("customer", "number")
+            .agg(own.any().alias("own"), pl.col("relation").first(), pl.col("kin").any())
+            .collect(engine="streaming")
+        )
+        doings = newest.join(listed, on=["customer", "number"], how="left").sort("customer", "at")
+        self._doings = self._spill.path("doings.parquet")
+        doings.write_parquet(self._doings, compression="lz4", statistics=True, row_group_size=PART_SIZE)
+
+    def happenings_in(self, part: pl.DataFrame) -> dict[int, tuple[Happening, ...]]:
+        """Per number of the part, its newest events in order of time."""
+        if self._sorted is None:
+            return {}
+        found = (
+            pl.scan_parquet(self._sorted)
+            .join(part.lazy().select("number").unique(), on="number", how="semi")
+            .filter(pl.int_range(pl.len(), 0, -1).over("number") <= EVENT_CAP)
+            .sort("number", "at", maintain_order=True)
+            .collect()
+        )
+        collected: dict[int, list[Happening]] = {}
+        for number, customer, at, kind, outcome, reply, confidence, relation in found.iter_rows():
+            collected.setdefault(number, []).append(
+                Happening(
+                    at.replace(tzinfo=UTC),
+                    _KINDS[kind],
+                    outcome or "",
+                    "" if customer is None else str(customer),
+                    None if reply is None else _REPLIES[reply],
+                    confidence or 0.0,
+                    None if relation is None else RELATIONS[relation],
+                )
+            )
+        return {number: tuple(happenings) for number, happenings in collected.items()}
+
+    def doings_in(self, part: pl.DataFrame) -> dict[int, list[tuple[int, OtherNumber]]]:
+        """Per customer of the part, the numbers they used: (number, what is known of it), in order of time."""
+        if self._doings is None:
+            return {}
+        found = (
+            pl.scan_parquet(self._doings)
+            .join(part.lazy().select("customer").unique(), on="customer", how="semi")
+            .select("customer", "number", "at", "kind", "relation", "kin", "own")
+            .sort("customer", "at")
+            .collect()
+        )
+        collected: dict[int, list[tuple[int, OtherNumber]]] = {}
+        for customer, number, at, kind, relation, kin, own in found.iter_rows():
+            other = OtherNumber(
+                at.replace(tzinfo=UTC),
+                _KINDS[kind],
+                None if relation is None else RELATIONS[relation],
+                bool(kin),
+                bool(own),
+            )
+            collected.setdefault(customer, []).append((number, other))
+        return collected

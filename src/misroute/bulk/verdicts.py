@@ -1,0 +1,74 @@
+"""Answers of number-status providers, as compact columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from misroute.bulk.spill import PartWriter, Spill
+from misroute.detect import Verdict, VerdictKind
+
+VERDICT_CAP: Final = 50
+"""So many answers are kept for a number, the newest."""
+
+PART_SIZE: Final = 200_000
+_VERDICTS: Final = tuple(VerdictKind)
+_VERDICT_INDEX: Final = {kind: index for index, kind in enumerate(_VERDICTS)}
+_SCHEMA: Final[Mapping[str, Any]] = {
+    "number": pl.Int64,
+    "provider": pl.String,
+    "asked_at": pl.Datetime("us"),
+    "as_of": pl.Date,
+    "verdict": pl.UInt8,
+}
+
+
+class VerdictTable:
+    """The answers of all files, by number and time."""
+
+    def __init__(self, spill: Spill, part_size: int = PART_SIZE) -> None:
+        self._spill = spill
+        self._writer = PartWriter(spill, "verdicts", _SCHEMA, part_size)
+        self._sorted: Path | None = None
+        self.count = 0
+
+    def add(
+        self, number: int, provider: str, asked_at: datetime | None, as_of: date | None, verdict: VerdictKind
+    ) -> None:
+        """One answer."""
+        asked = None if asked_at is None else asked_at.astimezone(UTC).replace(tzinfo=None)
+        self._writer.add((number, provider, asked, as_of, _VERDICT_INDEX[verdict]))
+        self.count += 1
+
+    def finish(self) -> None:
+        """Sort by number and time; an answer without a time of asking goes by the day it was asked about."""
+        self._writer.flush()
+        if not self.count:
+            return
+        self._sorted = self._spill.path("verdicts.parquet")
+        (
+            self._writer.scan()
+            .sort("number", pl.coalesce("asked_at", pl.col("as_of").cast(pl.Datetime("us"))), maintain_order=True)
+            .collect()
+            .write_parquet(self._sorted, compression="lz4", statistics=True, row_group_size=PART_SIZE)
+        )
+
+    def verdicts_in(self, part: pl.DataFrame) -> dict[int, tuple[Verdict, ...]]:
+        """Per number of the part, its newest answers in order of time."""
+        if self._sorted is None:
+            return {}
+        found = (
+            pl.scan_parquet(self._sorted)
+            .join(part.lazy().select("number").unique(), on="number", how="semi")
+            .collect()
+            .sort("number", pl.coalesce("asked_at", pl.col("as_of").cast(pl.Datetime("us"))), maintain_order=True)
+        )
+        collected: dict[int, list[Verdict]] = {}
+        for number, provider, asked_at, as_of, verdict in found.iter_rows():
+            asked = None if asked_at is None else asked_at.replace(tzinfo=UTC)
+            collected.setdefault(number, []).append(Verdict(_VERDICTS[verdict], provider, asked, as_of))
+        return {number: tuple(answers[-VERDICT_CAP:]) for number, answers in collected.items()}
