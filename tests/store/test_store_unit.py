@@ -41,10 +41,14 @@ def test_a_write_commits_rows_and_audit_entry_together(store: Store) -> None:
 
 
 def test_an_exception_undoes_rows_and_audit_entry_together(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.write("anna") as unit:
-        unit.execute(sa.insert(CUSTOMERS), [a_customer(unit)])
-        unit.audit("customer.added", "C1")
-        raise RuntimeError("power cut")
+    def interrupted() -> None:
+        with store.write("anna") as unit:
+            unit.execute(sa.insert(CUSTOMERS), [a_customer(unit)])
+            unit.audit("customer.added", "C1")
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        interrupted()
     with store.read() as unit:
         assert unit.execute(sa.select(CUSTOMERS)).all() == []
         assert unit.execute(sa.select(AUDIT)).all() == []
@@ -71,7 +75,7 @@ def test_odd_characters_of_a_lenders_id_never_stop_a_write(store: Store, odd: st
 def test_a_reader_may_not_write_on_postgresql(store: Store, backend: str) -> None:
     if backend != "postgresql":
         return
-    with pytest.raises(sa.exc.DBAPIError), store.read() as unit:
+    with store.read() as unit, pytest.raises(sa.exc.DBAPIError):
         unit.execute(sa.insert(CUSTOMERS), [a_customer(unit)])
 
 
@@ -143,7 +147,7 @@ def test_a_process_with_the_old_ring_is_stopped_after_a_rotation(store: Store, o
         pass
     with open_store(KeyRing(current=2, keys={**ring.keys, 2: bytes(32)})).write("anna"):
         pass
-    with pytest.raises(KeysMismatch, match="rotated|not in the key ring"), store.read():
+    with pytest.raises(KeysMismatch, match="not in the key ring"), store.read():
         pass
 
 

@@ -80,6 +80,7 @@ class Unit:
         self.now = now
         self.actor = actor
         self.sealer = sealer
+        self.kept: dict[str, object] = {}  # what parts of the store look up once in a transaction
         self._pending: list[PendingEntry] = []
 
     def audit(self, kind: str, subject: str | None = None, detail: Mapping[str, Any] | None = None) -> None:
@@ -89,7 +90,7 @@ class Unit:
         """
         self._pending.append(PendingEntry(kind, subject, dict(detail or {})))
 
-    def execute(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[Any]:
+    def execute(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[*tuple[Any, ...]]:
         """Run a Core statement on this transaction's connection (a list of dicts runs it many times)."""
         connection = self.session.connection()
         return connection.execute(statement) if rows is None else connection.execute(statement, rows)

@@ -22,6 +22,7 @@ from misroute.store.tables.cases import (
 )
 from misroute.store.tables.scan import DecisionRow, FindingRow, ScanRow
 from misroute.store.tables.work import (
+    CalendarSnapshotRow,
     ClockFiringRow,
     ClockRow,
     EffectRow,
@@ -34,6 +35,7 @@ from misroute.store.tables.work import (
 __all__ = [
     "AuditEntryRow",
     "AuditHeadRow",
+    "CalendarSnapshotRow",
     "CaseCustomerRow",
     "CaseEventRow",
     "CaseRecipientRow",

@@ -15,7 +15,10 @@ _OPEN = "state IN ('open', 'waiting') AND number_id IS NOT NULL"
 
 
 class CaseRow(SQLModel, table=True):
-    """One misdirect. At most one case is open for a number; the index below refuses a second one."""
+    """One misdirect. At most one case is open for a number; the index below refuses a second one.
+
+    ``wake_at`` is when a worker should next ask what is to be done; NULL while only a person can move the case.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -30,6 +33,12 @@ class CaseRow(SQLModel, table=True):
             postgresql_where=sa.text(_OPEN),
         ),
         sa.Index("ix_cases_number_id", "number_id"),
+        sa.Index(
+            "ix_cases_wake_at",
+            "wake_at",
+            sqlite_where=sa.text("wake_at IS NOT NULL"),
+            postgresql_where=sa.text("wake_at IS NOT NULL"),
+        ),
         sa.Index("ix_cases_state_opened_at", "state", "opened_at"),
         sa.Index("ix_cases_assigned_to_state", "assigned_to", "state"),
         STRICT,
@@ -51,6 +60,7 @@ class CaseRow(SQLModel, table=True):
     playbook_version: str = base.word()
     playbook_json: dict[str, Any] = base.json_value()
     merged_into: str | None = base.ref("cases.id", null=True)
+    wake_at: datetime | None = base.instant(null=True)
     version: int = base.count(1)
     updated_at: datetime = base.instant()
 
@@ -85,25 +95,28 @@ class CaseRecipientRow(SQLModel, table=True):
 
 
 class CaseStepRow(SQLModel, table=True):
-    """Where one step of the case's playbook stands."""
+    """Where one step of the case's playbook stands: ``remedy.StepLog``, but its effects, which are in the outbox."""
 
     __tablename__ = "case_steps"
     __table_args__ = (
         one_of("state", ("pending", "ready", "running", "waiting", "done", "failed", "skipped")),
+        one_of("waits_for", ("person", "approval")),
         STRICT,
     )
     case_id: str = Field(foreign_key="cases.id", ondelete="CASCADE", primary_key=True, sa_type=sa.Text)
     step: str = Field(primary_key=True, sa_type=sa.Text)
     state: str = base.word()
     attempts: int = base.count()
-    intent: str | None = base.word(null=True)
-    next_try_at: datetime | None = base.instant(null=True)
-    outcome: dict[str, Any] = base.json_value()
+    intent: int = base.count(1)
+    outcome: str | None = base.text(null=True)
     reason: str | None = base.text(null=True)
-    done_by: str | None = base.text(null=True)
-    approved_by: str | None = base.text(null=True)
+    waits_for: str | None = base.word(null=True)
     requested_by: str | None = base.text(null=True)
-    amount: str | None = base.word(null=True)
+    approved_by: str | None = base.text(null=True)
+    done_by: str | None = base.text(null=True)
+    started_at: datetime | None = base.instant(null=True)
+    failed_at: datetime | None = base.instant(null=True)
+    done_at: datetime | None = base.instant(null=True)
     updated_at: datetime = base.instant()
 
 

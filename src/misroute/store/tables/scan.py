@@ -28,7 +28,10 @@ class ScanRow(SQLModel, table=True):
 
 
 class FindingRow(SQLModel, table=True):
-    """A rule's finding, its fingerprint as the id: the same fact in two scans is one row."""
+    """A rule's finding, its fingerprint as the id: the same fact in two scans is one row.
+
+    ``standing`` says that it held in the last complete scan, so that a scan which broke off changes no finding's news.
+    """
 
     __tablename__ = "findings"
     __table_args__ = (
@@ -55,6 +58,7 @@ class FindingRow(SQLModel, table=True):
     kid: int = base.kid()
     action: str | None = base.word(null=True)
     state: str = base.word()
+    standing: bool = base.flag()
     first_scan: str = base.ref("scans.id")
     last_scan: str = base.ref("scans.id")
     updated_at: datetime = base.instant()

@@ -14,7 +14,10 @@ from misroute.store.tables.base import STRICT, one_of
 
 
 class ClockRow(SQLModel, table=True):
-    """One SLA timer of a case. ``fire_at`` is the next warning or breach; the sweep reads nothing but its index."""
+    """One SLA timer of a case. ``fire_at`` is the next warning or breach; the sweep reads nothing but its index.
+
+    ``stumbles`` counts the sweeps that could not work on it and pushed it ahead.
+    """
 
     __tablename__ = "clocks"
     __table_args__ = (
@@ -36,26 +39,42 @@ class ClockRow(SQLModel, table=True):
     calendar: str = base.word()
     calendar_version: str = base.word()
     policy_version: str = base.word()
-    snapshot: dict[str, Any] = base.json_value()
+    pausable: bool = base.flag()
+    opened_at: datetime = base.instant()
     started_at: datetime = base.instant()
     due_at: datetime | None = base.instant(null=True)
     provisional: bool = base.flag()
+    marks: list[Any] = base.json_value()
+    warn_at: dict[str, Any] = base.json_value()
     pauses: list[Any] = base.json_value()
-    warned: list[Any] = base.json_value()
+    fired: list[str] = base.json_value()
     met_at: datetime | None = base.instant(null=True)
+    ended_reason: str | None = base.text(null=True)
+    round: int = base.count(1)
     fire_at: datetime | None = base.instant(null=True)
+    stumbles: int = base.count()
     version: int = base.count(1)
+
+
+class CalendarSnapshotRow(SQLModel, table=True):
+    """A calendar as it was when a clock was started under it; many clocks share one."""
+
+    __tablename__ = "calendar_snapshots"
+    __table_args__ = (STRICT,)
+    name: str = Field(primary_key=True, sa_type=sa.Text)
+    version: str = Field(primary_key=True, sa_type=sa.Text)
+    snapshot: dict[str, Any] = base.json_value()
 
 
 class ClockFiringRow(SQLModel, table=True):
     """A warning or breach that was announced; its key makes a second announcement impossible."""
 
     __tablename__ = "clock_firings"
-    __table_args__ = (one_of("kind", ("warn", "breach")), STRICT)
+    __table_args__ = (sa.Index("ix_clock_firings_clock_id", "clock_id"), STRICT)
     key: str = Field(primary_key=True, sa_type=sa.Text)
     clock_id: str = base.ref("clocks.id", cascade=True)
-    kind: str = base.word()
-    due_at: datetime = base.instant()
+    level: str = base.word()
+    at: datetime = base.instant()
     fired_at: datetime = base.instant()
 
 
@@ -78,6 +97,7 @@ class EffectRow(SQLModel, table=True):
     key: str = Field(primary_key=True, sa_type=sa.Text)
     case_id: str | None = base.ref("cases.id", null=True)
     step: str | None = base.word(null=True)
+    intent: int = base.count(1)
     kind: str = base.word()
     connector: str = base.word()
     audience: str | None = base.word(null=True)

@@ -64,6 +64,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_audit_log')),
     sqlite_strict=True
     )
+    op.create_table('calendar_snapshots',
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('version', sa.Text(), nullable=False),
+    sa.Column('snapshot', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.PrimaryKeyConstraint('name', 'version', name=op.f('pk_calendar_snapshots')),
+    sqlite_strict=True
+    )
     op.create_table('customers',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('customer_ref', sa.Text(), nullable=False),
@@ -179,6 +186,7 @@ def upgrade() -> None:
     sa.Column('playbook_version', sa.Text(), nullable=False),
     sa.Column('playbook_json', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('merged_into', sa.Text(), nullable=True),
+    sa.Column('wake_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("reporter IN ('borrower', 'recipient', 'support', 'gate', 'scan')", name=op.f('ck_cases_reporter')),
@@ -194,6 +202,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_cases_kid'), ['kid'], unique=False)
         batch_op.create_index('ix_cases_number_id', ['number_id'], unique=False)
         batch_op.create_index('ix_cases_state_opened_at', ['state', 'opened_at'], unique=False)
+        batch_op.create_index('ix_cases_wake_at', ['wake_at'], unique=False, sqlite_where=sa.text('wake_at IS NOT NULL'), postgresql_where=sa.text('wake_at IS NOT NULL'))
         batch_op.create_index('uq_cases_open_number', ['number_id'], unique=True, sqlite_where=sa.text("state IN ('open', 'waiting') AND number_id IS NOT NULL"), postgresql_where=sa.text("state IN ('open', 'waiting') AND number_id IS NOT NULL"))
 
     op.create_table('contact_points',
@@ -383,16 +392,19 @@ def upgrade() -> None:
     sa.Column('step', sa.Text(), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
-    sa.Column('intent', sa.Text(), nullable=True),
-    sa.Column('next_try_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('outcome', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('intent', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=True),
     sa.Column('reason', sa.Text(), nullable=True),
-    sa.Column('done_by', sa.Text(), nullable=True),
-    sa.Column('approved_by', sa.Text(), nullable=True),
+    sa.Column('waits_for', sa.Text(), nullable=True),
     sa.Column('requested_by', sa.Text(), nullable=True),
-    sa.Column('amount', sa.Text(), nullable=True),
+    sa.Column('approved_by', sa.Text(), nullable=True),
+    sa.Column('done_by', sa.Text(), nullable=True),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("state IN ('pending', 'ready', 'running', 'waiting', 'done', 'failed', 'skipped')", name=op.f('ck_case_steps_state')),
+    sa.CheckConstraint("waits_for IN ('person', 'approval')", name=op.f('ck_case_steps_waits_for')),
     sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_case_steps_case_id_cases'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('case_id', 'step', name=op.f('pk_case_steps')),
     sqlite_strict=True
@@ -406,14 +418,20 @@ def upgrade() -> None:
     sa.Column('calendar', sa.Text(), nullable=False),
     sa.Column('calendar_version', sa.Text(), nullable=False),
     sa.Column('policy_version', sa.Text(), nullable=False),
-    sa.Column('snapshot', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('pausable', sa.Boolean(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('provisional', sa.Boolean(), nullable=False),
+    sa.Column('marks', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('warn_at', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('pauses', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
-    sa.Column('warned', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('fired', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('met_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_reason', sa.Text(), nullable=True),
+    sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('fire_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('stumbles', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("state IN ('running', 'paused', 'met', 'met_late', 'breached_running', 'cancelled')", name=op.f('ck_clocks_state')),
     sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_clocks_case_id_cases'), ondelete='CASCADE'),
@@ -428,6 +446,7 @@ def upgrade() -> None:
     sa.Column('key', sa.Text(), nullable=False),
     sa.Column('case_id', sa.Text(), nullable=True),
     sa.Column('step', sa.Text(), nullable=True),
+    sa.Column('intent', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
     sa.Column('connector', sa.Text(), nullable=False),
     sa.Column('audience', sa.Text(), nullable=True),
@@ -470,6 +489,7 @@ def upgrade() -> None:
     sa.Column('kid', sa.Integer(), nullable=False),
     sa.Column('action', sa.Text(), nullable=True),
     sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('standing', sa.Boolean(), nullable=False),
     sa.Column('first_scan', sa.Text(), nullable=False),
     sa.Column('last_scan', sa.Text(), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
@@ -542,14 +562,16 @@ def upgrade() -> None:
     op.create_table('clock_firings',
     sa.Column('key', sa.Text(), nullable=False),
     sa.Column('clock_id', sa.Text(), nullable=False),
-    sa.Column('kind', sa.Text(), nullable=False),
-    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('level', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('fired_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("kind IN ('warn', 'breach')", name=op.f('ck_clock_firings_kind')),
     sa.ForeignKeyConstraint(['clock_id'], ['clocks.id'], name=op.f('fk_clock_firings_clock_id_clocks'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_clock_firings')),
     sqlite_strict=True
     )
+    with op.batch_alter_table('clock_firings', schema=None) as batch_op:
+        batch_op.create_index('ix_clock_firings_clock_id', ['clock_id'], unique=False)
+
     op.create_table('queued_messages',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('message_id', sa.Text(), nullable=False),
@@ -578,6 +600,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_queued_messages_number_id_state')
 
     op.drop_table('queued_messages')
+    with op.batch_alter_table('clock_firings', schema=None) as batch_op:
+        batch_op.drop_index('ix_clock_firings_clock_id')
+
     op.drop_table('clock_firings')
     with op.batch_alter_table('holds', schema=None) as batch_op:
         batch_op.drop_index('ix_holds_case_id')
@@ -650,6 +675,7 @@ def downgrade() -> None:
     op.drop_table('contact_points')
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.drop_index('uq_cases_open_number', sqlite_where=sa.text("state IN ('open', 'waiting') AND number_id IS NOT NULL"), postgresql_where=sa.text("state IN ('open', 'waiting') AND number_id IS NOT NULL"))
+        batch_op.drop_index('ix_cases_wake_at', sqlite_where=sa.text('wake_at IS NOT NULL'), postgresql_where=sa.text('wake_at IS NOT NULL'))
         batch_op.drop_index('ix_cases_state_opened_at')
         batch_op.drop_index('ix_cases_number_id')
         batch_op.drop_index(batch_op.f('ix_cases_kid'))
@@ -673,6 +699,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_customers_kid'))
 
     op.drop_table('customers')
+    op.drop_table('calendar_snapshots')
     op.drop_table('audit_log')
     op.drop_table('audit_head')
     if op.get_bind().dialect.name == "postgresql":

@@ -1,0 +1,93 @@
+"""The numbers the store has met: from a number to its row by blind index, and back by opening the seal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from misroute.errors import NotFound
+from misroute.store.ids import new_id
+from misroute.store.statements import chunks, insert_missing
+from misroute.store.tables import NumberRow, table_of
+from misroute.store.unit import Unit
+
+NUMBERS = table_of(NumberRow)
+_INDEX = {True: "number", False: "written"}
+
+
+def find_number(unit: Unit, e164: str) -> str | None:
+    """The id of a number's row, under any key of the ring; None when the store has never met it."""
+    wanted = unit.sealer.blinds(_INDEX[True], e164)
+    return unit.execute(sa.select(NUMBERS.c.id).where(NUMBERS.c.number_bi.in_(wanted))).scalars().first()
+
+
+def find_numbers(unit: Unit, values: Iterable[str], *, readable: bool = True) -> dict[str, str]:
+    """Ids of those of ``values`` that the store has met."""
+    by_index = {index: value for value in values for index in unit.sealer.blinds(_INDEX[readable], value)}
+    found: dict[str, str] = {}
+    for some in chunks(by_index):
+        query = sa.select(NUMBERS.c.id, NUMBERS.c.number_bi).where(NUMBERS.c.number_bi.in_(some))
+        for row in unit.execute(query):
+            found[by_index[bytes(row.number_bi)]] = row.id
+    return found
+
+
+def keep_number(unit: Unit, e164: str) -> str:
+    """The id of a number's row, which is made when it is new."""
+    return keep_numbers(unit, [e164])[e164]
+
+
+def keep_numbers(unit: Unit, values: Iterable[str], *, readable: bool = True) -> dict[str, str]:
+    """Ids for all ``values``: E.164 numbers, or with ``readable=False`` cells as written that are no numbers."""
+    distinct = dict.fromkeys(values)
+    found = find_numbers(unit, distinct, readable=readable)
+    missing = [value for value in distinct if value not in found]
+    if not missing:
+        return found
+    column, sealer = _INDEX[readable], unit.sealer
+    rows: list[dict[str, Any]] = []
+    for value in missing:
+        row_id = new_id()
+        found[value] = row_id
+        rows.append(
+            {
+                "id": row_id,
+                "number_bi": sealer.blinds(column, value)[0],
+                "kid": sealer.kid,
+                "number_sealed": sealer.seal_text("numbers", "number", row_id, value),
+                "readable": readable,
+                "created_at": unit.now,
+            }
+        )
+    # In one order for all writers, so that two loads cannot wait for each other's numbers in a circle.
+    rows.sort(key=lambda row: row["number_bi"])
+    insert_missing(unit, NUMBERS, rows)
+    found.update(find_numbers(unit, missing, readable=readable))  # another writer may have been first
+    return found
+
+
+def number_of(unit: Unit, number_id: str) -> str | None:
+    """The E.164 number of a row, or None when the row is a cell that is no number. Raises NotFound."""
+    numbers = numbers_of(unit, [number_id])
+    if number_id not in numbers:
+        raise NotFound(f"no number {number_id} in the store")
+    return numbers[number_id]
+
+
+def numbers_of(unit: Unit, number_ids: Iterable[str]) -> dict[str, str | None]:
+    """As ``number_of`` for many; ids that are not there are left out."""
+    opened: dict[str, str | None] = {}
+    for some in chunks(dict.fromkeys(number_ids)):
+        query = sa.select(NUMBERS.c.id, NUMBERS.c.number_sealed, NUMBERS.c.readable).where(NUMBERS.c.id.in_(some))
+        for row in unit.execute(query):
+            opened[row.id] = open_number(unit, row.id, row.number_sealed, row.readable)
+    return opened
+
+
+def open_number(unit: Unit, number_id: str, number_sealed: bytes | None, readable: bool | None) -> str | None:
+    """The number of a row that a join has already fetched; None for none and for what is no number."""
+    if number_sealed is None or not readable:
+        return None
+    return unit.sealer.open_text("numbers", "number", number_id, number_sealed)

@@ -1,0 +1,216 @@
+"""The outbox: effects wait here under their idempotency keys, are claimed by a worker, and end exactly once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from misroute.errors import Conflict, NotFound
+from misroute.store import lease
+from misroute.store.errors import DuplicateRow
+from misroute.store.statements import insert_new, update_one
+from misroute.store.tables import EffectRow, table_of
+from misroute.store.unit import Unit
+
+EFFECTS = table_of(EffectRow)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEffect:
+    """Something to be done outside. ``payload`` is JSON-shaped; it is sealed, its digest is not."""
+
+    key: str
+    kind: str
+    connector: str
+    payload: Mapping[str, Any] = field(repr=False)
+    case_id: str | None = None
+    step: str | None = None
+    intent: int = 1
+    audience: str | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An effect as stored. ``payload`` is None where only the state was asked for."""
+
+    key: str
+    case_id: str | None
+    step: str | None
+    intent: int
+    kind: str
+    connector: str
+    audience: str | None
+    state: str
+    attempts: int
+    not_before: datetime
+    lease_owner: str | None
+    lease_until: datetime | None
+    fence: int
+    last_error: str | None
+    receipt: Mapping[str, Any]
+    created_at: datetime
+    delivered_at: datetime | None
+    payload: Mapping[str, Any] | None = field(default=None, repr=False)
+
+
+def enqueue(unit: Unit, new: NewEffect) -> bool:
+    """Put an effect into the outbox; False when its key is there already, which is a repeat and fine.
+
+    Raises DuplicateRow when the key is there with another payload: the same cause must mean the same effect.
+    """
+    body = json.dumps(new.payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    mark = unit.sealer.blinds("effect-payload", body)
+    values: dict[str, Any] = {
+        "key": new.key,
+        "case_id": new.case_id,
+        "step": new.step,
+        "intent": new.intent,
+        "kind": new.kind,
+        "connector": new.connector,
+        "audience": new.audience,
+        "payload_sealed": unit.sealer.seal_text("effects", "payload", new.key, body),
+        "kid": unit.sealer.kid,
+        "payload_digest": mark[0].hex(),
+        "state": "pending",
+        "attempts": 0,
+        "not_before": new.not_before or unit.now,
+        "fence": 0,
+        "receipt": {},
+        "created_at": unit.now,
+    }
+    if insert_new(unit, EFFECTS, values):
+        return True
+    there = unit.execute(sa.select(EFFECTS.c.payload_digest).where(EFFECTS.c.key == new.key)).scalar_one()
+    if there not in {each.hex() for each in mark}:
+        raise DuplicateRow(f"the effect {new.key} exists with another content: a changed effect needs a new intent")
+    return False
+
+
+def _stored(unit: Unit, row: Any, *, opened: bool) -> Effect:
+    payload = json.loads(unit.sealer.open_text("effects", "payload", row.key, row.payload_sealed)) if opened else None
+    return Effect(
+        key=row.key,
+        case_id=row.case_id,
+        step=row.step,
+        intent=row.intent,
+        kind=row.kind,
+        connector=row.connector,
+        audience=row.audience,
+        state=row.state,
+        attempts=row.attempts,
+        not_before=row.not_before,
+        lease_owner=row.lease_owner,
+        lease_until=row.lease_until,
+        fence=row.fence,
+        last_error=row.last_error,
+        receipt=row.receipt,
+        created_at=row.created_at,
+        delivered_at=row.delivered_at,
+        payload=payload,
+    )
+
+
+def effect(unit: Unit, key: str) -> Effect:
+    """One effect with its payload. Raises NotFound."""
+    row = unit.execute(sa.select(EFFECTS).where(EFFECTS.c.key == key)).one_or_none()
+    if row is None:
+        raise NotFound(f"no effect {key} in the outbox: `misroute outbox list` shows what there is")
+    return _stored(unit, row, opened=True)
+
+
+def effects_of_case(unit: Unit, case_id: str, *, opened: bool = False) -> tuple[Effect, ...]:
+    """All effects of a case, the oldest first."""
+    query = sa.select(EFFECTS).where(EFFECTS.c.case_id == case_id).order_by(EFFECTS.c.created_at, EFFECTS.c.key)
+    return tuple(_stored(unit, row, opened=opened) for row in unit.execute(query))
+
+
+def find_effects(unit: Unit, *, states: Iterable[str] | None = None, limit: int = 100) -> tuple[Effect, ...]:
+    """Effects without their payloads, the newest first."""
+    query = sa.select(EFFECTS).order_by(EFFECTS.c.created_at.desc(), EFFECTS.c.key).limit(limit)
+    if states is not None:
+        query = query.where(EFFECTS.c.state.in_(list(states)))
+    return tuple(_stored(unit, row, opened=False) for row in unit.execute(query))
+
+
+def count_by_state(unit: Unit) -> dict[str, int]:
+    """How many effects there are in each state."""
+    query = sa.select(EFFECTS.c.state, sa.func.count()).group_by(EFFECTS.c.state)
+    return {row[0]: row[1] for row in unit.execute(query)}
+
+
+def claim_effects(
+    unit: Unit, owner: str, *, limit: int = 10, span: timedelta = timedelta(seconds=60)
+) -> tuple[Effect, ...]:
+    """Claim due effects for a worker, with their payloads; ``fence`` and ``attempts`` are those of this claim.
+
+    ``span`` must be longer than a delivery may take: after it another worker may claim the effect, and then asks
+    the far side by its key before it repeats anything.
+    """
+    claimed = lease.claim(unit, EFFECTS, owner=owner, limit=limit, lease=span)
+    return tuple(effect(unit, key) for key, _fence in claimed)
+
+
+def delivered(unit: Unit, key: str, fence: int, receipt: Mapping[str, Any], at: datetime | None = None) -> bool:
+    """It is done; ``receipt`` is the far side's proof. False when the claim is no longer ours."""
+    values = {"state": "delivered", "receipt": dict(receipt), "delivered_at": at or unit.now, "last_error": None}
+    return lease.finish(unit, EFFECTS, key, fence, values)
+
+
+def try_later(unit: Unit, key: str, fence: int, error: str, not_before: datetime) -> bool:
+    """It did not work out; due again at ``not_before``. ``error`` holds no personal data."""
+    values = {"state": "pending", "last_error": error, "not_before": not_before}
+    return lease.finish(unit, EFFECTS, key, fence, values)
+
+
+def given_up(unit: Unit, key: str, fence: int, error: str) -> bool:
+    """It will not work: a person must requeue or replace it."""
+    return lease.finish(unit, EFFECTS, key, fence, {"state": "dead", "last_error": error})
+
+
+def unclear(unit: Unit, key: str, fence: int, error: str) -> bool:
+    """It may or may not have happened: nobody repeats it before a person or the far side has said."""
+    return lease.finish(unit, EFFECTS, key, fence, {"state": "unclear", "last_error": error})
+
+
+def postponed(unit: Unit, key: str, fence: int, not_before: datetime, reason: str) -> bool:
+    """Not now (quiet hours, a hold): due at ``not_before``, and the claim does not count as an attempt."""
+    values = {
+        "state": "pending",
+        "last_error": reason,
+        "not_before": not_before,
+        "attempts": EFFECTS.c.attempts - 1,
+    }
+    return lease.finish(unit, EFFECTS, key, fence, values)
+
+
+def requeue(unit: Unit, key: str) -> None:
+    """A person puts a dead or unclear effect back under its old key. Raises NotFound, Conflict."""
+    where = [EFFECTS.c.key == key, EFFECTS.c.state.in_(["dead", "unclear"])]
+    if not update_one(unit, EFFECTS, where, {"state": "pending", "attempts": 0, "not_before": unit.now}):
+        raise Conflict(f"effect {key} is {effect(unit, key).state}: only dead or unclear ones are requeued")
+
+
+def settle(unit: Unit, key: str, receipt: Mapping[str, Any]) -> None:
+    """A person or the far side has said that an unclear or dead effect did happen. Raises NotFound, Conflict."""
+    where = [EFFECTS.c.key == key, EFFECTS.c.state.in_(["dead", "unclear"])]
+    values = {"state": "delivered", "receipt": dict(receipt), "delivered_at": unit.now}
+    if not update_one(unit, EFFECTS, where, values):
+        raise Conflict(f"effect {key} is {effect(unit, key).state}: only dead or unclear ones are settled by hand")
+
+
+def cancel(unit: Unit, key: str) -> bool:
+    """Call an effect off while no worker has it; False when it is too late for that."""
+    where = [EFFECTS.c.key == key, EFFECTS.c.state.in_(["pending", "dead", "unclear"])]
+    return update_one(unit, EFFECTS, where, {"state": "cancelled"})
+
+
+def next_due_at(unit: Unit) -> datetime | None:
+    """When the next waiting effect becomes due; None when none waits."""
+    query = sa.select(sa.func.min(EFFECTS.c.not_before)).where(EFFECTS.c.state == "pending")
+    return unit.execute(query).scalar_one()  # type: ignore[no-any-return]

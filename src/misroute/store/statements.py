@@ -1,0 +1,63 @@
+"""Statements that both databases take, where their dialects spell them differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from misroute.store.engine import is_postgresql
+from misroute.store.unit import Unit
+
+T = TypeVar("T")
+IN_AT_ONCE = 2000
+"""Values of one ``IN (…)``: well under the 32 766 parameters of SQLite."""
+
+
+def chunks(items: Iterable[T], size: int = IN_AT_ONCE) -> Iterator[list[T]]:
+    """``items`` in lists of at most ``size``."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def _insert(unit: Unit, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if is_postgresql(unit.session) else sqlite.insert(table)
+
+
+def insert_new(unit: Unit, table: sa.Table, values: Mapping[str, Any]) -> bool:
+    """Insert one row; False when a unique key says that it is there already.
+
+    On PostgreSQL this waits for another transaction that is inserting the same key, then answers by its outcome.
+    """
+    key = next(iter(table.primary_key.columns))
+    statement = _insert(unit, table).values(**values).on_conflict_do_nothing().returning(key)
+    return unit.execute(statement).first() is not None
+
+
+def insert_missing(unit: Unit, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows, passing over those whose unique keys are taken."""
+    if rows:
+        unit.execute(_insert(unit, table).on_conflict_do_nothing(), list(rows))
+
+
+def put(unit: Unit, table: sa.Table, values: Mapping[str, Any]) -> None:
+    """Insert one row, or replace its values when its primary key is there."""
+    keys = [column.name for column in table.primary_key.columns]
+    statement = _insert(unit, table).values(**values)
+    changed = {name: statement.excluded[name] for name in values if name not in keys}
+    unit.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+
+
+def update_one(unit: Unit, table: sa.Table, where: Iterable[sa.ColumnElement[bool]], values: Mapping[str, Any]) -> bool:
+    """A conditional update; True only when exactly one row was changed."""
+    return unit.execute(sa.update(table).where(*where).values(**values)).rowcount == 1
+
+
+def wait_turn(unit: Unit, lock: int) -> None:
+    """Take turns with other transactions that ask for the same ``lock`` (on SQLite every writer does anyway)."""
+    if is_postgresql(unit.session):
+        unit.session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock})")
