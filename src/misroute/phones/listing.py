@@ -57,7 +57,7 @@ def list_numbers(cell: Cell, region: str | None, plan: Plan) -> Listing:
         index += 1
         numbers, rest, failure = _read_chunk(chunk, region, plan)
         found.extend(numbers)
-        if not numbers and found and suffix is None and _is_list_gap(chunk.before):
+        if not numbers and found and suffix is None and is_list_gap(chunk.before):
             suffix = _completed(found[-1].number, digits_of(chunk.digits), plan)
             if suffix is not None:
                 continue
@@ -70,7 +70,8 @@ def list_numbers(cell: Cell, region: str | None, plan: Plan) -> Listing:
     return Listing(tuple(found), tuple(unread), failure, suffix)
 
 
-def _is_list_gap(text: str) -> bool:
+def is_list_gap(text: str) -> bool:
+    """Whether the text only separates the numbers of a list."""
     return _LIST_SEPARATOR.fullmatch(text) is not None
 
 
@@ -78,7 +79,7 @@ def _join(chunks: list[Chunk], index: int, region: str | None, plan: Plan) -> tu
     """One number in pieces: ``089/12345678``, a line break inside; only if no piece is a number by itself."""
     pieces = [chunks[index]]
     for chunk in chunks[index + 1 : index + 4]:
-        if pieces[-1].extension is not None or not _is_list_gap(chunk.before):
+        if pieces[-1].extension is not None or not is_list_gap(chunk.before):
             break
         pieces.append(chunk)
     while len(pieces) > 1:
@@ -122,12 +123,19 @@ def _read_chunk(
             return tuple(Found(n, ext) for n, ext in zip(whole, ends, strict=True)), (), None
         part = _partial(groups, region, plan)
         if part is not None:
-            number, rest = part
-            return (Found(number, chunk.extension),), rest, None
+            best, rest = part
+            if rest and "".join(rest).replace("00", "") in _repeated(best):
+                return (Found(best, chunk.extension, (Note("doubled_country_code"),)),), (), None
+            return (Found(best, chunk.extension),), rest, None
     glued = _glued(digits_of(chunk.digits), region, plan)
     if glued:
         return tuple(Found(n) for n in glued), (), None
     return (), (digits_of(chunk.digits),), number
+
+
+def _repeated(number: Number) -> tuple[str, str]:
+    code = str(number.country_code)
+    return code, code * 2
 
 
 def _with_tail(chunk: Chunk, groups: list[str], region: str | None, plan: Plan) -> Found | None:

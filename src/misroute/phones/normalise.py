@@ -8,16 +8,17 @@ beside them, and at last readings that need an assumption. The first way exists 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from . import blanks
 from .beside import Beside, Kind, judge
-from .cells import cut
-from .listing import Found, Listing, list_numbers
+from .cells import Cell, cut
+from .listing import Found, Listing, is_list_gap, list_numbers
 from .notes import Weight, weight
 from .numbering import Failure, Number, known_region, read_number
 from .plan import Plan
 from .reading import LineType, Note, Reading, Status
-from .rescue import carrier_free, rescued
+from .rescue import carrier_free, has_glued_lookalikes, rescued
 from .script import plain
 
 MAX_CELL = 400
@@ -27,6 +28,8 @@ _BARE = Plan()
 _ORDINARY = re.compile(r"\+?\d+(?:[ -]\d+)*")
 _TEL_URI = re.compile(r"^(.*?)(?:tel|callto|sms|phone|wtai):\s*(?=[+(\d])(.*)$", re.IGNORECASE | re.DOTALL)
 _ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
+# "1. 138…", "2)138…", "电话1：138…"
+_LIST_MARKER = re.compile(r"(?<![\d(+.])[1-9]\s*[).、:]\s*(?=[+(]{0,2}\d)")
 _EMAIL = re.compile(r"[\w.+-]*\d[\w.+-]*@[\w-]+\.\w")
 
 
@@ -48,17 +51,7 @@ def normalise(raw: str | None, region: str | None, plan: Plan = _BARE) -> Readin
                 return _single(Found(number), number.notes)
     reading = _examined(raw, home, plan)
     if home is None and region is not None and region.strip():
-        return Reading(
-            reading.status,
-            reading.e164,
-            reading.type,
-            reading.region,
-            reading.national,
-            reading.extension,
-            (*reading.notes, Note("unknown_region")),
-            reading.candidates,
-            reading.beside,
-        )
+        return replace(reading, notes=(*reading.notes, Note("unknown_region")))
     return reading
 
 
@@ -92,14 +85,23 @@ def _examined(raw: str, region: str | None, plan: Plan) -> Reading:
         return Reading(Status.invalid, notes=(*notes, Note("identity_number")))
     cell = cut(text)
     listing = list_numbers(cell, region, plan)
+    if listing.unread or not listing.found:
+        unmarked = _LIST_MARKER.sub(" ; ", text)
+        if unmarked != text:
+            marked = list_numbers(cut(unmarked), region, plan)
+            if marked.found and not marked.unread:
+                text, cell, listing = unmarked, cut(unmarked), marked
+                notes = (*notes, Note("list_marker"))
     if not listing.found:
-        return _nothing_found(text, region, plan, listing, notes)
-    around = judge(" \n ".join(cell.texts))
+        return _nothing_found(text, cell, region, plan, listing, notes)
+    around = judge(_text_of(cell))
     notes = (*notes, *_text_notes(around, text))
     if listing.unread:
         notes = (*notes, Note("unread_digits", f"{sum(map(len, listing.unread))} digits"))
     if blanks.is_masked_at_edge(text):
         notes = (*notes, Note("swallowed_text", "masked digits"))
+    if has_glued_lookalikes(text):
+        notes = (*notes, Note("glued_text"))
     beside = around.text
     distinct = {found.number.e164: found for found in listing.found}
     if listing.suffix is not None and listing.suffix not in distinct:
@@ -132,14 +134,10 @@ def _without_uri(text: str, notes: tuple[Note, ...]) -> tuple[str, tuple[Note, .
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "phone-context" and value.startswith("+") and not number.startswith("+"):
-            number = f"{value} {_without_trunk_zero(number)}"
+            number = f"{value} {number}"
         elif name.strip().lower() == "ext":
             extension = f" ext {value}"
     return f"{found[1]} {number}{extension}", (*notes, Note("tel_uri"))
-
-
-def _without_trunk_zero(number: str) -> str:
-    return number
 
 
 def _text_notes(around: Beside, text: str) -> tuple[Note, ...]:
@@ -157,28 +155,48 @@ def _text_notes(around: Beside, text: str) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _nothing_found(text: str, region: str | None, plan: Plan, listing: Listing, notes: tuple[Note, ...]) -> Reading:
+def _nothing_found(
+    text: str, cell: Cell, region: str | None, plan: Plan, listing: Listing, notes: tuple[Note, ...]
+) -> Reading:
     if blanks.is_masked_at_edge(text):
         return Reading(Status.invalid, notes=(*notes, Note("masked")))
     failure = listing.failure
-    chunks = cut(text).chunks
+    chunks = cell.chunks
     if len(chunks) == 1 and (failure is None or failure.type is None):
         free = carrier_free(chunks[0].digits, region, plan)
         if free is not None:
             return _single(Found(free, chunks[0].extension), (*notes, *free.notes))
-    if failure is None or failure.type is None:
+    speaks = judge(_text_of(cell)).kind is Kind.other
+    letters = any(char.isalpha() for char in text)
+    if failure is None or (not _final(failure) and (failure.type is None or letters)):
         numbers = rescued(text, region, plan)
         if numbers:
-            best = numbers[0]
-            reading = _single(Found(best), (*notes, *best.notes))
-            extra = tuple(n.e164 for n in numbers[1:] if n.e164 not in reading.candidates)
-            return Reading(
-                Status.doubtful, reading.e164, reading.type, reading.region, reading.national, reading.extension,
-                reading.notes, (*reading.candidates, *extra), reading.beside,
-            )  # fmt: skip
-    if failure is None:
+            return _best_of(numbers, notes)
+    if failure is None or (speaks and (failure.type is LineType.short_code or _is_small(failure))):
         return Reading(Status.invalid, notes=(*notes, Note("not_a_number")))
     return Reading(Status.invalid, type=failure.type, notes=(*notes, *failure.notes))
+
+
+def _text_of(cell: Cell) -> str:
+    """The text between and around the numbers, without what merely separates them."""
+    return " \n ".join(text for text in cell.texts if not is_list_gap(text))
+
+
+def _is_small(failure: Failure) -> bool:
+    """Whether so few digits were there that beside other text they need not be a number at all."""
+    return any(note.code in ("area_code_missing", "too_short") for note in failure.notes)
+
+
+def _final(failure: Failure) -> bool:
+    """Whether the plan knows the digits well enough that no other reading may be looked for."""
+    return any(note.code in ("emergency_segment", "retired_prefix", "placeholder_digits") for note in failure.notes)
+
+
+def _best_of(numbers: tuple[Number, ...], notes: tuple[Note, ...]) -> Reading:
+    best = numbers[0]
+    reading = _single(Found(best), (*notes, *best.notes))
+    others = tuple(number.e164 for number in numbers[1:] if number.e164 not in reading.candidates)
+    return replace(reading, candidates=(*reading.candidates, *others))
 
 
 def _none(code: str, notes: tuple[Note, ...] = ()) -> Reading:
@@ -205,6 +223,3 @@ def _single(found: Found, notes: tuple[Note, ...], beside: str | None = None) ->
         candidates,
         beside,
     )
-
-
-__all__ = ["MAX_CELL", "Failure", "LineType", "normalise"]

@@ -69,6 +69,7 @@ NOTES: dict[str, NoteKind] = {
     "joined_lists": NoteKind(
         _I, "pieces set apart like a list make one number only together", "像列表一样分开的几段合起来才是一个号码"
     ),
+    "list_marker": NoteKind(_H, "a list number in front was left out", "去掉了前面的序号"),
     "label": NoteKind(_H, "a label such as 'tel' stood beside the number", "号码旁有“电话”之类的标签"),
     "fax": NoteKind(_H, "the cell calls this a fax line", "标注为传真"),
     "extension": NoteKind(_H, "an extension was kept apart", "分机号已单独保留"),

@@ -9,34 +9,46 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import segments
+from . import grouping, segments
 from .cells import cut
 from .listing import with_notes
 from .numbering import CN_CARRIER_PREFIX, COUNTRY_CODES, Number, digits_of, read_number
 from .plan import Plan
+from .reading import LineType
 
 _LOOKALIKES = {
-    **dict.fromkeys("OoОоΟοӨDQ○◯〇", "0"),
+    **dict.fromkeys("OoОоΟοӨDQ○◯", "0"),
     **dict.fromkeys("lIi|!ıІіΙ丨", "1"),
     **dict.fromkeys("Zz", "2"),
-    **dict.fromkeys("ЗзЭ", "3"),
-    **dict.fromkeys("Aч", "4"),
+    **dict.fromkeys("Зз", "3"),
     **dict.fromkeys("SsЅѕ", "5"),
     **dict.fromkeys("Gbб", "6"),
-    **dict.fromkeys("T", "7"),
     **dict.fromkeys("B", "8"),
     **dict.fromkeys("gq", "9"),
 }
 _LETTERS = re.escape("".join(_LOOKALIKES))
 # a word with a digit and letters, or a whole group of letter O between groups of digits
 _MIXED = re.compile(rf"(?:\d+[{_LETTERS}]|[{_LETTERS}]+\d)[\d{_LETTERS}]*|(?<=[\d\s-])[Oo]{{2,4}}(?=[\d\s-]|$)")
+_GLUED = re.compile(rf"(?<![^\W\d_])[{_LETTERS}]+(?=\d)|(?<=\d)[{_LETTERS}]+(?![^\W\d_])")
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
-_KEYPAD_TEXT = re.compile(r"[+(]*\d[\dA-Za-z\s\-.()]*")
+# 1-800-FLOWERS, 1 800 GO FEDEX, 1-800-G-O-T-…: digits, then one or two words, spelled out or not
+_KEYPAD_TEXT = re.compile(
+    r"[+(]*\d[\d \-.()]*(?:[A-Za-z]+[ -]?\d{0,4}(?:[ -]?[A-Za-z]+)?\d{0,4}|[A-Za-z](?:-[A-Za-z\d])+)"
+)
 _NUMERAL_FORMS = ("零〇", "一幺壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
 _NUMERALS = str.maketrans({han: str(value) for value, forms in enumerate(_NUMERAL_FORMS) for han in forms})
 _NUMERAL = re.compile(f"[{''.join(_NUMERAL_FORMS)}]")
+# only codes of markets whose numbers turn up without +; with all 215 codes nearly every mistyped number would be one
+_PLAUSIBLE_CODES = ("1", "7", "44", "60", "61", "65", "81", "82", "84", "852", "853", "86", "886", "91")
+# eleven digits that begin like a Chinese mobile number are one with a wrong digit, not an American number
+_MISTYPED_MOBILE = re.compile(r"1[3-9]\d{9}")
 _CALLING_CODES = frozenset(str(code) for code in COUNTRY_CODES)
 _IDD = re.compile(r"\s*\(?(00|011|0011|010|001|002|009|810)\)?[\s-]*(?=[1-9(+])")
+
+
+def has_glued_lookalikes(text: str) -> bool:
+    """Whether a letter that may be a digit touches the digits: ``4152345678O``."""
+    return _GLUED.search(text) is not None
 
 
 def rescued(text: str, region: str | None, plan: Plan) -> tuple[Number, ...]:
@@ -80,26 +92,34 @@ def _of_digits(chunk: str, region: str | None, plan: Plan) -> Iterator[Number]:
     if len(digits) < 7 or segments.all_alike(digits) or segments.counted(digits):
         return
     plus = chunk.lstrip(" (").startswith("+")
-    bare = digits.lstrip("0") if plus or digits.startswith("00") else digits
-    # +86 86 138…, 0086+86138…
+    international = plus or digits.startswith("00")
+    bare = digits.lstrip("0") if international else digits
+    # +86 86 138…, 0086+86138…; a single 1 is a trunk prefix as likely as a code
     for code in _codes(bare):
         rest = bare[len(code) :]
         rest = rest[2:] if rest.startswith("00") else rest
-        if rest.startswith(code) and (plus or digits.startswith("00") or len(code) > 1):
+        if rest.startswith(code) and (international or len(code) > 1):
             yield from _number(f"+{rest}", None, plan, "doubled_country_code")
-    if plus or digits.startswith("00"):
-        for code in _codes(bare):
-            rest = bare[len(code) :].lstrip("0")
-            if len(rest) >= 10:
-                yield from _number(f"+{rest}", None, plan, "two_country_codes")
     if plus and region is not None:
         yield from _number(chunk.replace("+", ""), region, plan, "plus_without_country_code")
+    if international:
+        # a phone's default +1 or +86 put in front of a number that had its own country code already
+        for code in ("1", "86"):
+            rest = bare[len(code) :].lstrip("0") if bare.startswith(code) else ""
+            if len(rest) >= 11 and rest.startswith(_PLAUSIBLE_CODES):
+                yield from _number(f"+{rest}", None, plan, "two_country_codes")
     if not plus:
         idd = _IDD.match(chunk)
         if idd is not None:
             yield from _number("+" + chunk[idd.end() :].lstrip("+ ("), None, plan, "foreign_idd")
-        elif region is not None and len(digits) >= 10 and digits[0] != "0":
-            yield from _number("+" + chunk.lstrip(" (").replace("+", ""), None, plan, "foreign_code_without_plus")
+        elif region is not None and len(digits) >= 10 and digits.startswith(_PLAUSIBLE_CODES):
+            mistyped = region == "CN" and _MISTYPED_MOBILE.fullmatch(digits) is not None
+            if mistyped and not grouping.looks_north_american(grouping.boundaries(chunk)):
+                return
+            for number in _number("+" + chunk.lstrip(" (").replace("+", ""), None, plan, "foreign_code_without_plus"):
+                cuts = grouping.boundaries(chunk)
+                if not cuts or len(str(number.country_code)) in cuts or number.type is LineType.mobile:
+                    yield number
 
 
 def _codes(digits: str) -> tuple[str, ...]:

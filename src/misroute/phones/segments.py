@@ -47,7 +47,8 @@ def segment_notes(country_code: int, national: str) -> tuple[str, ...]:
 
 def _chinese(national: str) -> tuple[str, ...]:
     if len(national) != 11 or national[0] != "1":
-        return ("dummy_number",) if len(set(national[-8:])) == 1 and len(national) >= 9 else ()
+        filler = len(national) >= 10 and (all_alike(national[-8:]) or national.endswith("12345678"))
+        return ("dummy_number",) if filler else ()
     codes: list[str] = []
     segment = national[:3]
     if segment in _CN_MVNO:
