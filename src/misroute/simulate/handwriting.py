@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from misroute.simulate import numbers, words
 
+_LOOK_ALIKES = (("0", "O"), ("1", "l"), ("8", "B"))
 _FULL_WIDTH = str.maketrans("0123456789+-", "０１２３４５６７８９＋－")
 
 
@@ -114,8 +115,9 @@ def damage(rng: random.Random, e164: str, other: str) -> Cell:
 
 
 def _letters(national: str) -> str:
-    """Zeros (or, without any, ones) typed as letters."""
-    return national.replace("0", "O") if "0" in national else national.replace("1", "l")
+    """The first digit that looks like a letter typed as that letter; without one, a remark swallowed by the cell."""
+    digit, letter = next((pair for pair in _LOOK_ALIKES if pair[0] in national), ("", ""))
+    return national.replace(digit, letter) if digit else f"{national} evenings only"
 
 
 def _damage_cn(rng: random.Random, national: str, other: str) -> Cell:
