@@ -25,7 +25,7 @@ MAX_CELL = 400
 """Characters; a longer cell is no number (and would cost time)."""
 
 _BARE = Plan()
-_ORDINARY = re.compile(r"\+?\d+(?:[ -]\d+)*")
+_ORDINARY = re.compile(r"[+(]{0,2}\d(?:(?:[ -]|\) ?| ?\()?\d)*", re.ASCII)
 _TEL_URI = re.compile(r"^(.*?)(?:tel|callto|sms|phone|wtai):\s*(?=[+(\d])(.*)$", re.IGNORECASE | re.DOTALL)
 _ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
 # "1. 138…", "2)138…", "电话1：138…"
@@ -45,7 +45,7 @@ def normalise(raw: str | None, region: str | None, plan: Plan = _BARE) -> Readin
     home = known_region(region)
     if home is not None or region is None:
         text = raw.strip(" ")
-        if len(text) < 32 and _ORDINARY.fullmatch(text) is not None and text.isascii():
+        if len(text) < 32 and _ORDINARY.fullmatch(text) is not None:
             number = read_number(text, home, plan)
             if isinstance(number, Number):
                 return _single(Found(number), number.notes)

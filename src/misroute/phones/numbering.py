@@ -115,7 +115,8 @@ def read_number(chunk: str, region: str | None, plan: Plan) -> Number | Failure:
     else:
         notes = []
         line_type = _TYPES.get(kind, LineType.other)
-        number_region = phonenumbers.region_code_for_number(parsed)
+        regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[country_code]
+        number_region = regions[0] if len(regions) == 1 else phonenumbers.region_code_for_number(parsed)
         if plan.overlay:
             gone = plan.retired(country_code, national)
             if gone is not None:
@@ -202,6 +203,8 @@ def _without_trunk(
     digits: str, national: str, country_code: int, line_type: LineType, region: str, plan: Plan, notes: list[Note]
 ) -> tuple[str, ...]:
     """Contract §6.1: valid only by chance of the default region is doubtful, with every plausible reading listed."""
+    if country_code == 86 and line_type is LineType.mobile:
+        return ()  # as the table below would say, but most rows here are Chinese mobiles
     expected, optional = _written_with_trunk(region, national)
     if not expected:
         return ()

@@ -30,7 +30,7 @@ class LineType(StrEnum):
     m2m = "m2m"
     short_code = "short_code"
     other = "other"
-    """Premium rate, shared cost, UAN, personal, pager, voicemail, satellite."""
+    """Premium rate, shared cost, UAN, personal, pager, voicemail."""
 
 
 @dataclass(frozen=True, slots=True)
