@@ -44,10 +44,10 @@ def random_cn_fixed(rng: random.Random) -> tuple[str, str]:
 
 
 def random_us(rng: random.Random) -> str:
-    """Ten national digits, never of the fictitious 555 exchange and never of a service code N11."""
+    """Ten national digits; never of exchange 555 (fictitious), N11 (service codes) or 310 (whole numbers in Canada)."""
     while True:
         exchange = str(rng.randint(2, 9)) + digits(rng, 2)
-        if exchange != "555" and not exchange.endswith("11"):
+        if exchange not in ("555", "310") and not exchange.endswith("11"):
             return rng.choice(US_AREAS) + exchange + digits(rng, 4)
 
 
