@@ -14,7 +14,8 @@ CHUNK = re.compile(r"[+( ]*\d(?:[ \-.()+_]*\d)*\)?")
 
 _EXTENSION = re.compile(
     r"""[\s.,;:()\-]*(?:
-          (?:;ext=|(?<![a-z])(?:extension|extn|ext|xtn|anexo|interno|int|доб(?:авочный)?)|分机号?|分機號?|內線|内线|內|内|轉|转接?)
+          (?:;ext=|(?<![a-z])(?:extensi[oó]n|extn|ext|xtn|anexo|interno|int|ramal|poste|durchwahl|dw|доб(?:авочный)?)
+            |分机号?|分機號?|內線|内线|內|内|轉|转接?)
           [\s.:=：\-#(]*(?P<named>\d{1,20})(?!\d)
         | (?:\#|x|×|[,]{2,})[\s.:=\-(]*(?P<short>\d{1,7})(?!\d)
         | (?<=\d)[pw](?P<paused>\d{1,7})(?!\d)

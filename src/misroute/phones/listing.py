@@ -37,6 +37,8 @@ class Listing:
     failure: Failure | None
     suffix: str | None = None
     """A second number of which only the last digits are written, completed."""
+    paused: bool = False
+    """Only a semicolon sets those last digits apart."""
 
 
 def list_numbers(cell: Cell, region: str | None, plan: Plan) -> Listing:
@@ -45,6 +47,7 @@ def list_numbers(cell: Cell, region: str | None, plan: Plan) -> Listing:
     unread: list[str] = []
     failures: list[tuple[int, Failure]] = []
     suffix: str | None = None
+    paused = False
     chunks = list(cell.chunks)
     index = 0
     while index < len(chunks):
@@ -59,6 +62,7 @@ def list_numbers(cell: Cell, region: str | None, plan: Plan) -> Listing:
         found.extend(numbers)
         if not numbers and found and suffix is None and is_list_gap(chunk.before):
             suffix = _completed(found[-1].number, digits_of(chunk.digits), plan)
+            paused = chunk.before.strip() == ";"
             if suffix is not None:
                 continue
         unread.extend(rest)
@@ -67,7 +71,7 @@ def list_numbers(cell: Cell, region: str | None, plan: Plan) -> Listing:
         if failure is not None:
             failures.append((len(digits_of(chunk.digits)), failure))
     failure = max(failures, key=lambda pair: pair[0])[1] if failures else None
-    return Listing(tuple(found), tuple(unread), failure, suffix)
+    return Listing(tuple(found), tuple(unread), failure, suffix, paused)
 
 
 def is_list_gap(text: str) -> bool:

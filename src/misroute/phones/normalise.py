@@ -26,7 +26,8 @@ MAX_CELL = 400
 
 _BARE = Plan()
 _ORDINARY = re.compile(r"[+(]{0,2}\d(?:(?:[ -]|\) ?| ?\()?\d)*", re.ASCII)
-_TEL_URI = re.compile(r"^(.*?)(?:tel|callto|sms|phone|wtai):\s*(?=[+(\d])(.*)$", re.IGNORECASE | re.DOTALL)
+_TEL_URI = re.compile(r"^(.*?)(?:(?:tel|callto|sms|wtai):|(?=\+))\s*(?=[+(\d])(.*)$", re.IGNORECASE | re.DOTALL)
+_URI_PARAMETER = re.compile(r"(?:tel|callto|sms|wtai):|;\s*(?:phone-context|isub)=", re.IGNORECASE)
 _ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
 # "1. 138…", "2)138…", "电话1：138…"
 _LIST_MARKER = re.compile(r"(?<![\d(+.])[1-9]\s*[).、:]\s*(?=[+(]{0,2}\d)")
@@ -79,7 +80,7 @@ def _examined(raw: str, region: str | None, plan: Plan) -> Reading:
             return Reading(Status.invalid, notes=notes)
     if blanks.is_masked(text):
         return Reading(Status.invalid, notes=(*notes, Note("masked")))
-    if "phone-context=" in text or "tel:" in text.lower():
+    if _URI_PARAMETER.search(text) is not None:
         text, notes = _without_uri(text, notes)
     if _ID_NUMBER.search(text) is not None:
         return Reading(Status.invalid, notes=(*notes, Note("identity_number")))
@@ -104,6 +105,11 @@ def _examined(raw: str, region: str | None, plan: Plan) -> Reading:
         notes = (*notes, Note("glued_text"))
     beside = around.text
     distinct = {found.number.e164: found for found in listing.found}
+    if listing.suffix is not None and listing.suffix not in distinct and len(distinct) == 1 and listing.paused:
+        # "; 123" is how phones write a pause before an extension, as well as how lists are written
+        first = listing.found[0]
+        reading = _single(first, (*notes, *first.notes, *first.number.notes, Note("extension_guessed")), beside)
+        return replace(reading, candidates=(*reading.candidates, listing.suffix))
     if listing.suffix is not None and listing.suffix not in distinct:
         return Reading(
             Status.multiple,
