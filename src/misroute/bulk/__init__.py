@@ -3,6 +3,7 @@
 from misroute.bulk.events import EventTable
 from misroute.bulk.evidence import BookEvidence, PartEvidence
 from misroute.bulk.points import PointTable, customer_hash, digits
+from misroute.bulk.readings import ReadingLog
 from misroute.bulk.spill import Spill
 from misroute.bulk.verdicts import VerdictTable
 
@@ -11,6 +12,7 @@ __all__ = [
     "EventTable",
     "PartEvidence",
     "PointTable",
+    "ReadingLog",
     "Spill",
     "VerdictTable",
     "customer_hash",

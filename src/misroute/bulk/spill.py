@@ -68,7 +68,7 @@ class PartWriter:
         columns = zip(*self._rows, strict=True)
         frame = pl.DataFrame(
             [
-                pl.Series(name, list(values), kind)
+                _series(name, list(values), kind)
                 for (name, kind), values in zip(self._schema.items(), columns, strict=True)
             ]
         )
@@ -81,3 +81,13 @@ class PartWriter:
         if not self.parts:
             return pl.DataFrame(schema=dict(self._schema)).lazy()
         return pl.scan_parquet(self.parts)
+
+
+def _series(name: str, values: list[Any], kind: Any) -> pl.Series:
+    try:
+        return pl.Series(name, values, kind)
+    except UnicodeEncodeError:
+        # half a surrogate pair, as broken exports have it, is no text that a column can hold
+        return pl.Series(
+            name, [v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for v in values], kind
+        )

@@ -48,6 +48,7 @@ def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
         action=ACTIONS[problem],
         findings=tuple(_finding(facts, rule, hit, chances, rulebook) for rule, hit in hits) if hits else (),
         weights=weights,
+        proven=line.newest.day if line.newest is not None else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -93,7 +94,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The judgement on one contact point; ``risk`` is None when there is no number to send to."""
+    """The judgement on one contact point; ``risk`` is None when there is no number to send to.
+
+    ``proven`` is the day of the newest proof, None when there is none.
+    """
 
     problem: Problem
     holder: Holder
@@ -101,6 +105,7 @@ class Assessment:
     action: BookAction
     findings: tuple[Finding, ...] = ()
     weights: tuple[Weight, ...] = ()
+    proven: date | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -1,0 +1,81 @@
+"""Bars as inline SVG: no script, no request, readable in light and dark, with the figures in a label for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+WIDTH = 520
+ROW = 30
+HEIGHT = 190
+# fills of the style sheet in templates/reports/clean.html.j2
+TONES = ("good", "warn", "bad", "mute", "bar")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar. ``share`` is of the whole, 0 to 1; ``tone`` one of TONES."""
+
+    label: str
+    count: int
+    share: float
+    tone: str = "bar"
+
+    @property
+    def share_text(self) -> str:
+        """In percent; a small share is not rounded to none."""
+        if 0 < self.share < 0.001:
+            return "<0.1%"
+        return f"{self.share:.1%}"
+
+
+def bars_of(labelled: Sequence[tuple[str, int, str]], whole: int | None = None) -> list[Bar]:
+    """Bars from (label, count, tone), with shares of ``whole`` (their sum when not given)."""
+    total = whole if whole is not None else sum(count for _, count, _ in labelled)
+    return [Bar(label, count, count / total if total else 0.0, tone) for label, count, tone in labelled]
+
+
+def lying(bars: Sequence[Bar], title: str) -> str:
+    """Bars lying one under another, label above the bar, figures at the right."""
+    most = max((bar.count for bar in bars), default=0) or 1
+    parts = []
+    for index, bar in enumerate(bars):
+        top = index * (ROW + 12)
+        length = max(bar.count / most * WIDTH, 2 if bar.count else 0)
+        parts.append(
+            f'<text x="0" y="{top + 13}">{escape(bar.label)}</text>'
+            f'<text class="value" x="{WIDTH}" y="{top + 13}" text-anchor="end">'
+            f"{bar.count:,} · {escape(bar.share_text)}</text>"
+            f'<rect class="track" x="0" y="{top + 20}" width="{WIDTH}" height="10" rx="5"/>'
+            f'<rect class="f-{bar.tone}" x="0" y="{top + 20}" width="{length:.1f}" height="10"'
+            f' rx="{min(5, length / 2):.1f}"/>'
+        )
+    return _svg(max(len(bars) * (ROW + 12) - 6, 10), title, bars, "".join(parts))
+
+
+def standing(bars: Sequence[Bar], title: str, *, every: int = 1) -> str:
+    """Bars standing side by side; every ``every``-th is labelled below."""
+    most = max((bar.count for bar in bars), default=0) or 1
+    step = WIDTH / max(len(bars), 1)
+    ground = HEIGHT - 24
+    parts = [f'<line class="axis" x1="0" y1="{ground}" x2="{WIDTH}" y2="{ground}"/>']
+    for index, bar in enumerate(bars):
+        height = max(bar.count / most * (ground - 20), 1.5 if bar.count else 0)
+        left = index * step
+        parts.append(
+            f'<rect class="f-{bar.tone}" x="{left + step * 0.1:.1f}" y="{ground - height:.1f}"'
+            f' width="{step * 0.8:.1f}" height="{height:.1f}" rx="2">'
+            f"<title>{escape(bar.label)}: {bar.count:,}</title></rect>"
+        )
+        if index % every == 0:
+            parts.append(
+                f'<text class="value" x="{left + step / 2:.1f}" y="{HEIGHT - 6}" text-anchor="middle">'
+                f"{escape(bar.label)}</text>"
+            )
+    return _svg(HEIGHT, title, bars, "".join(parts))
+
+
+def _svg(height: int, title: str, bars: Sequence[Bar], inner: str) -> str:
+    spoken = f"{title}: " + ", ".join(f"{bar.label} {bar.count:,} ({bar.share_text})" for bar in bars)
+    return f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(spoken, quote=True)}">{inner}</svg>'

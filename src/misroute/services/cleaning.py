@@ -1,0 +1,250 @@
+"""Clean a contact book (``misroute clean``): the same book back, with what every number is and what to do.
+
+Two passes over the file. The first reads every cell as a number and keeps what the whole book must be asked about
+(which numbers stand on several rows) in compact columns on disk; then events, intel and the own list are read; the
+second judges every contact point with all evidence on it, in the book's own order, and writes. Memory holds one part
+of the book and its evidence at a time. Outputs appear together at the end or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from time import perf_counter
+
+from misroute.book import Answer, Batch, BookReader, BookWriter, ContactRow, Outputs, open_book
+from misroute.bulk import BookEvidence, PointTable, ReadingLog, Spill
+from misroute.detect import Assessment, Rulebook, assess
+from misroute.errors import UsageError
+from misroute.phones import Plan, Reading, normalise
+from misroute.resources import data_dir
+from misroute.services.entries import Entry, entry_of, facts_of
+from misroute.services.evidence import Evidence, load_evidence
+from misroute.services.findings import FindingsFile, RejectsFile
+from misroute.services.reporting import render_clean_report
+from misroute.services.tally import CleanSummary, Refusal, Tally
+
+Progress = Callable[[int, int | None], None]
+
+# readings of this many distinct cells are remembered: dummies and shared numbers repeat, most numbers do not
+REMEMBERED_READINGS = 20_000
+# so many refusals are told one by one; all are counted, and those of the book stand in the rejects file
+TOLD_REFUSALS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CleanJob:
+    """What to clean, with what, and where the answers go.
+
+    ``as_of`` is the day the book is judged on. ``reveal_reason``: write numbers in full into the findings, for this
+    reason, which is recorded in the file. ``rejects`` defaults to ``<out>.rejects.csv``, made only when needed.
+    """
+
+    book: Path
+    out: Path
+    as_of: date
+    region: str = "CN"
+    findings: Path | None = None
+    report: Path | None = None
+    rejects: Path | None = None
+    events: tuple[Path, ...] = ()
+    intel: tuple[Path, ...] = ()
+    own: tuple[Path, ...] = ()
+    mapping: Path | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    excel_safe: bool = False
+    reveal_reason: str | None = field(default=None, repr=False)
+    language: str = "en"
+    plan: Plan = field(default_factory=Plan)
+    rulebook: Rulebook = field(default_factory=Rulebook.standard)
+    template_dir: Path | None = None
+    batch_size: int = 8192
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Files that must not be overwritten."""
+        return (self.book, *self.events, *self.intel, *self.own, *((self.mapping,) if self.mapping else ()))
+
+    @property
+    def rejects_path(self) -> Path:
+        """Where unreadable records go."""
+        return self.rejects or self.out.with_name(self.out.name + ".rejects.csv")
+
+
+def clean(job: CleanJob, progress: Progress | None = None) -> CleanSummary:
+    """Clean one book.
+
+    ``progress(done, total)`` is told rows of work done; the total is known from the second pass on. Raises
+    MisrouteError (unreadable book, an output that cannot be written); nothing is left half-written then, nor after
+    Ctrl-C.
+    """
+    started = perf_counter()
+    tell = progress or (lambda done, total: None)
+    reader = open_book(job.book, mapping=job.mapping, encoding=job.encoding, delimiter=job.delimiter)
+    with Outputs(inputs=job.inputs) as outputs, Spill(_spill_parent(job.out)) as spill:
+        with BookWriter(reader, job.out, outputs=outputs, excel_safe=job.excel_safe) as writer:
+            first = _FirstPass(job, spill)
+            first.run(reader, tell)
+            evidence = load_evidence(job, spill, first.points, first.regions)
+            second = _SecondPass(job, outputs, first, evidence)
+            second.run(reader, writer, tell)
+        summary = _summary(job, reader, first, second, evidence, perf_counter() - started)
+        if job.report is not None:
+            page = render_clean_report(summary, job.language, job.template_dir or data_dir("templates"), job.rulebook)
+            outputs.open(job.report).write(page.encode("utf-8"))
+    return summary
+
+
+class _FirstPass:
+    """Reads every number and remembers in columns what the whole book must be asked about."""
+
+    def __init__(self, job: CleanJob, spill: Spill) -> None:
+        self.points = PointTable(spill)
+        self.log = ReadingLog(spill)
+        self.regions: Counter[str] = Counter()
+        self.records = 0
+        self.customers_stated = False
+        self._read = reader_of_numbers(job.region, job.plan)
+        self._size = job.batch_size
+
+    def run(self, reader: BookReader, tell: Progress) -> None:
+        for batch in reader.batches(self._size):
+            readings = [self._read(contact.phone, contact.region) for contact in batch.contacts]
+            for contact, reading in zip(batch.contacts, readings, strict=True):
+                self._add(entry_of(contact, reading))
+            self.log.append(readings)
+            self.records += len(batch.records)
+            tell(self.records, None)
+        self.points.finish()
+
+    def _add(self, entry: Entry) -> None:
+        self.regions[entry.region] += 1
+        if entry.customer_id:
+            self.customers_stated = True
+        self.points.add(
+            entry.number,
+            entry.customer,
+            entry.relation,
+            entry.kin,
+            entry.row,
+            entry.proven,
+            entry.named,
+            entry.customer_name,
+        )
+
+
+class _SecondPass:
+    """Judges every contact point and writes."""
+
+    def __init__(self, job: CleanJob, outputs: Outputs, first: _FirstPass, evidence: Evidence) -> None:
+        self._job, self._first = job, first
+        self.tally = Tally(job.as_of)
+        self.rejects = RejectsFile(job.rejects_path, outputs, job.book.name)
+        self._findings = (
+            FindingsFile(job.findings, outputs, job.reveal_reason, job.language, job.as_of) if job.findings else None
+        )
+        self._evidence = BookEvidence(first.points, evidence.events, evidence.verdicts, evidence.own)
+        self._own_given = bool(job.own)
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        found = [self._job.out, self._job.findings, self.rejects.path if self.rejects.count else None, self._job.report]
+        return tuple(path for path in found if path is not None)
+
+    def run(self, reader: BookReader, writer: BookWriter, tell: Progress) -> None:
+        point = records = 0
+        total = 2 * self._first.records
+        for batch, readings in _together(reader, self._first.log, self._job):
+            answers = []
+            for contact, reading in zip(batch.contacts, readings, strict=True):
+                answers.append(self._judge(contact, reading, point))
+                point += 1
+            writer.write(batch, answers)
+            self.rejects.write(batch.rejects)
+            records += len(batch.records)
+            tell(self._first.records + records, total)
+        if self._findings is not None:
+            self._findings.close()
+        self.rejects.close()
+
+    def _judge(self, contact: ContactRow, reading: Reading, point: int) -> Answer:
+        entry = entry_of(contact, reading)
+        facts = facts_of(entry, point, self._evidence, self._job.as_of, self._own_given)
+        found = assess(facts, self._job.rulebook)
+        self.tally.count(entry, found)
+        if self._findings is not None and found.findings:
+            self._findings.write(entry, found)
+        return answer_of(reading, found)
+
+
+def reader_of_numbers(region: str, plan: Plan) -> Callable[[str, str], Reading]:
+    """A function from (cell, the row's region) to a reading that remembers the newest cells."""
+
+    @lru_cache(maxsize=REMEMBERED_READINGS)
+    def read(raw: str, own_region: str) -> Reading:
+        return normalise(raw, own_region.strip().upper() or region, plan)
+
+    return read
+
+
+def answer_of(reading: Reading, found: Assessment) -> Answer:
+    """The ``misroute_*`` cells (contract §2)."""
+    return Answer(
+        e164=reading.e164 or "",
+        status=reading.status.value,
+        type=reading.type.value if reading.type else "",
+        region=reading.region or "",
+        problem=found.problem.value,
+        holder=found.holder.value,
+        risk="" if found.risk is None else f"{found.risk:.4f}",
+        action=found.action.value,
+        codes=";".join(found.codes),
+    )
+
+
+def _together(reader: BookReader, log: ReadingLog, job: CleanJob) -> Iterator[tuple[Batch, Sequence[Reading]]]:
+    """Batches of the second pass with the readings of the first."""
+    logged = log.replay()
+    for batch in reader.batches(job.batch_size):
+        readings = next(logged, None)
+        if readings is None or len(readings) != len(batch.contacts):
+            raise UsageError(f"{job.book} changed while it was being cleaned: run again")
+        yield batch, readings
+    if next(logged, None) is not None:
+        raise UsageError(f"{job.book} changed while it was being cleaned: run again")
+
+
+def _spill_parent(out: Path) -> Path | None:
+    """The folder of the output (the same disk has room for it), else the system's own place."""
+    parent = out.resolve().parent
+    usable = parent.is_dir() and os.access(parent, os.W_OK) and not (out.exists() and not out.is_file())
+    return parent if usable else None
+
+
+def _summary(
+    job: CleanJob, reader: BookReader, first: _FirstPass, second: _SecondPass, evidence: Evidence, seconds: float
+) -> CleanSummary:
+    rejected = tuple(Refusal(job.book.name, reject.row, reject.reason) for reject in second.rejects.newest)
+    return CleanSummary(
+        book=job.book.name,
+        out=job.out.name,
+        records=first.records,
+        customers_stated=first.customers_stated,
+        tally=second.tally,
+        rejects=second.rejects.count,
+        refusals=(*rejected, *evidence.refusals)[:TOLD_REFUSALS],
+        refused_lines=evidence.refused,
+        events=evidence.events.count,
+        verdicts=evidence.verdicts.count,
+        own_numbers=len(evidence.own),
+        guess=tuple(reader.layout.guess),
+        warnings=tuple(reader.layout.warnings),
+        written=tuple(str(path) for path in second.written),
+        seconds=seconds,
+    )
