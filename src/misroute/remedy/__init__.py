@@ -12,11 +12,14 @@ from misroute.remedy.action import (
     WaitForPerson,
     WaitUntil,
     actions,
+    case_state,
     next_action,
     ready_steps,
     states,
     wake_at,
 )
+from misroute.remedy.case_clocks import settle_clock, start_clocks
+from misroute.remedy.clock import ClockPause, ClockState, ClockStatus, Fired, Mark, can_pause, fire, next_fire
 from misroute.remedy.log import (
     CaseFacts,
     CaseLog,
@@ -52,6 +55,8 @@ from misroute.remedy.playbook import (
     Step,
 )
 from misroute.remedy.retry import next_try
+from misroute.remedy.snapshot import clock_from_json, clock_to_json
+from misroute.remedy.steps import effect_key
 
 __all__ = [
     "Action",
@@ -59,7 +64,10 @@ __all__ = [
     "CaseFacts",
     "CaseLog",
     "CaseState",
+    "ClockPause",
     "ClockSpec",
+    "ClockState",
+    "ClockStatus",
     "DoStep",
     "Done",
     "EffectKind",
@@ -68,11 +76,13 @@ __all__ = [
     "EffectState",
     "Fact",
     "FinishStep",
+    "Fired",
     "Flag",
     "Given",
     "Grant",
     "GrantRequest",
     "Limits",
+    "Mark",
     "Mode",
     "MoneyReason",
     "NeedsApproval",
@@ -91,11 +101,20 @@ __all__ = [
     "WaitUntil",
     "WaitsFor",
     "actions",
+    "can_pause",
+    "case_state",
+    "clock_from_json",
+    "clock_to_json",
     "decide_grant",
+    "effect_key",
+    "fire",
     "next_action",
+    "next_fire",
     "next_try",
     "parse_amount",
     "ready_steps",
+    "settle_clock",
+    "start_clocks",
     "states",
     "wake_at",
 ]

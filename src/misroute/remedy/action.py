@@ -132,6 +132,13 @@ def wake_at(found: tuple[Action, ...]) -> datetime | None:
     return min((action.at for action in found if isinstance(action, WaitUntil)), default=None)
 
 
+def case_state(found: tuple[Action, ...]) -> CaseState:
+    """The state of the case as a whole: open while the system has something to do, waiting while it waits."""
+    if isinstance(found[0], Done):
+        return found[0].state
+    return CaseState.OPEN if isinstance(found[0], SkipStep | FinishStep | DoStep) else CaseState.WAITING
+
+
 def states(case: CaseFacts, playbook: Playbook, log: CaseLog) -> dict[str, StepState]:
     """The state to show of every step: pending and ready follow from the other steps, whatever is stored."""
     return {step.id: _shown(case, log, step) for step in playbook.steps}
@@ -139,7 +146,7 @@ def states(case: CaseFacts, playbook: Playbook, log: CaseLog) -> dict[str, StepS
 
 def blockers(log: CaseLog, step: Step) -> tuple[str, ...]:
     """The earlier steps that are neither done nor skipped."""
-    return tuple(before for before in step.after if not _settled(log.of(before)))
+    return tuple(before for before in step.after if not log.of(before).finished)
 
 
 def _of_step(
@@ -204,10 +211,6 @@ def _needless(case: CaseFacts, log: CaseLog, step: Step) -> str | None:
 def _missing(case: CaseFacts, step: Step) -> str | None:
     unknown = [fact.value for fact in step.needs if fact not in case.known]
     return f"unknown: {', '.join(unknown)}" if unknown else None
-
-
-def _settled(entry: StepLog) -> bool:
-    return entry.finished
 
 
 def _shown(case: CaseFacts, log: CaseLog, step: Step) -> StepState:

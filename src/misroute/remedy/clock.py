@@ -256,6 +256,27 @@ def rebase(
     return replace(renewed, fired=past, status=ClockStatus.BREACHED_RUNNING if breached else renewed.status)
 
 
+def restart(state: ClockState, calendar: Calendar, *, policy_version: str, at: datetime) -> ClockState:
+    """A promise that was over begins anew, because its case was reopened at ``at``; its old run stays in the record."""
+    if state.status not in STANDING:
+        raise Conflict(f"clock {state.name!r} still runs: it is {state.status}")
+    fresh = replace(
+        state,
+        calendar=calendar.name,
+        calendar_version=calendar.version,
+        policy_version=policy_version,
+        opened_at=at,
+        started_at=at,
+        status=ClockStatus.RUNNING,
+        pauses=(),
+        fired=(),
+        met_at=None,
+        ended_reason=None,
+        round=state.round + 1,
+    )
+    return _reckoned(fresh, calendar)
+
+
 def explain(state: ClockState, calendar: Calendar, lang: Language = "en") -> tuple[str, ...]:
     """How the due time came about, line by line. The calendar is the one of the clock's snapshot."""
     _require_same(state, calendar)
