@@ -32,7 +32,7 @@ _SAME = frozenset(
 _PUNCTUATION_ONLY = re.compile(r"[\s\-_.,;:/\\|~=?!'\"()<>\[\]—…、。·]+")
 
 _SCIENTIFIC = re.compile(r"[+']?(\d)(?:[.,](\d+))?[eE]([+-]?)(\d{1,3})")
-_FLOAT = re.compile(r"(\+?\d{6,15})[.,]0{1,2}")
+_FLOAT = re.compile(r"(\+?\d{6,15})\.0{1,2}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,4}(?:\.0{1,2})?")
 _TEXT_MARK = re.compile(r"=?\"([^\"]*)\"|'+([^']*)'*|=(\+?\d[\d -]*)")
 

@@ -26,11 +26,6 @@ def looks_north_american(cuts: frozenset[int]) -> bool:
     return 1 in cuts and cuts <= {1, 4, 7}
 
 
-def looks_chinese(cuts: frozenset[int]) -> bool:
-    """Eleven digits grouped 3-4-4 or 3-8 as a Chinese mobile number."""
-    return cuts in ({3, 7}, {3}, {7})
-
-
 def fits_north_america(cuts: frozenset[int]) -> bool:
     """Whether ten digits are grouped in a way North Americans write them.
 

@@ -29,8 +29,8 @@ _ORDINARY = re.compile(r"[+(]{0,2}\d(?:(?:[ -]|\) ?| ?\()?\d)*", re.ASCII)
 _TEL_URI = re.compile(r"^(.*?)(?:(?:tel|callto|sms|wtai):|(?=\+))\s*(?=[+(\d])(.*)$", re.IGNORECASE | re.DOTALL)
 _URI_PARAMETER = re.compile(r"(?:tel|callto|sms|wtai):|;\s*(?:phone-context|isub)=", re.IGNORECASE)
 _ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
-# "1. 138…", "2)138…", "电话1：138…"
-_LIST_MARKER = re.compile(r"(?<![\d(+.])[1-9]\s*[).、:]\s*(?=[+(]{0,2}\d)")
+# "1. 138…", "1、138… 2、139…", "电话1：138…"
+_LIST_MARKER = re.compile(r"(?:^|(?<=[\s;,、])|(?<=([^\W\d_])))([1-9])(?:\s*[):、]\s*|\.\s+)(?=[+(]{0,2}\d)")
 _EMAIL = re.compile(r"[\w.+-]*\d[\w.+-]*@[\w-]+\.\w")
 
 
@@ -50,13 +50,14 @@ def normalise(raw: str | None, region: str | None, plan: Plan = _BARE) -> Readin
             number = read_number(text, home, plan)
             if isinstance(number, Number):
                 return _single(Found(number), number.notes)
-    reading = _examined(raw, home, plan)
+    reading = examine(raw, home, plan)
     if home is None and region is not None and region.strip():
         return replace(reading, notes=(*reading.notes, Note("unknown_region")))
     return reading
 
 
-def _examined(raw: str, region: str | None, plan: Plan) -> Reading:
+def examine(raw: str, region: str | None, plan: Plan = _BARE) -> Reading:
+    """The long way, for any string; ``region`` is one the metadata knows, or None."""
     raw = raw.strip()
     if not raw:
         return _none("empty")
@@ -87,8 +88,8 @@ def _examined(raw: str, region: str | None, plan: Plan) -> Reading:
     cell = cut(text)
     listing = list_numbers(cell, region, plan)
     if listing.unread or not listing.found:
-        unmarked = _LIST_MARKER.sub(" ; ", text)
-        if unmarked != text:
+        unmarked = _without_list_markers(text)
+        if unmarked is not None:
             marked = list_numbers(cut(unmarked), region, plan)
             if marked.found and not marked.unread:
                 text, cell, listing = unmarked, cut(unmarked), marked
@@ -128,6 +129,15 @@ def _examined(raw: str, region: str | None, plan: Plan) -> Reading:
     if len(listing.found) > 1:
         notes = (*notes, Note("same_number_twice"))
     return _single(best, (*notes, *best.notes, *best.number.notes), beside)
+
+
+def _without_list_markers(text: str) -> str | None:
+    """Without the numbering of a list; None unless it counts from 1 or each figure belongs to a label (电话2：)."""
+    markers = list(_LIST_MARKER.finditer(text))
+    counted = all(int(marker[2]) == place for place, marker in enumerate(markers, 1))
+    if not markers or not (counted or all(marker[1] for marker in markers)):
+        return None
+    return _LIST_MARKER.sub(" ; ", text)
 
 
 def _without_uri(text: str, notes: tuple[Note, ...]) -> tuple[str, tuple[Note, ...]]:

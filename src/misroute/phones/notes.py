@@ -108,6 +108,11 @@ NOTES: dict[str, NoteKind] = {
     ),
     "trunk_prefix_left_out": NoteKind(_H, "the trunk prefix is left out", "省略了长途前缀"),
     "foreign_grouping": NoteKind(_I, "the digits are grouped as another country writes them", "数字分组是别国的写法"),
+    "second_trunk_one": NoteKind(
+        _I,
+        "a second 1 after +1: a trunk prefix, or +1 before another country's number",
+        "+1 后又有 1：长途前缀或他国号码",
+    ),
     "ambiguous_tail": NoteKind(
         _I, "the last group may belong to the number or be an extension", "末组数字可能属于号码，也可能是分机"
     ),

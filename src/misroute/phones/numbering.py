@@ -137,15 +137,18 @@ def read_number(chunk: str, region: str | None, plan: Plan) -> Number | Failure:
             notes.append(Note("rewritten"))
         else:
             notes.extend(_between(digits[: len(digits) - len(national)], country_code))
-        if country_code == 1 and len(digits) == 11 and digits != chunk:
-            rivals = _grouped_abroad(chunk, digits, plan, notes)
+        if country_code == 1 and (digits != chunk or len(digits) != 11):
+            rivals = _north_american_doubt(chunk, digits, region if source == _IDD else None, plan, notes)
     else:
         assert region is not None  # without a region only numbers with a country code parse
         if digits == national:
             if line_type is not LineType.fixed_line_or_mobile or country_code != 1:
                 rivals = _without_trunk(digits, national, country_code, line_type, region, plan, notes)
             if digits != chunk:
-                rivals = rivals or _grouped_abroad(chunk, digits, plan, notes, country_code)
+                if country_code == 1:
+                    rivals = _north_american_doubt(chunk, digits, None, plan, notes)
+                elif country_code == 86:
+                    rivals = rivals or _chinese_doubt(chunk, digits, plan, notes)
         elif digits.endswith(national):
             notes.extend(_dropped(digits[: len(digits) - len(national)], national, country_code, region))
         elif national.endswith(digits):
@@ -218,22 +221,39 @@ def _without_trunk(
     return rivals
 
 
-def _grouped_abroad(chunk: str, digits: str, plan: Plan, notes: list[Note], country_code: int = 1) -> tuple[str, ...]:
-    """Readings of the country whose grouping this is, when that is not the country it was read for."""
-    rivals: tuple[str, ...] = ()
-    if country_code == 1 and len(digits) == 10:
-        if grouping.fits_north_america(grouping.boundaries(chunk)):
-            return ()
+def _north_american_doubt(
+    chunk: str, digits: str, dialled_from: str | None, plan: Plan, notes: list[Note]
+) -> tuple[str, ...]:
+    """What speaks against a North American reading: a second 1 in front, or digits grouped as nobody there does.
+
+    ``+1 138 6735 4855`` is a phone's default +1 before a Chinese mobile, and the metadata takes the second 1 for a
+    trunk prefix; ``22-6569-8900`` is ten digits of another country. Returns the other readings.
+    """
+    rest = digits.lstrip("0")
+    if dialled_from is not None:
+        metadata = PhoneMetadata.metadata_for_region(dialled_from)
+        idd = re.match(metadata.international_prefix or "", digits) if metadata is not None else None
+        rest = digits[idd.end() :] if idd is not None else rest
+    if len(rest) > 11:
+        notes.append(Note("second_trunk_one"))
+        return _valid_as(rest[1:], "CN", plan)
+    offset = len(digits) - 10
+    cuts = frozenset(cut - offset for cut in grouping.boundaries(chunk) if cut > offset)
+    if grouping.fits_north_america(cuts):
+        return ()
+    notes.append(Note("foreign_grouping"))
+    if len(rest) == 10:
+        return rival_readings(rest, 1, plan)
+    return _valid_as(rest, "CN", plan)
+
+
+def _chinese_doubt(chunk: str, digits: str, plan: Plan, notes: list[Note]) -> tuple[str, ...]:
+    """``1-310-555-1234`` is a Chinese mobile and Los Angeles; grouped like that it is doubtful, with both listed."""
+    if len(digits) != 11 or digits[0] != "1" or not grouping.looks_north_american(grouping.boundaries(chunk)):
+        return ()
+    rivals = _valid_as(f"+{digits}", None, plan)
+    if rivals:
         notes.append(Note("foreign_grouping"))
-        return rival_readings(digits, 1, plan)
-    if len(digits) == 11 and digits[0] == "1":
-        cuts = grouping.boundaries(chunk)
-        if country_code == 86 and grouping.looks_north_american(cuts):
-            rivals = _valid_as(f"+{digits}", None, plan)
-        elif country_code == 1 and grouping.looks_chinese(cuts):
-            rivals = _valid_as(digits, "CN", plan)
-        if rivals:
-            notes.append(Note("foreign_grouping"))
     return rivals
 
 

@@ -12,11 +12,13 @@ from functools import lru_cache
 from .reading import Note
 
 _DASHES = "‐‑‒–—―−ーｰ﹘﹣－⁃─━"
-_DOTS = "·•・․‧∙⋅｡。．"
+_DOTS = "․。｡．"
+_MIDDLE_DOTS = "·•・‧∙⋅"
 _WAVES = "～〜∼˜⁓"
 _PLAIN: dict[str, tuple[str, str]] = {
     **dict.fromkeys(_DASHES, ("-", "unusual_dashes")),
     **dict.fromkeys(_DOTS, (".", "")),
+    **dict.fromkeys(_MIDDLE_DOTS, (" ", "")),
     **dict.fromkeys(_WAVES, ("~", "")),
     **dict.fromkeys("【〔［｛〖「『", ("(", "")),
     **dict.fromkeys("】〕］｝〗」』", (")", "")),
