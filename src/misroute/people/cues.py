@@ -1,0 +1,75 @@
+"""What a reply can say, and the cues it is read by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class ReplyLabel(StrEnum):
+    """The classes of a reply, in order of precedence: the first that holds is the label, the others go to ``also``."""
+
+    relative_of_borrower = "relative_of_borrower"
+    wrong_number = "wrong_number"
+    opt_out = "opt_out"
+    dispute = "dispute"
+    borrower_confirms = "borrower_confirms"
+    other = "other"
+
+
+PRECEDENCE: Final = tuple(ReplyLabel)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One thing people say, as a pattern, with what it means and how sure that is.
+
+    ``unless`` is looked for in the whole text: where it holds, the words mean something else ("wrong number of digits").
+    A named group ``relation`` or ``name`` is handed out with the reading.
+    """
+
+    label: ReplyLabel
+    code: str
+    confidence: float
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+
+    def finds(self, text: str) -> re.Match[str] | None:
+        """The place where the cue stands, unless something in the text takes its meaning away."""
+        match = self.pattern.search(text)
+        if match is None or (self.unless is not None and self.unless.search(text)):
+            return None
+        return match
+
+
+# Why a text got its label: one sentence a person can check, English and Chinese
+REASONS: Final[dict[str, tuple[str, str]]] = {
+    "says_wrong_number": ("says it is the wrong number or person", "称打错、发错或找错人"),
+    "not_their_phone": ("says the phone or number is not that person's", "称号码不是该人的"),
+    "number_changed_hands": ("says the number has a new holder", "称号码已换机主"),
+    "denies_identity": ("says he or she is not the person named", "否认是被找的人"),
+    "does_not_know_person": ("does not know the person named", "称不认识该人"),
+    "answers_no": ("answers no to a question of identity", "对身份询问答否"),
+    "answers_yes": ("answers yes to a question of identity", "对身份询问答是"),
+    "states_relation": ("says how he or she is related to the borrower", "说明与借款人的关系"),
+    "phone_of_relative": ("says the phone is a relative's", "称手机是亲属的"),
+    "debt_of_relative": ("says a relative took the loan", "称借款的是亲属"),
+    "listed_as_contact": ("says he or she was only listed as a contact", "称只是被填为联系人"),
+    "stop_keyword": ("is a stop word by itself", "为退订关键词"),
+    "asks_to_stop": ("asks for the messages or calls to stop", "要求停止联系"),
+    "asks_for_removal": ("asks to be taken off the list", "要求从名单删除"),
+    "denies_debt": ("says the debt is not owed or not theirs", "否认欠款"),
+    "says_paid": ("says it was paid or settled", "称已还清"),
+    "disputes_amount": ("says the amount is wrong", "对金额有异议"),
+    "asks_for_proof": ("asks for proof of the debt", "要求提供凭证"),
+    "reports_fraud": ("says the identity was misused", "称身份被冒用"),
+    "confirms_identity": ("says he or she is the person", "确认是本人"),
+    "no_cue": ("says nothing of this kind", "没有此类内容"),
+}
+
+
+def reason_text(code: str) -> tuple[str, str]:
+    """The sentence for a reason code, in English and Chinese. Unknown codes answer themselves."""
+    return REASONS.get(code, (code, code))

@@ -1,0 +1,88 @@
+"""Given names in Latin letters: may two of them be one person's?"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from misroute.people.tables.nicknames import LINKED
+
+_PET_ENDING: Final = re.compile(r"(?:ie|ey|ee|y|i)$")
+_DOUBLED: Final = re.compile(r"(.)\1+")
+_SPELLINGS: Final = (
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ck|ch(?=r)|k|c(?![eiyh])|q"), "k"),
+    (re.compile(r"(?<=[aeiourltmn])h|^h(?=[aeiou]$)"), ""),
+    (re.compile(r"th"), "t"),
+    (re.compile(r"c(?=[eiy])|z"), "s"),
+    (re.compile(r"ie|ey|ee|y"), "i"),
+    (re.compile(r"ai|ay|ei"), "a"),
+    (re.compile(r"j(?=e)"), "g"),
+    (re.compile(r"ou|oo|w"), "u"),
+    (re.compile(r"e$"), ""),
+)
+
+
+def is_known(name: str) -> bool:
+    """Whether the name is in the table of given names."""
+    return name in LINKED
+
+
+@lru_cache(maxsize=16384)
+def form_of(a: str, b: str) -> str | None:
+    """How one given name may be a form of the other, as a level's name; None if it is not.
+
+    ``nickname``: linked in the table, or through one name both are forms of being each other's listed form.
+    ``short_form``: one is the beginning of the other, with or without a pet ending. ``variant``: one spelling key.
+    """
+    if a == b:
+        return "same_words"
+    if b in LINKED.get(a, ()):
+        return "nickname"
+    short, long_ = sorted((a, b), key=len)
+    if _is_short_form(short, long_):
+        return "short_form"
+    if len(short) >= 4 and key(a) == key(b):
+        return "variant"
+    return None
+
+
+def _is_short_form(short: str, long_: str) -> bool:
+    if len(short) >= 3 and long_.startswith(short) and len(long_) - len(short) <= 6:
+        return True
+    stem = _PET_ENDING.sub("", short)
+    if stem == short or len(stem) < 2:
+        return len(short) >= 4 and long_.endswith(short)
+    bare = _DOUBLED.sub(r"\1", stem)
+    flat = _DOUBLED.sub(r"\1", long_)
+    if len(bare) >= 3 and flat.startswith(bare):
+        return True
+    return len(stem) >= 3 and stem[-1] == stem[-2] and long_.startswith(bare) and len(bare) >= 2
+
+
+@lru_cache(maxsize=16384)
+def key(name: str) -> str:
+    """The name's spelling key: names written alike by ear share it (Catherine, Katharine; Jon, John)."""
+    for pattern, written in _SPELLINGS:
+        name = pattern.sub(written, name)
+    return _DOUBLED.sub(r"\1", name)
+
+
+def is_misspelling(a: str, b: str, *, given: bool) -> bool:
+    """Whether two words look like one word with a typing error.
+
+    One slip in five letters, two in nine; the first letter must hold unless it is the slip of a longer word. Two
+    given names that both exist (Harry, Larry) are two names and no error.
+    """
+    if given and is_known(a) and is_known(b):
+        return False
+    longest = max(len(a), len(b))
+    if min(len(a), len(b)) < 4 or abs(len(a) - len(b)) > 2:
+        return False
+    allowed = 2 if longest >= 9 else 1 if longest >= 5 else 0
+    if a[0] != b[0] and longest < 7:
+        return False
+    return allowed > 0 and OSA.distance(a, b, score_cutoff=allowed) <= allowed

@@ -1,0 +1,147 @@
+"""What a reply to a message says: wrong number, stop, a relative, a dispute, the borrower; or nothing of the kind.
+
+Deterministic: cues are looked for in the cleaned text, and the strongest of the contract's precedence is the label.
+Nothing is guessed from single words: a text without a cue is ``other``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Final
+
+from misroute.people import replies_en, replies_zh
+from misroute.people.cues import PRECEDENCE, Cue, ReplyLabel
+from misroute.people.labels import read_relation
+from misroute.people.relation import Relation
+from misroute.people.tables.han import simplified
+
+# A reply is short; of a pasted letter the beginning is enough, and no text may cost more than a few milliseconds.
+LONGEST_REPLY: Final = 2000
+
+_INVISIBLE: Final = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]+"
+)
+_BLANKS: Final = re.compile(r"\s+")
+_QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_LATIN: Final = re.compile(r"[a-z]{2}|#")
+_WORDLIKE: Final = re.compile(r"[^\w #'-]+")
+_NUMBER: Final = re.compile(r"(?<![\w.])\+?\(?\d(?:[\d ().-]{5,20})\d(?!\w)")
+_NUMBER_CONTEXT: Final = re.compile(r"number|call|reach|contact|text|cell|phone|mobile|tel|try|号|电话|手机|联系|打|找")
+_NAME_GIVEN: Final = re.compile(
+    r"\b[Mm]y name(?:'s| is) ([A-Z][a-zA-Z'-]+(?: [A-Z][a-zA-Z'-]+)?)|我(?:叫|的名字是)([一-龥]{2,4})(?=[，。,. !！]|$)|我姓([一-龥])(?=[，。,. !！]|$)"
+)
+
+# A question that asks who is there; "yes" and "no" then mean something
+_ASKS_IDENTITY: Final = re.compile(
+    r"\b(?:are you|is this|am i (?:speaking|talking)|is that|do you know|does this (?:number|phone) belong|have i reached|speaking (?:with|to))\b|是不是|请问(?:您|你)?是|(?:您|你)是.*(?:吗|嘛|么|\?|？)|是.{1,12}(?:吗|本人)|本人吗|机主"
+)
+_YES: Final = re.compile(
+    r"^(?:yes|y|yeah|yep|yup|yea|correct|right|sure|that'?s me|si|ok yes|yes i am|i am|对|对的|是|是的|系|嗯|恩|没错|正确|对啊|是啊|系呀|嗯嗯|1)[ .!。！~]*$"
+)
+_NO: Final = re.compile(
+    r"^(?:no|n|nope|nah|not me|no i'?m not|i'?m not|no sir|no ma'?am|wrong|no sorry|sorry no|不|不是|不是的|不是我|唔系|没有|否|错|错了|不对|不是啊|2)[ .!。！~]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyReading:
+    """One reply, read.
+
+    ``also`` holds the other labels whose cues were found, in order of precedence; each must be honoured too.
+    ``confidence`` (0 to 1) orders readings and is no probability. ``reasons`` are codes of ``cues.REASONS``.
+    What the reply offers, another number (as written), who the writer is, a name, is personal: not in the repr.
+    """
+
+    label: ReplyLabel
+    confidence: float
+    reasons: tuple[str, ...]
+    also: tuple[ReplyLabel, ...] = ()
+    offered_number: str | None = field(default=None, repr=False)
+    relation: Relation | None = None
+    name: str | None = field(default=None, repr=False)
+
+
+_NOTHING: Final = ReplyReading(ReplyLabel.other, 0.9, ("no_cue",))
+
+
+def read_reply(text: str, lang: str | None = None, asked: str | None = None) -> ReplyReading:
+    """Read a reply or a call note in Chinese or English.
+
+    ``asked`` is the question it answers: a bare yes or no counts only then. ``lang`` is a hint and may be wrong; the
+    script decides. Never fails; at most :data:`LONGEST_REPLY` characters are read.
+    """
+    plain = _INVISIBLE.sub("", text[:LONGEST_REPLY])
+    if not plain.isascii():
+        plain = simplified(unicodedata.normalize("NFKC", plain).translate(_QUOTES))
+    lower = _BLANKS.sub(" ", plain.lower()).strip()
+    if not lower:
+        return ReplyReading(ReplyLabel.other, 0.5, ("no_cue",))
+    found: list[tuple[Cue, re.Match[str]]] = []
+    keyword = _WORDLIKE.sub("", lower).strip()
+    if keyword in replies_en.KEYWORDS or keyword in replies_zh.KEYWORDS:
+        return _answered(lower, asked) or ReplyReading(ReplyLabel.opt_out, 0.97, ("stop_keyword",))
+    if asked is not None and (answered := _answered(lower, asked)) is not None:
+        return answered
+    if _HAN.search(lower):
+        tight = lower.replace(" ", "")
+        if replies_zh.TRIGGERS.search(tight):
+            found += _found(replies_zh.CUES, tight)
+    if _LATIN.search(lower) and replies_en.TRIGGERS.search(lower):
+        found += _found(replies_en.CUES, lower)
+    return _reading(found, plain) if found else _NOTHING
+
+
+def _found(cues: tuple[Cue, ...], text: str) -> list[tuple[Cue, re.Match[str]]]:
+    return [(cue, match) for cue in cues if (match := cue.finds(text)) is not None]
+
+
+def _answered(text: str, asked: str | None) -> ReplyReading | None:
+    if asked is None or not _ASKS_IDENTITY.search(simplified(asked[:LONGEST_REPLY].lower())):
+        return None
+    if _YES.match(text):
+        return ReplyReading(ReplyLabel.borrower_confirms, 0.9, ("answers_yes",))
+    if _NO.match(text):
+        return ReplyReading(ReplyLabel.wrong_number, 0.88, ("answers_no",))
+    return None
+
+
+def _reading(found: list[tuple[Cue, re.Match[str]]], plain: str) -> ReplyReading:
+    labels = {cue.label for cue, _ in found}
+    ordered = [label for label in PRECEDENCE if label in labels]
+    leading = [(cue, match) for cue, match in found if cue.label is ordered[0]]
+    confidence = max(cue.confidence for cue, _ in leading)
+    reasons = dict.fromkeys(cue.code for cue, _ in sorted(found, key=lambda pair: PRECEDENCE.index(pair[0].label)))
+    return ReplyReading(
+        label=ordered[0],
+        confidence=confidence,
+        reasons=tuple(reasons),
+        also=tuple(ordered[1:]),
+        offered_number=_offered_number(plain),
+        relation=_relation(found),
+        name=_name(plain),
+    )
+
+
+def _relation(found: list[tuple[Cue, re.Match[str]]]) -> Relation | None:
+    for cue, match in found:
+        if cue.label is ReplyLabel.relative_of_borrower:
+            label = match.groupdict().get("relation")
+            if label and (relation := read_relation(label).relation) is not Relation.unknown:
+                return relation
+    return None
+
+
+def _offered_number(plain: str) -> str | None:
+    match = _NUMBER.search(plain)
+    if match is None or not _NUMBER_CONTEXT.search(plain.lower()):
+        return None
+    digits = sum(character.isdigit() for character in match.group())
+    return match.group().strip() if 7 <= digits <= 15 else None
+
+
+def _name(plain: str) -> str | None:
+    match = _NAME_GIVEN.search(plain)
+    return next((group for group in match.groups() if group), None) if match else None

@@ -1,0 +1,102 @@
+"""How the syllables of Chinese names are spelled in Latin letters: pinyin, Wade-Giles (Taiwan), Hong Kong.
+
+Each function takes a reading without tones and returns every spelling that papers use, the usual one first, without
+apostrophes and hyphens. Sources: Hanyu Pinyin (ISO 7098) and its passport rule (ü as YU); the Wade-Giles tables; the
+Hong Kong Government's way of spelling names, which is a custom and no standard, hence several spellings each.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+
+def _table(text: str) -> dict[str, tuple[str, ...]]:
+    """``reading:spelling,spelling`` entries; ``-`` stands for no letter at all."""
+    pairs = (entry.split(":") for entry in text.split())
+    return {key: tuple(value.replace("-", "") for value in values.split(",")) for key, values in pairs}
+
+
+_WADE_INITIAL: Final = _table("""
+    zh:ch ch:ch sh:sh b:p p:p d:t t:t g:k k:k j:ch q:ch x:hs z:ts c:ts r:j
+""")
+_WADE_WHOLE: Final = _table("""
+    zhi:chih chi:chih shi:shih ri:jih zi:tzu,tze ci:tzu,tse si:szu,ssu,sze er:erh yi:yi,i yan:yen ye:yeh
+    yue:yueh you:yu,you yong:yung gui:kuei,kui kui:kuei,kui e:o,e ge:ko,ke ke:ko,ke he:ho,he jiong:chiung
+    qiong:chiung xiong:hsiung guo:kuo huo:huo kuo:kuo shuo:shuo zhuo:cho yu:yu li:li,lee wen:wen xi:hsi,shi
+""")
+_WADE_FINAL: Final = (
+    (re.compile(r"^v$"), ("u", "yu")),
+    (re.compile(r"^ve$|^ue$"), ("ueh",)),
+    (re.compile(r"^ie$"), ("ieh",)),
+    (re.compile(r"^ian$"), ("ien",)),
+    (re.compile(r"^ong$"), ("ung",)),
+    (re.compile(r"^iong$"), ("iung",)),
+    (re.compile(r"^uo$"), ("o", "uo")),
+)
+_PINYIN: Final = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxzcsryw]?)([a-zv]+)")
+
+_JYUTPING: Final = re.compile(r"(gw|kw|ng|[bpmfdtnlgkhwzcsj]?)([aeiouy][a-z]*|m|ng)")
+_HK_INITIAL: Final = _table("""
+    b:p p:p d:t,d t:t n:n l:l g:k,g k:k ng:ng,- gw:kw,gw,k kw:kw,k z:ch,ts,j c:ch,ts s:s,sh j:y w:w m:m f:f h:h
+""")
+_HK_FINAL: Final = _table("""
+    aa:a,ah aai:ai,aai aau:au,aau aam:am aan:an,aan aang:ang aap:ap aat:at aak:ak am:um,am an:an,un ap:ap,up
+    at:at,ut au:au,ow e:e,eh ei:ei,i,ee,ey i:i,ee,ze iu:iu,ew o:o,oh,or oi:oi,oy ou:o,ou,oo,u oeng:eung
+    oek:euk,eok eoi:ui,oi,uy eon:un,on eot:ut u:u,oo ui:ui,oui un:un,oon yu:u,ue,yu yun:uen,un,yuen
+    yut:uet,ut,yuet eng:eng,ing ing:ing oe:eu ik:ik,ick ok:ok,ock uk:uk,ook ut:ut,oot
+""")
+# Syllables that custom spells apart from the pattern
+_HK_WHOLE: Final = _table("""
+    zi:chi,tsz,tse,tze,tsze,ji ci:chi,tsz,tze,tse si:sze,si,see,sz,shi ng:ng m:m,ng jyu:yu,yue,yee jyun:yuen,yun
+    jyut:yuet,yut ji:yee,yi,i,yie jip:yip,ip jin:yin,in jan:yan,yun zau:chau,chow,tsau,jau lau:lau,low
+    zoeng:cheung,tseung,jeung zeng:cheng,tseng sek:shek,sek sau:sau,shau sam:sum,sam,shum san:san,sun ce:che,tse
+    ze:tse,che,je syu:shu,sue,shue,su syun:suen,sun syut:suet,shuet gam:kam,kum gwai:kwai fung:fung
+    lei:lee,lei,li,lai wong:wong,vong wu:wu,woo loeng:leung,leong hoeng:heung joeng:yeung,young,yang wai:wai,wei
+    sou:so,soo,sou sing:sing,shing sin:sin gwok:kwok gwong:kwong,kong zing:ching,tsing zan:chun,chan,jan
+    can:chan,chun lok:lok loek:leuk hyun:huen,hun lyun:luen,lun gyun:kuen zyun:chuen cyun:chuen,tsuen
+    zyu:chu,chue cyu:chu,chue,tsu zeoi:chui,tsui ceoi:tsui,chui,choi heoi:hui jiu:yiu hou:ho,hou
+""")
+
+
+@lru_cache(maxsize=2048)
+def pinyin_spellings(reading: str) -> tuple[str, ...]:
+    """``lv`` -> lv, lyu, lu; other readings are spelled as they are."""
+    if "v" in reading:
+        return (reading, reading.replace("v", "yu"), reading.replace("v", "u"), reading.replace("ve", "ue"))
+    return (reading,)
+
+
+@lru_cache(maxsize=2048)
+def wade_giles_spellings(reading: str) -> tuple[str, ...]:
+    """``zhi`` -> chih; ``guo`` -> kuo; ``xue`` -> hsueh."""
+    if reading in _WADE_WHOLE:
+        return _WADE_WHOLE[reading]
+    match = _PINYIN.fullmatch(reading)
+    if match is None:
+        return (reading,)
+    initial, final = match.groups()
+    finals: tuple[str, ...] = (final,)
+    for pattern, spelled in _WADE_FINAL:
+        if pattern.match(final):
+            finals = spelled
+            break
+    if initial in ("j", "q", "x") and final.startswith("u") and final != "ue":
+        finals = (final,)
+    head = _WADE_INITIAL.get(initial, (initial,))[0]
+    return tuple(head + tail for tail in finals)
+
+
+@lru_cache(maxsize=2048)
+def hong_kong_spellings(jyutping: str) -> tuple[str, ...]:
+    """``zoeng`` -> cheung, tseung, jeung; ``wong`` -> wong."""
+    if jyutping in _HK_WHOLE:
+        return _HK_WHOLE[jyutping]
+    match = _JYUTPING.fullmatch(jyutping)
+    if match is None:
+        return (jyutping,)
+    initial, final = match.groups()
+    heads = _HK_INITIAL.get(initial, (initial, "ng") if not initial else (initial,))
+    tails = _HK_FINAL.get(final, (final,))
+    return tuple(dict.fromkeys(head + tail for tail in tails for head in heads))
