@@ -228,6 +228,23 @@ def change_case(unit: Unit, there: Case, **changes: Any) -> Case:
     return case(unit, there.id)
 
 
+def set_number(unit: Unit, there: Case, number: str) -> Case:
+    """Give a case that was opened with an unreadable number the number it is about.
+
+    Raises Conflict when another case is open on that number, or somebody changed this one meanwhile.
+    """
+    number_id = keep_number(unit, number)
+    other = _open_on(unit, number_id)
+    if other is not None:
+        raise Conflict(f"case {other.id} is open on the same number: merge the two instead")
+    where = [CASES.c.id == there.id, CASES.c.version == there.version, CASES.c.number_id.is_(None)]
+    if not update_one(
+        unit, CASES, where, {"number_id": number_id, "version": there.version + 1, "updated_at": unit.now}
+    ):
+        raise Conflict(f"case {there.id} was changed by somebody else: look at it again")
+    return case(unit, there.id)
+
+
 def due_cases(unit: Unit, limit: int = 20) -> tuple[str, ...]:
     """Ids of cases whose ``wake_at`` has come, longest due first. Reads the index of waking cases only."""
     query = sa.select(CASES.c.id).where(CASES.c.wake_at <= unit.now).order_by(CASES.c.wake_at).limit(limit)

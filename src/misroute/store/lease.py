@@ -8,7 +8,7 @@ has locked (SKIP LOCKED); on SQLite writers take turns.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,12 +26,7 @@ def claim(
     columns state, attempts, not_before, lease_owner, lease_until and fence. ``only`` narrows further.
     """
     key = next(iter(table.primary_key.columns))
-    pending = sa.and_(table.c.state == "pending", table.c.not_before <= unit.now)
-    lost = sa.and_(table.c.state == "leased", table.c.lease_until < unit.now)
-    # the index of due rows is partial: its condition must stand in the query word for word
-    due = sa.and_(table.c.state.in_([sa.literal_column("'pending'"), sa.literal_column("'leased'")]), pending | lost)
-    pick = sa.select(key).where(due if only is None else sa.and_(due, only))
-    pick = pick.order_by(table.c.not_before).limit(limit).with_for_update(skip_locked=True)
+    pick = due_rows(table, unit.now, only).limit(limit).with_for_update(skip_locked=True)
     statement = (
         sa.update(table)
         .where(key.in_(pick))
@@ -46,6 +41,19 @@ def claim(
     )
     rows = unit.execute(statement).all()
     return [(row[0], row[1]) for row in sorted(rows, key=lambda row: (row[2], row[0]))]
+
+
+def due_rows(table: sa.Table, now: datetime, only: sa.ColumnElement[bool] | None = None) -> sa.Select[Any]:
+    """The keys of due rows, the longest due first."""
+    key = next(iter(table.primary_key.columns))
+    # The index of due rows is partial: its condition must stand in the query word for word. A leased row was due when
+    # it was claimed, so the bound on not_before holds for both states and keeps the walk to what is due.
+    underway = table.c.state.in_([sa.literal_column("'pending'"), sa.literal_column("'leased'")])
+    free = sa.or_(table.c.state == "pending", table.c.lease_until < now)
+    wanted = sa.and_(underway, table.c.not_before <= now, free)
+    if only is not None:
+        wanted = sa.and_(wanted, only)
+    return sa.select(key).where(wanted).order_by(table.c.not_before)
 
 
 def finish(unit: Unit, table: sa.Table, key: str, fence: int, values: Mapping[str, Any]) -> bool:

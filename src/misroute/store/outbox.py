@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from misroute.errors import Conflict, NotFound
 from misroute.store import lease
 from misroute.store.errors import DuplicateRow
+from misroute.store.secrets import pseudonym
 from misroute.store.statements import insert_new, update_one
 from misroute.store.tables import EffectRow, table_of
 from misroute.store.unit import Unit
@@ -58,6 +59,11 @@ class Effect:
     delivered_at: datetime | None
     payload: Mapping[str, Any] | None = field(default=None, repr=False)
 
+    @property
+    def tried_unreported(self) -> bool:
+        """Whether an earlier claim was never reported: its worker may have done the effect before it died."""
+        return self.attempts - 1 > int(self.receipt.get("reported", 0))
+
 
 def enqueue(unit: Unit, new: NewEffect) -> bool:
     """Put an effect into the outbox; False when its key is there already, which is a repeat and fine.
@@ -65,7 +71,7 @@ def enqueue(unit: Unit, new: NewEffect) -> bool:
     Raises DuplicateRow when the key is there with another payload: the same cause must mean the same effect.
     """
     body = json.dumps(new.payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    mark = unit.sealer.blinds("effect-payload", body)
+    digest = pseudonym(unit, "effect-payload", body)
     values: dict[str, Any] = {
         "key": new.key,
         "case_id": new.case_id,
@@ -76,7 +82,7 @@ def enqueue(unit: Unit, new: NewEffect) -> bool:
         "audience": new.audience,
         "payload_sealed": unit.sealer.seal_text("effects", "payload", new.key, body),
         "kid": unit.sealer.kid,
-        "payload_digest": mark[0].hex(),
+        "payload_digest": digest,
         "state": "pending",
         "attempts": 0,
         "not_before": new.not_before or unit.now,
@@ -87,7 +93,7 @@ def enqueue(unit: Unit, new: NewEffect) -> bool:
     if insert_new(unit, EFFECTS, values):
         return True
     there = unit.execute(sa.select(EFFECTS.c.payload_digest).where(EFFECTS.c.key == new.key)).scalar_one()
-    if there not in {each.hex() for each in mark}:
+    if there != digest:
         raise DuplicateRow(f"the effect {new.key} exists with another content: a changed effect needs a new intent")
     return False
 
@@ -145,14 +151,24 @@ def count_by_state(unit: Unit) -> dict[str, int]:
 
 
 def claim_effects(
-    unit: Unit, owner: str, *, limit: int = 10, span: timedelta = timedelta(seconds=60)
+    unit: Unit,
+    owner: str,
+    *,
+    limit: int = 10,
+    span: timedelta = timedelta(seconds=60),
+    case_id: str | None = None,
+    kinds: Iterable[str] | None = None,
 ) -> tuple[Effect, ...]:
     """Claim due effects for a worker, with their payloads; ``fence`` and ``attempts`` are those of this claim.
 
     ``span`` must be longer than a delivery may take: after it another worker may claim the effect, and then asks
-    the far side by its key before it repeats anything.
+    the far side by its key before it repeats anything. ``case_id`` and ``kinds`` narrow what is claimed.
     """
-    claimed = lease.claim(unit, EFFECTS, owner=owner, limit=limit, lease=span)
+    only = [EFFECTS.c.case_id == case_id] if case_id is not None else []
+    if kinds is not None:
+        only.append(EFFECTS.c.kind.in_(list(kinds)))
+    narrowed = sa.and_(*only) if only else None
+    claimed = lease.claim(unit, EFFECTS, owner=owner, limit=limit, lease=span, only=narrowed)
     return tuple(effect(unit, key) for key, _fence in claimed)
 
 
@@ -162,9 +178,13 @@ def delivered(unit: Unit, key: str, fence: int, receipt: Mapping[str, Any], at: 
     return lease.finish(unit, EFFECTS, key, fence, values)
 
 
-def try_later(unit: Unit, key: str, fence: int, error: str, not_before: datetime) -> bool:
-    """It did not work out; due again at ``not_before``. ``error`` holds no personal data."""
-    values = {"state": "pending", "last_error": error, "not_before": not_before}
+def try_later(unit: Unit, key: str, fence: int, error: str, not_before: datetime, *, attempts: int) -> bool:
+    """It surely did not happen; due again at ``not_before``. ``error`` holds no personal data.
+
+    ``attempts`` is that of the claim that reports: a later claim with a higher count than the one after it means that
+    a try in between was never reported.
+    """
+    values = {"state": "pending", "last_error": error, "not_before": not_before, "receipt": {"reported": attempts}}
     return lease.finish(unit, EFFECTS, key, fence, values)
 
 
@@ -192,7 +212,8 @@ def postponed(unit: Unit, key: str, fence: int, not_before: datetime, reason: st
 def requeue(unit: Unit, key: str) -> None:
     """A person puts a dead or unclear effect back under its old key. Raises NotFound, Conflict."""
     where = [EFFECTS.c.key == key, EFFECTS.c.state.in_(["dead", "unclear"])]
-    if not update_one(unit, EFFECTS, where, {"state": "pending", "attempts": 0, "not_before": unit.now}):
+    values = {"state": "pending", "attempts": 0, "not_before": unit.now, "receipt": {}}
+    if not update_one(unit, EFFECTS, where, values):
         raise Conflict(f"effect {key} is {effect(unit, key).state}: only dead or unclear ones are requeued")
 
 

@@ -157,5 +157,5 @@ def _in_words(change: object) -> str:
     if isinstance(change, list):
         return "; ".join(_in_words(part) for part in change)
     parts = change if isinstance(change, tuple) else (change,)
-    names = (getattr(part, "fullname", None) or getattr(part, "name", None) or part for part in parts if part)
-    return " ".join(str(name) for name in names)
+    names = (getattr(part, "fullname", None) or getattr(part, "name", None) or str(part) for part in parts)
+    return " ".join(str(name) for name in names if name != "None")

@@ -19,8 +19,10 @@ from misroute.remedy.clock import Fired, fire
 from misroute.store.clocks import CLOCKS, FIRINGS, StoredClock, _stored, change_clock
 from misroute.store.errors import DatabaseBusy, StoreUnavailable
 from misroute.store.statements import insert_new, update_one
+from misroute.store.tables import CaseRow, table_of
 from misroute.store.unit import Store, Unit
 
+_CASES = table_of(CaseRow)
 FIRST_PUSH = timedelta(minutes=1)
 LONGEST_PUSH = timedelta(hours=6)
 
@@ -73,7 +75,15 @@ def sweep(store: Store, actor: str, announce: Announce, *, limit: int = 100) -> 
 
 
 def fire_clock(unit: Unit, clock_id: str, announce: Announce) -> int:
-    """Fire one clock if it is still due and nobody else is at it; returns how many things were told."""
+    """Fire one clock if it is still due and nobody else is at it or its case; returns how many things were told.
+
+    The case is locked before its clock, as everybody who works on a case does: two transactions that took the locks
+    in different orders would wait for each other.
+    """
+    of_clock = sa.select(CLOCKS.c.case_id).where(CLOCKS.c.id == clock_id).scalar_subquery()
+    of_case = sa.select(_CASES.c.id).where(_CASES.c.id == of_clock).with_for_update(skip_locked=True)
+    if unit.execute(of_case).first() is None:
+        return 0
     query = sa.select(CLOCKS).where(CLOCKS.c.id == clock_id, CLOCKS.c.fire_at <= unit.now)
     row = unit.execute(query.with_for_update(skip_locked=True)).one_or_none()
     if row is None:

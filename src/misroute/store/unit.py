@@ -133,6 +133,10 @@ class Store:
         """The key ring in use."""
         return self._ring
 
+    def use(self, ring: KeyRing) -> None:
+        """Work with another ring from the next transaction on (after keys were rotated by this process)."""
+        self._ring = ring
+
     @contextmanager
     def write(self, actor: str) -> Iterator[Unit]:
         """One writing transaction by ``actor``: commits at the end, undone by any exception.

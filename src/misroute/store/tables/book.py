@@ -128,6 +128,7 @@ class NumberEventRow(SQLModel, table=True):
         one_of("kind", EVENT_KINDS),
         sa.Index("ix_number_events_number_id_at", "number_id", "at"),
         sa.Index("ix_number_events_kind_at", "kind", "at"),
+        sa.Index("ix_number_events_customer_ref_at", "customer_ref", "at"),
         STRICT,
     )
     id: str = base.row_id()

@@ -91,7 +91,12 @@ class EffectRow(SQLModel, table=True):
             postgresql_where=sa.text("state IN ('pending', 'leased')"),
         ),
         sa.Index("ix_effects_case_id_step", "case_id", "step"),
-        sa.Index("ix_effects_state_created_at", "state", "created_at"),
+        sa.Index(
+            "ix_effects_stuck",
+            "created_at",
+            sqlite_where=sa.text("state IN ('dead', 'unclear')"),
+            postgresql_where=sa.text("state IN ('dead', 'unclear')"),
+        ),
         STRICT,
     )
     key: str = Field(primary_key=True, sa_type=sa.Text)

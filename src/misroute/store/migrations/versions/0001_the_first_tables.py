@@ -326,6 +326,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     with op.batch_alter_table('number_events', schema=None) as batch_op:
+        batch_op.create_index('ix_number_events_customer_ref_at', ['customer_ref', 'at'], unique=False)
         batch_op.create_index(batch_op.f('ix_number_events_kid'), ['kid'], unique=False)
         batch_op.create_index('ix_number_events_kind_at', ['kind', 'at'], unique=False)
         batch_op.create_index('ix_number_events_number_id_at', ['number_id', 'at'], unique=False)
@@ -472,7 +473,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_effects_case_id_step', ['case_id', 'step'], unique=False)
         batch_op.create_index('ix_effects_due', ['not_before'], unique=False, sqlite_where=sa.text("state IN ('pending', 'leased')"), postgresql_where=sa.text("state IN ('pending', 'leased')"))
         batch_op.create_index(batch_op.f('ix_effects_kid'), ['kid'], unique=False)
-        batch_op.create_index('ix_effects_state_created_at', ['state', 'created_at'], unique=False)
+        batch_op.create_index('ix_effects_stuck', ['created_at'], unique=False, sqlite_where=sa.text("state IN ('dead', 'unclear')"), postgresql_where=sa.text("state IN ('dead', 'unclear')"))
 
     op.create_table('findings',
     sa.Column('id', sa.Text(), nullable=False),
@@ -624,7 +625,7 @@ def downgrade() -> None:
 
     op.drop_table('findings')
     with op.batch_alter_table('effects', schema=None) as batch_op:
-        batch_op.drop_index('ix_effects_state_created_at')
+        batch_op.drop_index('ix_effects_stuck', sqlite_where=sa.text("state IN ('dead', 'unclear')"), postgresql_where=sa.text("state IN ('dead', 'unclear')"))
         batch_op.drop_index(batch_op.f('ix_effects_kid'))
         batch_op.drop_index('ix_effects_due', sqlite_where=sa.text("state IN ('pending', 'leased')"), postgresql_where=sa.text("state IN ('pending', 'leased')"))
         batch_op.drop_index('ix_effects_case_id_step')
@@ -652,6 +653,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_number_events_number_id_at')
         batch_op.drop_index('ix_number_events_kind_at')
         batch_op.drop_index(batch_op.f('ix_number_events_kid'))
+        batch_op.drop_index('ix_number_events_customer_ref_at')
 
     op.drop_table('number_events')
     with op.batch_alter_table('intel', schema=None) as batch_op:

@@ -1,0 +1,71 @@
+"""What the gate must know about one send.
+
+It is read in a fresh transaction for every answer and never from a cache, so that a hold which has committed is seen
+by every later answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from misroute.store.contact_points import ContactPoint, points_on
+from misroute.store.customers import Customer, Debt, customers, debts_of, find_customer
+from misroute.store.events import NumberEvent, events_of_customer, events_on
+from misroute.store.holds import Hold, active_holds
+from misroute.store.intel import IntelAnswer, intel_on, own_kind
+from misroute.store.unit import Unit
+
+HISTORY = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class GateFacts:
+    """Facts about a send as of ``now``. ``customer`` is who the send names, else the only one with this number."""
+
+    now: datetime
+    holds: tuple[Hold, ...]
+    points: tuple[ContactPoint, ...] = field(repr=False)
+    customer: Customer | None = field(repr=False)
+    debts: tuple[Debt, ...]
+    own_kind: str | None
+    intel: tuple[IntelAnswer, ...] = field(repr=False)
+    history: tuple[NumberEvent, ...] = field(repr=False)
+
+
+def gate_facts(
+    unit: Unit,
+    *,
+    number: str | None,
+    customer_ref: str | None = None,
+    campaign: str | None = None,
+    template: str | None = None,
+    gateway: str | None = None,
+    history: timedelta = HISTORY,
+) -> GateFacts:
+    """Everything the store knows that the gate may need for a send to ``number``.
+
+    Holds on any customer whose book has the number count too: a hold on a customer reaches all their numbers.
+    """
+    points = () if number is None else points_on(unit, number)
+    refs = {point.customer_ref for point in points} | ({customer_ref} if customer_ref else set())
+    named = find_customer(unit, customer_ref) if customer_ref else None
+    owners = {point.customer_id for point in points if point.state == "active"}
+    if named is None and not customer_ref and len(owners) == 1:
+        named = customers(unit, owners)[next(iter(owners))]
+    since = unit.now - history
+    past = {} if number is None else {event.id: event for event in events_on(unit, number, since=since)}
+    if named is not None:
+        past |= {event.id: event for event in events_of_customer(unit, named.ref, since=since)}
+    return GateFacts(
+        now=unit.now,
+        holds=active_holds(
+            unit, number=number, customer_refs=refs, campaign=campaign, template=template, gateway=gateway
+        ),
+        points=points,
+        customer=named,
+        debts=() if named is None else debts_of(unit, named.id),
+        own_kind=None if number is None else own_kind(unit, number),
+        intel=() if number is None else intel_on(unit, number),
+        history=tuple(sorted(past.values(), key=lambda event: (event.at, event.id))),
+    )

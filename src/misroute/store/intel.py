@@ -1,0 +1,123 @@
+"""What providers say of numbers, and the list of the lender's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from misroute.store.ids import new_id
+from misroute.store.numbers import NUMBERS, find_number, keep_numbers, open_number
+from misroute.store.statements import insert_missing
+from misroute.store.tables import IntelRow, OwnNumberRow, table_of
+from misroute.store.unit import Store, Unit
+
+INTEL = table_of(IntelRow)
+OWN = table_of(OwnNumberRow)
+
+
+@dataclass(frozen=True, slots=True)
+class IntelAnswer:
+    """One answer; ``as_of`` is the day it is about, ``raw`` what the provider sent."""
+
+    number: str = field(repr=False)
+    provider: str
+    asked_at: datetime
+    as_of: date
+    verdict: str
+    raw: str | None = field(default=None, repr=False)
+
+
+def load_intel(unit: Unit, answers: Sequence[IntelAnswer]) -> int:
+    """Add answers; one that is there already (number, provider, asked_at, as_of) stays. Returns how many were given."""
+    numbers = keep_numbers(unit, (answer.number for answer in answers))
+    rows = []
+    for answer in answers:
+        row_id = new_id()
+        rows.append(
+            {
+                "id": row_id,
+                "number_id": numbers[answer.number],
+                "provider": answer.provider,
+                "asked_at": answer.asked_at,
+                "as_of": answer.as_of,
+                "verdict": answer.verdict,
+                "raw_sealed": unit.sealer.seal("intel", "raw", row_id, answer.raw),
+                "kid": unit.sealer.kid,
+            }
+        )
+    insert_missing(unit, INTEL, rows)
+    return len(rows)
+
+
+def _select() -> sa.Select[Any]:
+    return sa.select(INTEL, NUMBERS.c.number_sealed, NUMBERS.c.readable).join(
+        NUMBERS, NUMBERS.c.id == INTEL.c.number_id
+    )
+
+
+def _opened(unit: Unit, row: Any) -> IntelAnswer:
+    return IntelAnswer(
+        number=open_number(unit, row.number_id, row.number_sealed, row.readable) or "",
+        provider=row.provider,
+        asked_at=row.asked_at,
+        as_of=row.as_of,
+        verdict=row.verdict,
+        raw=unit.sealer.open("intel", "raw", row.id, row.raw_sealed),
+    )
+
+
+def intel_on(unit: Unit, e164: str) -> tuple[IntelAnswer, ...]:
+    """All answers about a number, the newest asked first."""
+    number_id = find_number(unit, e164)
+    if number_id is None:
+        return ()
+    query = _select().where(INTEL.c.number_id == number_id).order_by(INTEL.c.asked_at.desc(), INTEL.c.id)
+    return tuple(_opened(unit, row) for row in unit.execute(query))
+
+
+def stream_intel(store: Store, *, batch: int = 10_000) -> Iterator[list[IntelAnswer]]:
+    """All answers, opened, a batch at a time, each batch in a short transaction of its own."""
+    last = ""
+    while True:
+        query = _select().where(INTEL.c.id > last).order_by(INTEL.c.id).limit(batch)
+        with store.read() as unit:
+            rows = unit.execute(query).all()
+            answers = [_opened(unit, row) for row in rows]
+        if answers:
+            yield answers
+            last = rows[-1].id
+        if len(answers) < batch:
+            return
+
+
+def keep_own(unit: Unit, kinds: Mapping[str, str]) -> None:
+    """Add numbers of the lender, its staff and agencies (E.164 to ``lender``, ``staff`` or ``agency``)."""
+    numbers = keep_numbers(unit, kinds)
+    rows = [{"number_id": numbers[number], "kind": kind} for number, kind in sorted(kinds.items())]
+    insert_missing(unit, OWN, rows)
+    for kind in sorted(set(kinds.values())):
+        ids = [numbers[number] for number, said in kinds.items() if said == kind]
+        unit.execute(sa.update(OWN).where(OWN.c.number_id.in_(ids), OWN.c.kind != kind).values(kind=kind))
+
+
+def own_numbers(unit: Unit) -> dict[str, str]:
+    """The lender's own numbers, opened, and their kinds."""
+    query = sa.select(OWN, NUMBERS.c.number_sealed, NUMBERS.c.readable).join(NUMBERS, NUMBERS.c.id == OWN.c.number_id)
+    found = {}
+    for row in unit.execute(query):
+        number = open_number(unit, row.number_id, row.number_sealed, row.readable)
+        if number is not None:
+            found[number] = row.kind
+    return found
+
+
+def own_kind(unit: Unit, e164: str) -> str | None:
+    """``lender``, ``staff`` or ``agency`` when the number is one of our own."""
+    number_id = find_number(unit, e164)
+    if number_id is None:
+        return None
+    return unit.execute(sa.select(OWN.c.kind).where(OWN.c.number_id == number_id)).scalar_one_or_none()
