@@ -1,5 +1,7 @@
 """Questions of `misroute try due` and `elapsed`, and answers to what cannot be answered."""
 
+import copy
+import pickle
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
@@ -101,6 +103,11 @@ def test_a_snapshot_that_is_none_is_refused() -> None:
     for wrong in ({}, {**ALWAYS.to_json(), "week": [[]]}, {**ALWAYS.to_json(), "days_off": ["x"]}):
         with pytest.raises(CalendarError, match="snapshot"):
             Calendar.from_json(wrong)
+
+
+def test_a_calendar_travels_to_another_process_and_can_be_copied() -> None:
+    special = Calendar("s", "Asia/Shanghai", DESK.week, frozenset([date(2026, 3, 2)]), {date(2026, 3, 7): ((0, 60),)})
+    assert pickle.loads(pickle.dumps(special)) == copy.deepcopy(special) == special
 
 
 def test_always_adds_plainly() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from misroute.calendars import ALWAYS
 from misroute.errors import ConfigProblem, NotFound
-from misroute.packs.calendars import calendar_for, calendar_from_inline, load_calendars
+from misroute.packs.calendars import calendar_for, calendar_from_inline, load_calendars, outdated
 from misroute.resources import data_dir
 
 HOURS = 'mon = [["09:00", "18:00"]]'
@@ -165,6 +165,13 @@ def test_all_problems_of_an_inline_calendar_are_told_at_once() -> None:
 def test_a_calendar_that_is_never_open_is_refused() -> None:
     with pytest.raises(ConfigProblem, match="never open"):
         calendar_from_inline({"tz": "UTC", "hours": {}})
+
+
+def test_a_calendar_whose_holidays_run_out_is_named_in_time() -> None:
+    shipped = load_calendars(data_dir("config"))
+    assert outdated(shipped, date(2026, 11, 1)) == ()
+    lines = outdated(shipped, date(2026, 12, 1))
+    assert [line.split(":")[0] for line in lines] == ["calendar cn", "calendar support"]
 
 
 def test_a_calendar_is_asked_by_name_or_written_out() -> None:

@@ -135,6 +135,8 @@ id = "b"
 title = { en = "B", zh = "乙" }
 mode = "agent"
 at_open = "yes"
+outcomes = ["yes", "no"]
+default = "perhaps"
 [[clocks]]
 name = "orphan"
 target = "soon"
@@ -165,6 +167,7 @@ warn = ["150%", "2d", 5]
         "steps.b.approval: is for steps with a waiver or a voucher",
         "steps.b.effects.audience: 'everybody' is not one of",
         "steps.b.at_open: is true or false",
+        "steps.b.default: 'perhaps' is none of the outcomes",
         "steps: 'b' stands there twice",
         "clocks.orphan.target: 'soon' is no target",
         "clocks.orphan.calendar: there is no calendar 'moon'",

@@ -61,6 +61,10 @@ class Calendar:
     def __hash__(self) -> int:
         return hash((self.name, self.tz, self.version, self.week))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # the read-only mapping of work_days cannot be pickled, and the cache need not be
+        return (Calendar.from_json, (self.to_json(),))
+
     @property
     def zone(self) -> tzinfo:
         """The zone as an object for ``astimezone``."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -88,6 +88,17 @@ def calendar_from_inline(given: object) -> Calendar:
     if problems.lines:
         raise ConfigProblem(problems.lines)
     return calendar
+
+
+def outdated(calendars: Mapping[str, Calendar], today: date, days: int = 45) -> tuple[str, ...]:
+    """A line for each calendar whose official dates end within ``days`` of ``today``: due times become provisional."""
+    soon = today + timedelta(days=days)
+    return tuple(
+        f"calendar {name}: official holidays are known until {calendar.official_until} only: add the next year's to "
+        "its file in config/calendars (or to the one it follows)"
+        for name, calendar in sorted(calendars.items())
+        if calendar.official_until is not None and calendar.official_until < soon
+    )
 
 
 def calendar_for(asked: object, calendars: Mapping[str, Calendar]) -> Calendar:

@@ -36,20 +36,7 @@ _E = TypeVar("_E", bound=StrEnum)
 _TOP = frozenset({"name", "version", "retry", "money", "steps", "clocks"})
 _RETRY = frozenset({"attempts", "first", "factor", "cap", "jitter", "lease"})
 _STEP = frozenset(
-    {
-        "id",
-        "title",
-        "mode",
-        "at_open",
-        "after",
-        "needs",
-        "outcomes",
-        "skip_after",
-        "skip_on",
-        "approval",
-        "effects",
-        "clock",
-    }
+    "id title mode at_open after needs outcomes default skip_after skip_on approval effects clock".split()  # noqa: SIM905
 )
 _EFFECT = frozenset({"kind", "audience", "template"})
 _CLOCK = frozenset({"name", "target", "calendar", "pausable", "warn"})
@@ -126,6 +113,10 @@ class _Reader:
             self._add(f"{key}.approval", "is for steps with a waiver or a voucher")
         if mode is Mode.AUTO and row.get("outcomes"):
             self._add(f"{key}.outcomes", "are chosen by a person: use them on steps of mode 'agent'")
+        outcomes = self._texts(row, "outcomes", key)
+        default = row.get("default")
+        if default is not None and default not in outcomes:
+            self._add(f"{key}.default", f"{str(default)[:40]!r} is none of the outcomes")
         if mode is Mode.AGENT and effects:
             self._add(f"{key}.effects", "are sent by the system: use them on steps of mode 'auto'")
         return Step(
@@ -135,7 +126,8 @@ class _Reader:
             effects=effects,
             clock=clock if isinstance(clock, str) else None,
             at_open=self._flag(row, "at_open", key),
-            outcomes=self._texts(row, "outcomes", key),
+            outcomes=outcomes,
+            default_outcome=default if isinstance(default, str) else None,
             needs=self._choices(row, "needs", Fact, key),
             skip_after=tuple(
                 self._skip_rule(rule, f"{key}.skip_after")

@@ -80,7 +80,8 @@ class Step:
     """One step. ``after`` names the steps that must be done or skipped first.
 
     ``at_open``: done in the transaction that opens the case. ``outcomes``: the answers a person may give, empty when
-    none is asked for. ``approval``: money above the limit waits for a second person.
+    none is asked for; ``default_outcome`` is meant when the person gives none. ``approval``: money above the limit
+    waits for a second person.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Step:
     clock: str | None = None
     at_open: bool = False
     outcomes: tuple[str, ...] = ()
+    default_outcome: str | None = None
     needs: tuple[Fact, ...] = ()
     skip_after: tuple[SkipRule, ...] = ()
     skip_on: tuple[Flag, ...] = ()
@@ -200,6 +202,7 @@ def _step_json(step: Step) -> dict[str, object]:
         "clock": step.clock,
         "at_open": step.at_open,
         "outcomes": list(step.outcomes),
+        "default_outcome": step.default_outcome,
         "needs": [fact.value for fact in step.needs],
         "skip_after": [[rule.step, rule.outcome] for rule in step.skip_after],
         "skip_on": [flag.value for flag in step.skip_on],
@@ -261,6 +264,7 @@ def _step_of(row: dict[str, object]) -> Step:
         clock=None if row["clock"] is None else str(row["clock"]),
         at_open=bool(row["at_open"]),
         outcomes=tuple(listed("outcomes")),
+        default_outcome=None if row["default_outcome"] is None else str(row["default_outcome"]),
         needs=tuple(Fact(fact) for fact in listed("needs")),
         skip_after=tuple(SkipRule(step, outcome) for step, outcome in listed("skip_after")),
         skip_on=tuple(Flag(flag) for flag in listed("skip_on")),

@@ -120,6 +120,8 @@ def complete(
 ) -> StepLog:
     """A person did this step (or did by hand what the system could not do), at ``at``.
 
+    Without an outcome the step's default counts; a step without default then ends with none (the cause may still be
+    named when the case is closed).
     Raises UsageError for an outcome the step does not know, Conflict when it is over or not its turn.
     """
     step, entry = playbook.step(step_id), log.of(step_id)
@@ -130,8 +132,9 @@ def complete(
         needs = any(fact not in case.known for fact in step.needs)
         if not stuck and not needs:
             raise Conflict(f"step {step_id!r} is done by the system: complete it only when it waits for a person")
-    if step.outcomes and outcome not in step.outcomes:
-        raise UsageError(f"step {step_id!r} needs an outcome: one of {', '.join(step.outcomes)}")
+    outcome = outcome or step.default_outcome
+    if step.outcomes and outcome is not None and outcome not in step.outcomes:
+        raise UsageError(f"step {step_id!r} ends with one of {', '.join(step.outcomes)}, not with {outcome[:40]!r}")
     return _ended(entry, StepState.DONE, at, by, outcome=outcome or entry.outcome, reason=None)
 
 
