@@ -185,17 +185,7 @@ def _holder(facts: Facts, line: Timeline, problem: Problem) -> Holder:
 
 def _finding(facts: Facts, rule: Rule, hit: Hit, chances: Mapping[Problem, float], rulebook: Rulebook) -> Finding:
     problem = hit.problem or rule.problem
-    severity = rulebook.settings[rule.code].severity
-    confidence = 1.0
-    if hit.weight is not None and problem is not None and problem in chances and problem is not Problem.doubtful_number:
-        confidence = chances[problem]
-        if hit.open:
-            confidence = max(chances.get(p, 0.0) for p in _ELSEWHERE)
-        decided = confidence >= rulebook.decide_at and hit.scale == 1.0
-        if not decided and severity is Severity.error:
-            severity = Severity.warning
-        if hit.scale < 1.0 or (facts.is_self is False and problem in _SELF_ONLY):
-            severity = Severity.info if hit.scale < 1.0 else min(severity, Severity.warning, key=lambda s: s.rank)
+    severity, confidence = _weighed(facts, rule, hit, problem, chances, rulebook)
     customer = facts.customer_id or f"row {facts.row}"
     masked = mask(facts.reading.e164) if facts.reading.e164 else facts.reading.status.value
     return Finding(
@@ -209,3 +199,21 @@ def _finding(facts: Facts, rule: Rule, hit: Hit, chances: Mapping[Problem, float
         evidence=hit.evidence,
         fingerprint=fingerprint(rule.code, customer, f"{facts.slot}/{facts.relation.value}", masked),
     )
+
+
+def _weighed(
+    facts: Facts, rule: Rule, hit: Hit, problem: Problem | None, chances: Mapping[Problem, float], rulebook: Rulebook
+) -> tuple[Severity, float]:
+    """Severity and confidence of a finding: an error only when the problem it argues for holds."""
+    severity = rulebook.settings[rule.code].severity
+    if hit.weight is None or problem is Problem.doubtful_number:
+        return severity, 1.0
+    if hit.open:
+        chance = max(chances.get(elsewhere, 0.0) for elsewhere in _ELSEWHERE)
+    else:
+        chance = chances.get(problem, 0.0) if problem is not None else rulebook.decide_at / 2
+    if hit.scale < 1.0:
+        return Severity.info, chance
+    if chance < rulebook.decide_at or (problem in _SELF_ONLY and not facts.is_self):
+        severity = min(severity, Severity.warning, key=lambda found: found.rank)
+    return severity, chance

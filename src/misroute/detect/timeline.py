@@ -5,7 +5,7 @@ The newest evidence wins: a login after a "wrong person" call weakens the call, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -47,8 +47,9 @@ class Proof:
 class Timeline:
     """Proofs of a contact point and the happenings that concern its own customer.
 
-    ``holds_at`` is up to when any proof speaks for the person, ``proven_at`` the same without consents: a consent
-    says that the customer typed this number, not that they answer it.
+    ``holds_at`` is up to when any proof speaks against a change of hands. ``proven_at`` is up to when it was shown
+    that the named person answers: a consent says only that the customer typed this number, and "same owner" only that
+    nothing changed, so it prolongs what had been shown on the day asked about or since.
     """
 
     proofs: tuple[Proof, ...]
@@ -62,6 +63,10 @@ class Timeline:
         """A proof is newer than this instant."""
         return self.holds_at is not None and self.holds_at > at
 
+    def known_on(self, day: date) -> bool:
+        """The number was this person's on that day or before it, as far as any proof says."""
+        return any(proof.day <= day for proof in self.proofs if proof.kind is not ProofKind.same_owner)
+
     def proven_before(self, at: datetime) -> Proof | None:
         """The newest proof whose day is not after this instant."""
         best: Proof | None = None
@@ -69,6 +74,17 @@ class Timeline:
             if proof.day <= at.date() and (best is None or proof.day > best.day):
                 best = proof
         return best
+
+
+def _proven_at(proofs: Sequence[Proof]) -> datetime | None:
+    shown = [proof for proof in proofs if proof.kind not in (ProofKind.consent, ProofKind.same_owner)]
+    best = max((proof.holds_at for proof in shown), default=None)
+    for answer in proofs:
+        if answer.kind is not ProofKind.same_owner or best is None or answer.holds_at <= best:
+            continue
+        if any(proof.day >= answer.day for proof in shown):
+            best = answer.holds_at
+    return best
 
 
 def midnight(day: date) -> datetime:
@@ -81,16 +97,9 @@ def timeline(facts: Facts, country: Country) -> Timeline:
     proofs = list(_proofs(facts))
     if not proofs and not facts.happenings:
         return Timeline((), (), None, None, country)
-    newest: Proof | None = None
-    holds_at: datetime | None = None
-    proven_at: datetime | None = None
-    for proof in proofs:
-        if newest is None or proof.day > newest.day:
-            newest = proof
-        if holds_at is None or proof.holds_at > holds_at:
-            holds_at = proof.holds_at
-        if proof.kind is not ProofKind.consent and (proven_at is None or proof.holds_at > proven_at):
-            proven_at = proof.holds_at
+    newest = max(proofs, key=lambda proof: proof.day, default=None)
+    holds_at = max((proof.holds_at for proof in proofs), default=None)
+    proven_at = _proven_at(proofs)
     mine = tuple(happening for happening in facts.happenings if concerns(facts, happening))
     return Timeline(tuple(proofs), mine, newest, holds_at, country, proven_at)
 

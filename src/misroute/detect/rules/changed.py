@@ -21,7 +21,7 @@ MANY = 12
     "号码已易主",
     problem=Problem.reassigned,
     needs=Needs.verdicts,
-    weights={"owner_changed": 6.5, "owner_changed_undated": 3.0},
+    weights={"owner_changed": 6.5, "owner_changed_undated": 3.0, "owner_changed_earlier": 3.0},
 )
 def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """A provider says that the number changed hands since the last day it was known to be this person's.
@@ -29,8 +29,9 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
     Flags: the verdict owner_changed whose as-of day is not before the newest proof.
     Why: the number reaches a stranger now.
     Example: verified on 2024-03-01, asked as of 2024-03-01, answer owner_changed.
-    Not flagged: a question about an older day than the newest proof (the change may be how this borrower got the
-    number; MR203 says to ask again), and an answer after which the borrower proved the number again.
+    Not flagged: a question about a day on which the number was not yet known as this borrower's (the change may be
+    how they got it; MR203 says to ask again), and an answer after which the borrower proved the number again. A
+    question about a day before the newest proof counts little: a carrier dates a ported number from its porting.
     """
     newest = None
     for verdict in facts.verdicts:
@@ -40,16 +41,20 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
         return
     asked = newest.asked_at
     before = line.proven_before(asked) if asked else line.newest
-    if newest.as_of is not None and before is not None and newest.as_of < before.day:
-        return
-    undated = newest.as_of is None and before is not None
+    weight = "owner_changed"
+    if newest.as_of is None:
+        weight = "owner_changed_undated" if before is not None else weight
+    elif before is not None and newest.as_of < before.day:
+        if not line.known_on(newest.as_of):
+            return
+        weight = "owner_changed_earlier"
     evidence = (f"{newest.provider or 'provider'}: owner_changed" + (f" as of {newest.as_of}" if newest.as_of else ""),)
     overtaken = asked is not None and line.overtaken(asked)
     yield Hit(
         "a provider says the number changed hands" + (", but a newer proof speaks against it" if overtaken else ""),
         "运营商数据显示号码已易主" + ("，但有更新的证明" if overtaken else ""),
         evidence,
-        "owner_changed_undated" if undated else "owner_changed",
+        weight,
         OVERTAKEN if overtaken else 1.0,
     )
 

@@ -342,15 +342,15 @@ def role_unread(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
     "MR310",
     "customer-uses-another-number",
     "客户使用另一号码",
-    problem=Problem.relative_number,
     needs=Needs.other_numbers,
-    weights={"uses_contacts_number": 5.0, "uses_unknown_number": 1.6},
+    weights={"uses_contacts_number": 5.0, "uses_unknown_number": 2.4},
 )
 def customer_uses_another_number(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """The customer logs in, pays or verifies from a number that their entry gives to somebody else, or not at all.
 
     Flags: a self row with no proof as new as the one on the other number. Where the other number stands under a
-    relative, the two cells were probably swapped; where it is unknown, the customer may have changed numbers.
+    relative, the two cells were probably swapped; where it is unknown, the number on file may be given up or never
+    have been theirs: the risk rises, but no problem is named.
     Why: the person is where they log in from.
     Example: self 138…, 母亲 139…; every login of the customer comes from 139….
     Not flagged: a customer who also uses this number, or a second own number.
@@ -377,7 +377,6 @@ def customer_uses_another_number(facts: Facts, line: Timeline, _: RuleSetting) -
             "客户实际使用未登记的号码",
             (f"{last.kind.value} on {last.at.date()}",),
             "uses_unknown_number",
-            problem=Problem.reassigned,
         )
 
 

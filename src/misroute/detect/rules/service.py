@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from misroute.detect.facts import EventKind, Facts, Happening, VerdictKind
-from misroute.detect.findings import Problem
+from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.timeline import Timeline
 
@@ -138,3 +138,37 @@ def back_after_quarantine(facts: Facts, line: Timeline, setting: RuleSetting) ->
         (f"{dead} dead answers, reachable again on {back.date()}",),
         "back_after_quarantine" if dead >= setting.options["least_dead"] else "back_after_one_failure",
     )
+
+
+@rule(
+    "MR214",
+    "rested-long-enough",
+    "停用已久或已重新放号",
+    severity=Severity.warning,
+    problem=Problem.reassigned,
+    needs=Needs.happenings | Needs.verdicts,
+    weights={"rested_long_enough": 1.6},
+)
+def rested_long_enough(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """The number went out of service so long ago that it may have been given to somebody else since.
+
+    Flags: the network or a provider said that there is no such number, longer ago than the country's quarantine, and
+    nobody was reached since.
+    Why: "nobody answers" was true then; the next message may reach a stranger.
+    Example: unknown_subscriber in January, nothing sent since, today is June.
+    Not flagged: a number that died recently, or that was reached since.
+    """
+    dead = [h.at for h in facts.happenings if says_dead(h)]
+    dead += [v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None]
+    alive = max((h.at for h in facts.happenings if says_alive(h)), default=None)
+    since = min((at for at in dead if (alive is None or at > alive) and not line.overtaken(at)), default=None)
+    if since is None:
+        return
+    days = (facts.as_of - since.date()).days
+    if days > line.country.quarantine_days:
+        yield Hit(
+            f"out of service since {days} days: it may be somebody else's by now",
+            f"停用已 {days} 天：可能已重新放号给他人",
+            (f"out of service since {since.date()}",),
+            "rested_long_enough",
+        )
