@@ -68,6 +68,12 @@ def test_a_question_that_cannot_be_read_is_refused_in_one_line(change: dict[str,
     assert len(str(caught.value)) < 200
 
 
+def test_instants_a_lifetime_apart_are_a_typing_mistake() -> None:
+    for end in ("8999-01-01", "1901-01-01"):
+        with pytest.raises(CalendarError, match="years apart"):
+            answer_elapsed({"start": "2026-01-01", "end": end}, DESK)
+
+
 def test_a_question_without_its_parts_is_refused() -> None:
     for key in ASKED:
         with pytest.raises(CalendarError, match=key):

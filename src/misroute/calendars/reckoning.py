@@ -57,10 +57,15 @@ def due_at(calendar: Calendar, start: datetime, target: Target, pauses: Sequence
 
 
 def elapsed(calendar: Calendar, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> timedelta:
-    """Working time from ``start`` to ``end`` outside the pauses; negative when ``end`` is before ``start``."""
+    """Working time from ``start`` to ``end`` outside the pauses; negative when ``end`` is before ``start``.
+
+    Raises CalendarError for instants more than a hundred years apart.
+    """
     start, end = calendar.instant(start), calendar.instant(end)
     if end < start:
         return -elapsed(calendar, end, start, pauses)
+    if end - start > timedelta(days=MAX_YEARS * 366):
+        raise CalendarError(f"the two instants are more than {MAX_YEARS} years apart: check their years")
     return _between(calendar, start, end, unite_pauses(calendar, pauses))
 
 
