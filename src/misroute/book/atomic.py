@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -36,6 +37,7 @@ class Outputs:
         self._inputs = tuple(inputs)
         self._pending: list[tuple[Path, Path]] = []
         self._open: list[BinaryIO] = []
+        self._scratch: list[Path] = []
 
     def open(self, path: Path) -> BinaryIO:
         """A binary file to write ``path`` through. Raises UsageError, OutputFailed."""
@@ -63,6 +65,15 @@ class Outputs:
         except OSError as error:
             raise _failed(path, error) from error
         return temporary
+
+    def scratch(self, beside: Path) -> Path:
+        """A private folder beside an output for what is only needed on the way; removed however the work ends."""
+        folder = Path(os.path.realpath(beside)).parent
+        try:
+            self._scratch.append(Path(tempfile.mkdtemp(prefix=".misroute.", suffix=".parts", dir=folder)))
+        except OSError as error:
+            raise _failed(beside, error) from error
+        return self._scratch[-1]
 
     def _check(self, path: Path, target: Path) -> None:
         if target.is_dir():
@@ -111,6 +122,8 @@ class Outputs:
         for temporary, _ in self._pending:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+        for folder in self._scratch:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _flush(path: Path) -> None:

@@ -11,7 +11,7 @@ PLAIN_NUMBER = re.compile(r"\+[0-9*]{3,20}")
 
 
 def neutral(cell: str) -> str:
-    """The cell as text in a spreadsheet: an apostrophe before what would be a formula (a number with ``+`` included)."""
+    """The cell as text in a spreadsheet: an apostrophe before what would be a formula, ``+86…`` included."""
     return "'" + cell if cell.startswith(FORMULA_STARTS) else cell
 
 

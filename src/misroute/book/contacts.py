@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from misroute.book.identity import CustomerKeys
+from misroute.book.identity import CustomerKeys, role_of_label
 from misroute.book.values import ContactRow, Form, Layout, Point
 
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
@@ -42,7 +42,7 @@ class ContactBuilder:
                 _settle(found, waiting, CustomerKeys.by_name(waiting_for))
             customer_id = cells[self._id] if self._id is not None else ""
             main = points[0]
-            role = cells[main.role] if main.role is not None else main.role_constant
+            role = _role(cells, main)
             key = self._keys.key(row, customer_id, name, cells[main.phone], role)
             if key is not None and waiting:
                 _settle(found, waiting, key)
@@ -71,7 +71,7 @@ class ContactBuilder:
         if point.part is not None:
             parts = phone.split(JOINED)
             phone = parts[point.part].strip() if point.part < len(parts) else ""
-        role = cells[point.role] if point.role is not None else point.role_constant
+        role = _role(cells, point)
         contact_name = " ".join(filter(None, (cells[column] for column in point.names))) or self._constant_contact
         if point.optional and not phone.strip() and (not point.names or not contact_name.strip() or not self._wide):
             return None
@@ -100,6 +100,12 @@ class ContactBuilder:
             cells[first] if first is not None else first_constant,
             cells[second] if second is not None else second_constant,
         )
+
+
+def _role(cells: Sequence[str], point: Point) -> str:
+    if point.role is not None:
+        return cells[point.role]
+    return role_of_label(cells[point.label]) if point.label is not None else point.role_constant
 
 
 def join_name(parts: Sequence[str]) -> str:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from misroute.book.contacts import JOINED
 from misroute.book.dialects import DELIMITERS, Found, find_dialect, newline_of
 from misroute.book.encodings import Encoding, guess_encoding, named_encoding
 from misroute.book.headers import no_phone_column, recognise
 from misroute.book.mapping import ColumnMap
 from misroute.book.records import Dialect, Lines, Record, Records
 from misroute.book.streams import ByteSource, open_source
-from misroute.book.values import BookKind, Layout
+from misroute.book.values import BookKind, Columns, Layout, Point
 from misroute.errors import UnreadableInput
 from misroute.packs.headers import HeaderWords
 
 HEAD: Final = 1 << 18
 """Bytes from which delimiter and header are found."""
+MOST_PARTS: Final = 20
 TELLING: Final = 2000
 """Lines with non-ASCII bytes that are enough to tell the encoding."""
 
@@ -84,7 +86,7 @@ class DelimitedBook:
             raise no_phone_column(str(path), found.header)
         newline = newline_of(text)
         inner = "utf-8" if found_encoding.wide else found_encoding.codec
-        self._dialect = Dialect(inner, found.delimiter, newline, found.escape)
+        self._dialect = Dialect(inner, found.delimiter, newline, found.escape, found_encoding.codec)
         self._found: Found = found
         self.layout = Layout(
             path=path,
@@ -102,6 +104,22 @@ class DelimitedBook:
             warnings=found.recognised.warnings,
             first_rows=found.rows,
         )
+
+        if found.recognised.google:
+            self.layout = replace(self.layout, columns=self._parted(found.recognised.columns))
+
+    def _parted(self, columns: Columns) -> Columns:
+        """Google joins the values of one label in one cell: a point for each, as many as the fullest cell holds."""
+        most = dict.fromkeys((point.phone for point in columns.points), 1)
+        for _, record in self.records():
+            for phone in most if record.cells else ():
+                most[phone] = max(most[phone], record.cells[phone].count(JOINED) + 1)
+        points: list[Point] = []
+        for point in columns.points:
+            for part in range(min(most[point.phone], MOST_PARTS)):
+                slot = f"phone{len(points) + 1}" if points else point.slot
+                points.append(replace(point, slot=slot, part=part, optional=bool(points)))
+        return replace(columns, points=tuple(points))
 
     @staticmethod
     def _explained(found: Found, newline: str) -> Iterator[str]:

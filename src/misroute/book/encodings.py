@@ -137,6 +137,9 @@ def _decodes(line: bytes, codec: str) -> bool:
 
 
 def _by_likelihood(sample: bytes, lines: list[bytes], name: str, recogniser: Recogniser) -> Encoding:
+    # one or two odd lines in an ASCII file are damage sooner than an encoding: they are refused, the rest is read
+    few = len(lines) <= 2 and len(lines) * 8 <= sample.count(b"\n") + 1
+    damaged_ascii = Encoding("utf-8", b"", f"encoding utf-8, {len(lines)} lines damaged")
     scores: dict[str, float] = {}
     for codec in ("gb18030", "big5", "cp950", "big5hkscs"):
         readable = [line for line in lines if _decodes(line, codec)]
@@ -150,6 +153,8 @@ def _by_likelihood(sample: bytes, lines: list[bytes], name: str, recogniser: Rec
     big5 = max((codec for codec in scores if codec != "gb18030"), key=lambda codec: scores[codec], default=None)
     if big5 is not None and "gb18030" in scores:
         lead = scores["gb18030"] - scores[big5]
+        if abs(lead) < LIKELIER and few:
+            return damaged_ascii
         if abs(lead) < LIKELIER:
             raise _unsure(name, lines, "gb18030", big5)
         codec = "gb18030" if lead > 0 else big5
@@ -157,12 +162,14 @@ def _by_likelihood(sample: bytes, lines: list[bytes], name: str, recogniser: Rec
     if scores:
         codec = big5 or "gb18030"
         return Encoding(codec, b"", f"encoding {codec} (the bytes fit no other Chinese encoding)")
+    if few:
+        return damaged_ascii
     best = from_bytes(b"\n".join(lines[:500]), cp_isolation=OTHERS, enable_fallback=False).best()
     if best is not None and best.chaos < 0.1:
         codec = codecs.lookup(best.encoding).name
         return Encoding(WIDENED.get(codec, codec), b"", f"encoding {codec}, guessed by charset-normalizer")
-    if len(lines) * 4 <= sample.count(b"\n") + 1 or len(lines) <= 2:
-        return Encoding("utf-8", b"", f"encoding utf-8, {len(lines)} lines damaged")
+    if len(lines) * 4 <= sample.count(b"\n") + 1:
+        return damaged_ascii
     raise UnreadableInput(
         f"{name}: the encoding cannot be recognised: name it with --encoding (gb18030, big5, cp1252…)"
     )

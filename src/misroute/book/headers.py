@@ -133,6 +133,14 @@ def _google(search: _Search) -> list[int]:
     return [found[n] for n in sorted(found)]
 
 
+def _label_of(search: _Search, column: int) -> int | None:
+    """The label column of a Google export's number column."""
+    found = GOOGLE_PHONE.fullmatch(search.full_keys[column])
+    keys = search.full_keys
+    wanted = (f"phone{found[1]}label", f"phone{found[1]}type") if found else ()
+    return next((keys.index(key) for key in wanted if key in keys), None)
+
+
 def _fields(search: _Search, words: HeaderWords, chosen: ColumnMap) -> None:
     for name in SIMPLE_FIELDS:
         if name not in search.fields and name not in chosen.constants:
@@ -225,10 +233,12 @@ def _columns(
         at_work = slots.stem(search.keys[column]) in words.book["work_phone"]
         slot = (OWN_SLOT if wide else LONG_SLOT) if nth == 1 else f"phone{nth}"
         constant = "employer" if at_work and nth > 1 else "self" if wide or role is None else ""
+        label = _label_of(search, column)
         points.append(
             Point(
                 slot,
                 column,
+                label=label,
                 role=None if at_work and nth > 1 else role,
                 role_constant=chosen.constants.get("role", constant) if not wide else constant,
                 names=name,

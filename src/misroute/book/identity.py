@@ -12,6 +12,7 @@ from misroute.people import Relation, read_relation
 
 REMEMBERED: Final = 65_536
 """Names whose own number is remembered; beyond it the longest unused is forgotten, so memory stays bounded."""
+NO_ROLE: Final = frozenset({Relation.self, Relation.unknown, Relation.other, Relation.employer})
 OWN_DIGITS: Final = 10
 """Trailing digits that make two writings of an own number the same: +86 138 0013 8000 and 13800138000."""
 
@@ -20,6 +21,13 @@ OWN_DIGITS: Final = 10
 def is_own(role: str) -> bool:
     """Whether a role says the number is the borrower's; a book without roles, or an empty role, says so too."""
     return not role.strip() or read_relation(role).relation is Relation.self
+
+
+@lru_cache(maxsize=4096)
+def role_of_label(label: str) -> str:
+    """The role behind the label of a number in an address book: "Mother" is one, "Mobile" and "Work" are not."""
+    words = label.lstrip("* ").strip()
+    return words if words and read_relation(words).relation not in NO_ROLE else "self"
 
 
 class CustomerKeys:

@@ -8,10 +8,13 @@ from typing import Final, Protocol
 
 from misroute.book.contacts import ContactBuilder
 from misroute.book.delimited import DelimitedBook
+from misroute.book.jsonl import JsonlBook
 from misroute.book.mapping import ColumnMap, load_map
 from misroute.book.records import Record
-from misroute.book.streams import ByteSource
-from misroute.book.values import Batch, ContactRow, Layout, Reject
+from misroute.book.streams import open_source
+from misroute.book.tables import ParquetBook, SheetBook
+from misroute.book.values import Batch, BookKind, ContactRow, Layout, Reject
+from misroute.book.vcards import VcardBook
 from misroute.errors import UnreadableInput, UsageError
 from misroute.packs.headers import HeaderWords, load_header_words
 from misroute.resources import data_dir
@@ -50,14 +53,10 @@ class BookReader:
         """Share of the book read so far, 0–1, for a progress bar; None when not known."""
         return self._book.fraction
 
-    def prologue(self) -> tuple[bytes, bytes]:
-        """Bytes above the header and of the header of a delimited book, in ``inner_encoding``; else empty."""
-        return self._book.prologue() if isinstance(self._book, DelimitedBook) else (b"", b"")
-
     @property
-    def inner_encoding(self) -> str:
-        """The encoding of raw record bytes: the file's own, or UTF-8 where lines cannot be cut in the file's own."""
-        return self._book.inner_encoding if isinstance(self._book, DelimitedBook) else "utf-8"
+    def book(self) -> Book:
+        """The book of its kind, for the writer that gives it back."""
+        return self._book
 
     def batches(self, size: int = BATCH) -> Iterator[Batch]:
         """The book from its start, at most ``size`` records at a time; blank lines are passed over.
@@ -114,11 +113,42 @@ def open_book(
         delimiter = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}.get(delimiter, delimiter)
         if len(delimiter) != 1 or delimiter in '"\r\n' or not delimiter.isascii():
             raise UsageError(f"delimiter {delimiter!r}: give one ASCII character, or 'tab'")
-    source = ByteSource(path)
-    try:
+    kind = sniff(path)
+    if kind is BookKind.xlsx:
+        return BookReader(SheetBook(path, known, chosen))
+    if kind is BookKind.parquet:
+        return BookReader(ParquetBook(path, known, chosen))
+    if kind is BookKind.vcard:
+        return BookReader(VcardBook(path, encoding=encoding))
+    if kind is BookKind.jsonl:
+        return BookReader(JsonlBook(path, known, chosen, encoding=encoding))
+    return BookReader(DelimitedBook(path, known, chosen, encoding=encoding, delimiter=delimiter))
+
+
+def sniff(path: Path) -> BookKind:
+    """The kind of a file by its first bytes: names lie (an ``.xls`` is often a table of tabs).
+
+    Raises UnreadableInput for an empty file, a web page, or a kind that is no book.
+    """
+    with open_source(path) as source:
         head = source.read(4096)
-    finally:
-        source.close()
     if not head:
         raise UnreadableInput(f"{path} is empty")
-    return BookReader(DelimitedBook(path, known, chosen, encoding=encoding, delimiter=delimiter))
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return BookKind.xlsx
+    if head.startswith(b"PAR1"):
+        return BookKind.parquet
+    text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    start = text[:64].upper()
+    if start.startswith(b"BEGIN:VCARD"):
+        return BookKind.vcard
+    if start.startswith((b"<!DOCTYPE HTML", b"<HTML", b"<?XML", b"<TABLE")):
+        raise UnreadableInput(f"{path} is a web page or XML, not a table: open it in a spreadsheet and save it as XLSX")
+    if start.startswith(b"%PDF"):
+        raise UnreadableInput(f"{path} is a PDF, not a table")
+    suffixes = [suffix.casefold() for suffix in path.suffixes]
+    if start.startswith(b"{") or ".jsonl" in suffixes or ".ndjson" in suffixes:
+        return BookKind.jsonl
+    if start.startswith(b"[") and ".json" in suffixes:
+        raise UnreadableInput(f"{path} is one JSON array: write one object a line (JSON lines)")
+    return BookKind.csv

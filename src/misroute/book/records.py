@@ -38,6 +38,8 @@ class Dialect:
     delimiter: str
     newline: str
     escape: str | None = None
+    encoding: str = ""
+    """What the file is called to be in, where ``codec`` is what it was recoded to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,9 @@ class Records:
         if any("\x00" in cell for cell in cells):
             return Record(None, [], "the record holds a NUL character")
         if damaged:
-            return Record(None, [], f"the record holds bytes that are not {self._dialect.codec}")
+            return Record(
+                None, [], f"the record holds bytes that are not {self._dialect.encoding or self._dialect.codec}"
+            )
         if reason:
             return Record(None, [], reason)
         if len(cells) > self._width and not any(cells[self._width :]):

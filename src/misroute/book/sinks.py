@@ -48,32 +48,40 @@ class CsvSink:
         self._nested = compression is not None
         self._encoding, self._inner = encoding, inner or encoding
         self._delimiter, self._newline = delimiter, newline
-        self._verbatim = verbatim and not dropped
+        self._verbatim = verbatim
         self._excel_safe = excel_safe
         self._dropped = dropped
+        self._earlier = 0
         self._stream.write(prologue)
 
     def header(self, raw: bytes | None, cells: Sequence[str], added: Sequence[str]) -> None:
         """Write the header: its own bytes where they are known."""
+        tail = range(len(cells) - len(self._dropped), len(cells))
+        self._earlier = len(self._dropped) if self._dropped == frozenset(tail) else 0
+        self._verbatim = self._verbatim and (self._earlier > 0 or not self._dropped)
         kept = raw if self._verbatim else None
-        self._put([self._line(kept, list(cells), added)])
+        self._put([self._line(self._without_earlier(kept), list(cells), added)])
+
+    def _without_earlier(self, raw: bytes | None) -> bytes | None:
+        """The record's bytes without the answers of an earlier cleaning, which stand at its end and are ASCII."""
+        if raw is None or not self._earlier:
+            return raw
+        own, *answers = raw.rsplit(self._delimiter.encode(self._inner), self._earlier)
+        return own if len(answers) == self._earlier and not any(b'"' in answer for answer in answers) else None
 
     def write(self, batch: Batch, added: Sequence[Sequence[str]]) -> None:
         """Write the records of a batch."""
-        verbatim = self._verbatim
-        if not (verbatim and self._inner == self._encoding and not self._excel_safe and self._delimiter in ",\t"):
-            self._put(
-                [
-                    self._line(r if verbatim else None, c, a)
-                    for r, c, a in zip(batch.raw, batch.records, added, strict=True)
-                ]
-            )
+        raws: Sequence[bytes | None] = batch.raw if self._verbatim else [None] * len(batch.raw)
+        if self._earlier:
+            raws = [self._without_earlier(raw) for raw in raws]
+        if not (self._verbatim and self._inner == self._encoding and not self._excel_safe and self._delimiter in ",\t"):
+            self._put([self._line(*each) for each in zip(raws, batch.records, added, strict=True)])
             return
         delimiter = self._delimiter
         ends = "\n".join([delimiter + delimiter.join(cells) for cells in added]).encode(self._encoding).split(b"\n")
         lines = [
             raw + end if raw is not None else self._line(None, cells, more)
-            for raw, cells, end, more in zip(batch.raw, batch.records, ends, added, strict=True)
+            for raw, cells, end, more in zip(raws, batch.records, ends, added, strict=True)
         ]
         self._put(lines)
 
@@ -101,3 +109,15 @@ class CsvSink:
             self._stream.close()
         else:
             self._stream.flush()
+
+
+def distinct_keys(header: Sequence[str]) -> list[str]:
+    """Header cells as keys: empty ones get their position, repeated ones a number."""
+    keys: list[str] = []
+    for position, name in enumerate(header, start=1):
+        wanted = name or f"column_{position}"
+        key, number = wanted, 2
+        while key in keys:
+            key, number = f"{wanted}_{number}", number + 1
+        keys.append(key)
+    return keys

@@ -89,7 +89,8 @@ class Point:
     """Where one contact point of a record stands: column positions, or a constant text where no column says it.
 
     ``names`` are joined to one name (given, middle and family name in columns of their own). ``part`` picks one of
-    several values that an export joined in the phone cell with `` ::: ``.
+    several values that an export joined in the phone cell with `` ::: ``. ``label`` is a column with the number's label
+    ("Mobile", "Mother"), which is the role where it names a relation.
     """
 
     slot: str
@@ -98,6 +99,7 @@ class Point:
     role_constant: str = ""
     names: tuple[int, ...] = ()
     part: int | None = None
+    label: int | None = None
     optional: bool = False
 
 

@@ -47,7 +47,7 @@ class BookWriter:
             raise
 
     def write(self, batch: Batch, answers: Sequence[Answer]) -> None:
-        """Write a batch; ``answers`` is parallel to ``batch.contacts``. Contact points that are not there stay empty."""
+        """Write a batch; ``answers`` is parallel to ``batch.contacts``. Absent contact points stay empty."""
         if len(answers) != len(batch.contacts):
             raise UsageError(f"{len(answers)} answers for {len(batch.contacts)} contact points")
         if self._single:
