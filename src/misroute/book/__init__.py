@@ -8,7 +8,10 @@ with Outputs(inputs=[path]) as outputs, BookWriter(reader, out, outputs=outputs)
 
 from misroute.book.atomic import OutputFailed, Outputs, atomic_output
 from misroute.book.dates import DateReading, InstantReading, parse_date, parse_instant
+from misroute.book.evidence import Event, IntelAnswer, OwnNumber, Refusal, read_events, read_intel, read_own
+from misroute.book.findings import FindingsWriter, RejectsWriter
 from misroute.book.mapping import ColumnMap, load_map
+from misroute.book.plain import write_table
 from misroute.book.reader import BookReader, open_book
 from misroute.book.values import (
     Answer,
@@ -34,17 +37,27 @@ __all__ = [
     "Columns",
     "ContactRow",
     "DateReading",
+    "Event",
+    "FindingsWriter",
     "Form",
     "InstantReading",
+    "IntelAnswer",
     "Layout",
     "OutputFailed",
     "Outputs",
+    "OwnNumber",
     "Point",
+    "Refusal",
     "Reject",
+    "RejectsWriter",
     "answer_columns",
     "atomic_output",
     "load_map",
     "open_book",
     "parse_date",
     "parse_instant",
+    "read_events",
+    "read_intel",
+    "read_own",
+    "write_table",
 ]

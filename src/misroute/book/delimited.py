@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from misroute.book.contacts import JOINED
-from misroute.book.dialects import DELIMITERS, Found, find_dialect, newline_of
+from misroute.book.dialects import DELIMITERS, Found, Judge, find_dialect, newline_of
 from misroute.book.encodings import Encoding, guess_encoding, named_encoding
 from misroute.book.headers import no_phone_column, recognise
 from misroute.book.mapping import ColumnMap
@@ -21,6 +21,7 @@ from misroute.packs.headers import HeaderWords
 HEAD: Final = 1 << 18
 """Bytes from which delimiter and header are found."""
 MOST_PARTS: Final = 20
+"""Most values of one cell of a Google export that become contact points of their own."""
 TELLING: Final = 2000
 """Lines with non-ASCII bytes that are enough to tell the encoding."""
 
@@ -57,12 +58,11 @@ def read_head(path: Path) -> Head:
         return Head(start, b"\n".join(telling[:TELLING]), source.compression)
 
 
-class DelimitedBook:
-    """A delimited text, opened."""
+class DelimitedText:
+    """A delimited text with a header, opened. ``judge`` says which of its first lines is a header, and how good."""
 
-    def __init__(
-        self, path: Path, words: HeaderWords, mapping: ColumnMap | None, *, encoding: str | None, delimiter: str | None
-    ) -> None:
+    def __init__(self, path: Path, judge: Judge, *, encoding: str | None, delimiter: str | None) -> None:
+        self.path = path
         self._source: ByteSource | None = None
         head = read_head(path)
         if not head.start.strip(b"\x00\xff\xfe\xef\xbb\xbf \t\r\n"):
@@ -70,43 +70,102 @@ class DelimitedBook:
 
         def understood(sample: bytes, codec: str) -> int:
             lines = sample[: 1 << 14].decode(codec, "replace").splitlines()[:5]
-            return max((recognise(line.split(d), words).understood for line in lines for d in DELIMITERS), default=0)
+            return max((judge(line.split(d)).understood for line in lines for d in DELIMITERS), default=0)
 
         if encoding:
-            found_encoding = named_encoding(encoding, head.start)
+            self.encoding: Encoding = named_encoding(encoding, head.start)
         else:
-            found_encoding = guess_encoding(head.start + head.telling, str(path), understood)
-        self._encoding: Encoding = found_encoding
-        text = head.start[len(found_encoding.mark) :].decode(found_encoding.codec, "replace")
+            self.encoding = guess_encoding(head.start + head.telling, str(path), understood)
+        text = head.start[len(self.encoding.mark) :].decode(self.encoding.codec, "replace")
         suffixes = [suffix.casefold() for suffix in path.suffixes]
-        found = find_dialect(text, words, mapping, delimiter=delimiter, prefer="\t" if ".tsv" in suffixes else ",")
+        found = find_dialect(text, judge, delimiter=delimiter, prefer="\t" if ".tsv" in suffixes else ",")
         if found is None:
             raise UnreadableInput(f"{path} has no header: its first lines are blank")
+        self.found: Found = found
+        self.compression = head.compression
+        self.newline = newline_of(text)
+        self.inner_encoding = "utf-8" if self.encoding.wide else self.encoding.codec
+        self._dialect = Dialect(self.inner_encoding, found.delimiter, self.newline, found.escape, self.encoding.codec)
+        self.header_row = found.above + 1 - int(found.sep_line)
+
+    @property
+    def guess(self) -> tuple[str, ...]:
+        """What was guessed and why, in short lines."""
+        found = self.found
+        name = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}.get(found.delimiter, repr(found.delimiter))
+        ends = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}[self.newline]
+        lines = [self.encoding.why, f"delimiter {name}, line ends {ends}"]
+        if found.escape:
+            lines.append("backslashes escape quotes")
+        if self.header_row > 1:
+            lines.append(f"header on line {self.header_row}, lines above it are kept as they are")
+        return tuple(lines)
+
+    @property
+    def fraction(self) -> float | None:
+        """Share of the file read."""
+        return self._source.fraction if self._source else None
+
+    def prologue(self) -> tuple[bytes, bytes]:
+        """What stands before the first record, in ``inner_encoding``: the lines above the header, and the header.
+
+        The byte-order mark is not part of it; both end without their last line end.
+        """
+        with open_source(self.path, self.encoding.codec if self.encoding.wide else None) as source:
+            _, above, header = self._start(source)
+        return above, header
+
+    def _start(self, source: ByteSource) -> tuple[Lines, bytes, bytes]:
+        lines = Lines(source, self._dialect)
+        separator = b"\r" if self.newline == "\r" else b"\n"
+        taken = [next(lines)[0] for _ in range(self.found.above + self.found.header_lines)]
+        mark = "\ufeff".encode() if self.encoding.wide else self.encoding.mark
+        if self.encoding.mark and taken:
+            taken[0] = taken[0].removeprefix(mark)
+        above = separator.join(taken[: self.found.above]).removesuffix(b"\r")
+        header = separator.join(taken[self.found.above :]).removesuffix(b"\r")
+        return lines, above, header
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """Records with their spreadsheet lines, from the start; a header repeated on the way is refused."""
+        header = list(self.found.header)
+        with open_source(self.path, self.encoding.codec if self.encoding.wide else None) as source:
+            self._source = source
+            lines, _, _ = self._start(source)
+            for row, record in enumerate(Records(lines, self._dialect, len(header)), start=self.header_row + 1):
+                if record.cells and record.cells[0] == header[0] and record.cells == header:
+                    yield row, Record(None, [], "the header again")
+                else:
+                    yield row, record
+
+
+class DelimitedBook(DelimitedText):
+    """A contact book as delimited text."""
+
+    def __init__(
+        self, path: Path, words: HeaderWords, mapping: ColumnMap | None, *, encoding: str | None, delimiter: str | None
+    ) -> None:
+        super().__init__(path, lambda header: recognise(header, words, mapping), encoding=encoding, delimiter=delimiter)
+        found = self.found
         if found.recognised.columns is None:
             raise no_phone_column(str(path), found.header)
-        newline = newline_of(text)
-        inner = "utf-8" if found_encoding.wide else found_encoding.codec
-        self._dialect = Dialect(inner, found.delimiter, newline, found.escape, found_encoding.codec)
-        self._found: Found = found
+        columns = found.recognised.columns
         self.layout = Layout(
             path=path,
             kind=BookKind.csv,
-            columns=found.recognised.columns,
+            columns=self._parted(columns) if found.recognised.google else columns,
             header=found.header,
-            encoding=found_encoding.codec,
-            bom=bool(found_encoding.mark),
+            encoding=self.encoding.codec,
+            bom=bool(self.encoding.mark),
             delimiter=found.delimiter,
-            newline=newline,
+            newline=self.newline,
             escape=found.escape,
-            compression=head.compression,
-            header_row=found.above + 1 - int(found.sep_line),
-            guess=(found_encoding.why, *self._explained(found, newline)),
+            compression=self.compression,
+            header_row=self.header_row,
+            guess=self.guess,
             warnings=found.recognised.warnings,
             first_rows=found.rows,
         )
-
-        if found.recognised.google:
-            self.layout = replace(self.layout, columns=self._parted(found.recognised.columns))
 
     def _parted(self, columns: Columns) -> Columns:
         """Google joins the values of one label in one cell: a point for each, as many as the fullest cell holds."""
@@ -120,54 +179,3 @@ class DelimitedBook:
                 slot = f"phone{len(points) + 1}" if points else point.slot
                 points.append(replace(point, slot=slot, part=part, optional=bool(points)))
         return replace(columns, points=tuple(points))
-
-    @staticmethod
-    def _explained(found: Found, newline: str) -> Iterator[str]:
-        name = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}.get(found.delimiter, repr(found.delimiter))
-        ends = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}[newline]
-        yield f"delimiter {name}, line ends {ends}" + (", backslash escapes quotes" if found.escape else "")
-        if found.above > int(found.sep_line):
-            yield f"header on line {found.above + 1 - int(found.sep_line)}, lines above it are kept as they are"
-
-    @property
-    def fraction(self) -> float | None:
-        """Share of the file read."""
-        return self._source.fraction if self._source else None
-
-    @property
-    def inner_encoding(self) -> str:
-        """The encoding of raw record bytes."""
-        return self._dialect.codec
-
-    def prologue(self) -> tuple[bytes, bytes]:
-        """What stands before the first record, in UTF-8 or the file's own encoding: lines above the header, header.
-
-        The byte-order mark is not part of it; both end without their last line end.
-        """
-        with open_source(self.layout.path, self._encoding.codec if self._encoding.wide else None) as source:
-            _, above, header = self._start(source)
-        return above, header
-
-    def _start(self, source: ByteSource) -> tuple[Lines, bytes, bytes]:
-        lines = Lines(source, self._dialect)
-        separator = b"\r" if self._dialect.newline == "\r" else b"\n"
-        taken = [next(lines)[0] for _ in range(self._found.above + self._found.header_lines)]
-        mark = "\ufeff".encode("utf-8") if self._encoding.wide else self._encoding.mark
-        if self._encoding.mark and taken:
-            taken[0] = taken[0].removeprefix(mark)
-        above = separator.join(taken[: self._found.above]).removesuffix(b"\r")
-        header = separator.join(taken[self._found.above :]).removesuffix(b"\r")
-        return lines, above, header
-
-    def records(self) -> Iterator[tuple[int, Record]]:
-        """Records with their spreadsheet lines, from the start."""
-        header = list(self.layout.header)
-        phone = self.layout.columns.points[0].phone
-        with open_source(self.layout.path, self._encoding.codec if self._encoding.wide else None) as source:
-            self._source = source
-            lines, _, _ = self._start(source)
-            for row, record in enumerate(Records(lines, self._dialect, len(header)), start=self.layout.header_row + 1):
-                if record.cells and record.cells[phone] == header[phone] and record.cells == header:
-                    yield row, Record(None, [], "the header again")
-                else:
-                    yield row, record

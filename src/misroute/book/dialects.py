@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from misroute.book.headers import Recognised, recognise
-from misroute.book.mapping import ColumnMap
-from misroute.packs.headers import HeaderWords
+from misroute.book.headers import Recognised
 
 DELIMITERS: Final = (",", "\t", ";", "|")
 SEP_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
@@ -19,6 +17,10 @@ TITLE_LINES: Final = 12
 """Most lines of title above a header."""
 JUDGED: Final = 200
 """Records by which a delimiter is judged."""
+
+
+Judge = Callable[[Sequence[str]], Recognised]
+"""What a header is worth: the columns understood, ``columns`` None when what is needed is not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,7 @@ def newline_of(head: str) -> str:
     return "\r\n" if head[: head.index("\n")].endswith("\r") else "\n"
 
 
-def find_dialect(
-    head: str, words: HeaderWords, mapping: ColumnMap | None, *, delimiter: str | None, prefer: str | None
-) -> Found | None:
+def find_dialect(head: str, judge: Judge, *, delimiter: str | None, prefer: str | None) -> Found | None:
     """The best reading of the head of a file, or None when it is blank.
 
     ``delimiter`` is what a person says and beats everything, then Excel's ``sep=;`` line; ``prefer`` breaks ties.
@@ -72,7 +72,7 @@ def find_dialect(
             continue
         for candidate in tried:
             for escape in (None, "\\") if '\\"' in head else (None,):
-                reading = _read(lines, separator, above, candidate, escape, words, mapping, sep_line)
+                reading = _read(lines, separator, above, candidate, escape, judge, sep_line)
                 if reading and (best is None or _rank(reading, prefer) > _rank(best, prefer)):
                     best = reading
         if best is not None and best.recognised.columns is not None:
@@ -91,8 +91,7 @@ def _read(
     above: int,
     delimiter: str,
     escape: str | None,
-    words: HeaderWords,
-    mapping: ColumnMap | None,
+    judge: Judge,
     sep_line: bool,
 ) -> Found | None:
     reader = csv.reader((line + separator for line in lines[above:]), delimiter=delimiter, escapechar=escape)
@@ -109,7 +108,7 @@ def _read(
         delimiter,
         escape,
         tuple(header),
-        recognise(header, words, mapping),
+        judge(header),
         above,
         header_lines,
         sep_line,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,27 +20,60 @@ from misroute.errors import UnreadableInput
 from misroute.packs.headers import HeaderWords
 
 
-class JsonlBook:
-    """A JSON lines file. Its columns are the keys of all its lines, which takes one pass when it is opened.
+class JsonlText:
+    """A JSON lines file, opened. ``row`` is the number of the line, blank ones counted and passed over.
 
-    ``row`` is the number of the line. Numbers keep their digits as written, ``null`` and a missing key are '', lists
-    and objects are their JSON text.
+    Numbers keep their digits as written, ``null`` is '', lists and objects are their JSON text.
     """
 
-    def __init__(self, path: Path, words: HeaderWords, mapping: ColumnMap | None, *, encoding: str | None) -> None:
+    def __init__(self, path: Path, *, encoding: str | None) -> None:
         self._path = path
         self._source: ByteSource | None = None
         head = read_head(path)
         if encoding:
-            self._encoding: Encoding = named_encoding(encoding, head.start)
+            self.encoding: Encoding = named_encoding(encoding, head.start)
         else:
-            self._encoding = guess_encoding(head.start + head.telling, str(path), lambda sample, codec: 0)
-        newline = newline_of(head.start[len(self._encoding.mark) :].decode(self._encoding.codec, "replace"))
-        inner = "utf-8" if self._encoding.wide else self._encoding.codec
-        self._dialect = Dialect(inner, ",", newline, None, self._encoding.codec)
+            self.encoding = guess_encoding(head.start + head.telling, str(path), lambda sample, codec: 0)
+        self.newline = newline_of(head.start[len(self.encoding.mark) :].decode(self.encoding.codec, "replace"))
+        self.compression = head.compression
+        self.inner_encoding = "utf-8" if self.encoding.wide else self.encoding.codec
+
+    @property
+    def fraction(self) -> float | None:
+        """Share of the file read."""
+        return self._source.fraction if self._source else None
+
+    def texts(self) -> Iterator[tuple[int, dict[str, str] | None, str]]:
+        """Line number, the object's values as texts or None, and why not."""
+        for row, _, found, reason in self._lines():
+            yield row, found, reason
+
+    def _lines(self) -> Iterator[tuple[int, bytes, dict[str, str] | None, str]]:
+        dialect = Dialect(self.inner_encoding, ",", self.newline)
+        with open_source(self._path, self.encoding.codec if self.encoding.wide else None) as source:
+            self._source = source
+            for row, (raw, text, damaged) in enumerate(Lines(source, dialect), start=1):
+                line = text.strip(BLANK)
+                if not line:
+                    continue
+                if damaged:
+                    reason = "the line is overlong" if text == OVERLONG else f"bytes that are not {self.encoding.codec}"
+                    yield row, raw, None, reason
+                    continue
+                found, reason = parse_object(line)
+                cells = {key: _text(value, line, key) for key, value in found.items()} if found is not None else None
+                if cells and (unfit := _unfit("".join(cells.values()))):
+                    cells, reason = None, unfit
+                yield row, raw.strip(), cells, reason
+
+
+class JsonlBook(JsonlText):
+    """A contact book as JSON lines. Its columns are the keys of all its lines: opening it takes one pass."""
+
+    def __init__(self, path: Path, words: HeaderWords, mapping: ColumnMap | None, *, encoding: str | None) -> None:
+        super().__init__(path, encoding=encoding)
         keys: dict[str, int] = {}
-        shown: list[tuple[str, ...]] = []
-        for _, _, found, _ in self._objects():
+        for _, found, _ in self.texts():
             for key in found or ():
                 keys.setdefault(key, len(keys))
         if not keys:
@@ -49,67 +83,33 @@ class JsonlBook:
         recognised = recognise(header, words, mapping)
         if recognised.columns is None:
             raise no_phone_column(str(path), header)
-        for _, record in self.records():
-            if record.cells:
-                shown.append(tuple(record.cells))
-            if len(shown) == 5:
-                break
+        first = islice((tuple(record.cells) for _, record in self.records() if record.cells), 5)
         self.layout = Layout(
             path=path,
             kind=BookKind.jsonl,
             columns=recognised.columns,
             header=header,
-            encoding=self._encoding.codec,
-            bom=bool(self._encoding.mark),
-            newline=newline,
-            compression=head.compression,
+            encoding=self.encoding.codec,
+            bom=bool(self.encoding.mark),
+            newline=self.newline,
+            compression=self.compression,
             header_row=0,
-            guess=(self._encoding.why, f"JSON lines with {len(header)} keys"),
+            guess=(self.encoding.why, f"JSON lines with {len(header)} keys"),
             warnings=recognised.warnings,
-            first_rows=tuple(shown),
+            first_rows=tuple(first),
         )
 
-    @property
-    def fraction(self) -> float | None:
-        """Share of the file read."""
-        return self._source.fraction if self._source else None
-
-    @property
-    def inner_encoding(self) -> str:
-        """The encoding of raw record bytes."""
-        return self._dialect.codec
-
     def records(self) -> Iterator[tuple[int, Record]]:
-        """The lines as records of one width."""
+        """The lines as records of one width; a missing key is ''."""
         width = len(self._keys)
-        for row, raw, found, reason in self._objects():
+        for row, raw, found, reason in self._lines():
             if found is None:
                 yield row, Record(None, [], reason)
                 continue
             cells = [""] * width
             for key, value in found.items():
-                nested = isinstance(value, list | dict)
-                cells[self._keys[key]] = _nested(raw, self._dialect.codec, key) if nested else _text(value)
-            if unfit := _unfit("".join(cells)):
-                yield row, Record(None, [], unfit)
-            else:
-                yield row, Record(raw, cells)
-
-    def _objects(self) -> Iterator[tuple[int, bytes, dict[str, Any] | None, str]]:
-        """Line number, raw bytes, the object or None, and why not; blank lines are passed over."""
-        with open_source(self._path, self._encoding.codec if self._encoding.wide else None) as source:
-            self._source = source
-            for row, (raw, text, damaged) in enumerate(Lines(source, self._dialect), start=1):
-                if not text.strip(BLANK):
-                    continue
-                if damaged:
-                    reason = (
-                        "the line is overlong" if text == OVERLONG else f"bytes that are not {self._dialect.encoding}"
-                    )
-                    yield row, raw, None, reason
-                    continue
-                found, reason = parse_object(text.strip(BLANK))
-                yield row, raw.strip(), found, reason
+                cells[self._keys[key]] = value
+            yield row, Record(raw, cells)
 
 
 def parse_object(text: str) -> tuple[dict[str, Any] | None, str]:
@@ -121,19 +121,14 @@ def parse_object(text: str) -> tuple[dict[str, Any] | None, str]:
     return (found, "") if isinstance(found, dict) else (None, "the line is not a JSON object")
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, line: str, key: str) -> str:
     if isinstance(value, str):
         return value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
-
-
-def _nested(raw: bytes, codec: str, key: str) -> str:
-    """A list or object as JSON text, read again because its numbers were read as texts."""
-    return json.dumps(json.loads(raw.decode(codec).strip(BLANK))[key], ensure_ascii=False)
+    return json.dumps(json.loads(line)[key], ensure_ascii=False)  # read again: its numbers were read as texts
 
 
 def _unfit(text: str) -> str:

@@ -11,11 +11,11 @@ from misroute.book.delimited import DelimitedBook
 from misroute.book.jsonl import JsonlBook
 from misroute.book.mapping import ColumnMap, load_map
 from misroute.book.records import Record
-from misroute.book.streams import open_source
+from misroute.book.sniffing import sniff
 from misroute.book.tables import ParquetBook, SheetBook
 from misroute.book.values import Batch, BookKind, ContactRow, Layout, Reject
 from misroute.book.vcards import VcardBook
-from misroute.errors import UnreadableInput, UsageError
+from misroute.errors import UsageError
 from misroute.packs.headers import HeaderWords, load_header_words
 from misroute.resources import data_dir
 
@@ -123,32 +123,3 @@ def open_book(
     if kind is BookKind.jsonl:
         return BookReader(JsonlBook(path, known, chosen, encoding=encoding))
     return BookReader(DelimitedBook(path, known, chosen, encoding=encoding, delimiter=delimiter))
-
-
-def sniff(path: Path) -> BookKind:
-    """The kind of a file by its first bytes: names lie (an ``.xls`` is often a table of tabs).
-
-    Raises UnreadableInput for an empty file, a web page, or a kind that is no book.
-    """
-    with open_source(path) as source:
-        head = source.read(4096)
-    if not head:
-        raise UnreadableInput(f"{path} is empty")
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return BookKind.xlsx
-    if head.startswith(b"PAR1"):
-        return BookKind.parquet
-    text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    start = text[:64].upper()
-    if start.startswith(b"BEGIN:VCARD"):
-        return BookKind.vcard
-    if start.startswith((b"<!DOCTYPE HTML", b"<HTML", b"<?XML", b"<TABLE")):
-        raise UnreadableInput(f"{path} is a web page or XML, not a table: open it in a spreadsheet and save it as XLSX")
-    if start.startswith(b"%PDF"):
-        raise UnreadableInput(f"{path} is a PDF, not a table")
-    suffixes = [suffix.casefold() for suffix in path.suffixes]
-    if start.startswith(b"{") or ".jsonl" in suffixes or ".ndjson" in suffixes:
-        return BookKind.jsonl
-    if start.startswith(b"[") and ".json" in suffixes:
-        raise UnreadableInput(f"{path} is one JSON array: write one object a line (JSON lines)")
-    return BookKind.csv

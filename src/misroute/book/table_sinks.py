@@ -46,14 +46,15 @@ class XlsxSink:
         self._sheet.freeze_panes(1, 0)
         self._text: Any = self._book.add_format({"num_format": "@"})
         self._row = 0
-        self._put(header, added)
+        self.put(header, added)
 
     def write(self, batch: Batch, added: Sequence[Sequence[str]]) -> None:
         """Write the records of a batch. Raises UsageError when the sheet is full or a cell too long."""
         for cells, more in zip(batch.records, added, strict=True):
-            self._put(cells, more)
+            self.put(cells, more)
 
-    def _put(self, cells: Sequence[str], added: Sequence[str]) -> None:
+    def put(self, cells: Sequence[str], added: Sequence[str]) -> None:
+        """Write one row of cells."""
         if self._row >= SHEET_ROWS:
             raise UsageError(f"{self._path}: a sheet holds {SHEET_ROWS} rows: write .csv or .parquet")
         kept = [cell for i, cell in enumerate(cells) if i not in self._dropped]
