@@ -30,7 +30,7 @@ class Level(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NameComparison:
-    """The answer about two names. ``reasons`` are codes of :data:`LEVELS`, the deciding one first; they hold no name."""
+    """The answer about two names. ``reasons`` are codes of :data:`LEVELS`, the deciding one first; no name."""
 
     verdict: NameVerdict
     score: float

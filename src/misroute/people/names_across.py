@@ -54,7 +54,8 @@ def _matches(names: tuple[str, ...], surname: frozenset[str], given: frozenset[s
     """The words left over by every way to find the surname and the given name among the words."""
     for name in names:
         if len(name) > 3 and any(
-            name.startswith(part) and name[len(part) :] in given or name.endswith(part) and name[: -len(part)] in given
+            (name.startswith(part) and name[len(part) :] in given)
+            or (name.endswith(part) and name[: -len(part)] in given)
             for part in surname
         ):
             yield tuple(other for other in names if other is not name)

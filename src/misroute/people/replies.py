@@ -11,8 +11,10 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from misroute.people import replies_en, replies_zh
 from misroute.people.cues import PRECEDENCE, Cue, ReplyLabel
+from misroute.people.cues.chinese import CUES as CHINESE
+from misroute.people.cues.english import CUES as ENGLISH
+from misroute.people.cues.stop_words import STOP_WORDS
 from misroute.people.labels import read_relation
 from misroute.people.relation import Relation
 from misroute.people.tables.han import simplified
@@ -31,18 +33,23 @@ _WORDLIKE: Final = re.compile(r"[^\w #'-]+")
 _NUMBER: Final = re.compile(r"(?<![\w.])\+?\(?\d(?:[\d ().-]{5,20})\d(?!\w)")
 _NUMBER_CONTEXT: Final = re.compile(r"number|call|reach|contact|text|cell|phone|mobile|tel|try|号|电话|手机|联系|打|找")
 _NAME_GIVEN: Final = re.compile(
-    r"\b[Mm]y name(?:'s| is) ([A-Z][a-zA-Z'-]+(?: [A-Z][a-zA-Z'-]+)?)|我(?:叫|的名字是)([一-龥]{2,4})(?=[，。,. !！]|$)|我姓([一-龥])(?=[，。,. !！]|$)"
+    r"\b[Mm]y name(?:'s| is) ([A-Z][a-zA-Z'-]+(?: [A-Z][a-zA-Z'-]+)?)"
+    r"|我(?:叫|的名字是)([一-龥]{2,4})(?=[，。,. !！]|$)|我姓([一-龥])(?=[，。,. !！]|$)"
 )
 
 # A question that asks who is there; "yes" and "no" then mean something
 _ASKS_IDENTITY: Final = re.compile(
-    r"\b(?:are you|is this|am i (?:speaking|talking)|is that|do you know|does this (?:number|phone) belong|have i reached|speaking (?:with|to))\b|是不是|请问(?:您|你)?是|(?:您|你)是.*(?:吗|嘛|么|\?|？)|是.{1,12}(?:吗|本人)|本人吗|机主"
+    r"\b(?:are you|is this|am i (?:speaking|talking)|is that|do you know|does this (?:number|phone) belong"
+    r"|have i reached|speaking (?:with|to))\b"
+    r"|是不是|请问(?:您|你)?是|(?:您|你)是.*(?:吗|嘛|么|\?|？)|是.{1,12}(?:吗|本人)|本人吗|机主"
 )
 _YES: Final = re.compile(
-    r"^(?:yes|y|yeah|yep|yup|yea|correct|right|sure|that'?s me|si|ok yes|yes i am|i am|对|对的|是|是的|系|嗯|恩|没错|正确|对啊|是啊|系呀|嗯嗯|1)[ .!。！~]*$"
+    r"^(?:yes|y|yeah|yep|yup|yea|correct|right|sure|that'?s me|si|ok yes|yes i am|i am|yes it is|yes speaking"
+    r"|对|对的|是|是的|系|嗯|恩|没错|正确|对啊|是啊|系呀|嗯嗯|1)[ .!。！~]*$"
 )
 _NO: Final = re.compile(
-    r"^(?:no|n|nope|nah|not me|no i'?m not|i'?m not|no sir|no ma'?am|wrong|no sorry|sorry no|不|不是|不是的|不是我|唔系|没有|否|错|错了|不对|不是啊|2)[ .!。！~]*$"
+    r"^(?:no|n|nope|nah|not me|no i'?m not|i'?m not|no sir|no ma'?am|wrong|no sorry|sorry no|no it'?s not"
+    r"|不|不是|不是的|不是我|唔系|没有|否|错|错了|不对|不是啊|2)[ .!。！~]*$"
 )
 
 
@@ -51,7 +58,7 @@ class ReplyReading:
     """One reply, read.
 
     ``also`` holds the other labels whose cues were found, in order of precedence; each must be honoured too.
-    ``confidence`` (0 to 1) orders readings and is no probability. ``reasons`` are codes of ``cues.REASONS``.
+    ``confidence`` (0 to 1) orders readings and is no probability. ``reasons`` are codes of ``cues.reasons``.
     What the reply offers, another number (as written), who the writer is, a name, is personal: not in the repr.
     """
 
@@ -81,16 +88,14 @@ def read_reply(text: str, lang: str | None = None, asked: str | None = None) -> 
         return ReplyReading(ReplyLabel.other, 0.5, ("no_cue",))
     found: list[tuple[Cue, re.Match[str]]] = []
     keyword = _WORDLIKE.sub("", lower).strip()
-    if keyword in replies_en.KEYWORDS or keyword in replies_zh.KEYWORDS:
+    if keyword in STOP_WORDS:
         return _answered(lower, asked) or ReplyReading(ReplyLabel.opt_out, 0.97, ("stop_keyword",))
     if asked is not None and (answered := _answered(lower, asked)) is not None:
         return answered
     if _HAN.search(lower):
-        tight = lower.replace(" ", "")
-        if replies_zh.TRIGGERS.search(tight):
-            found += _found(replies_zh.CUES, tight)
-    if _LATIN.search(lower) and replies_en.TRIGGERS.search(lower):
-        found += _found(replies_en.CUES, lower)
+        found += _found(CHINESE, lower.replace(" ", ""))
+    if _LATIN.search(lower):
+        found += _found(ENGLISH, lower)
     return _reading(found, plain) if found else _NOTHING
 
 

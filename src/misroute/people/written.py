@@ -57,7 +57,8 @@ _LETTERS: Final = str.maketrans(
 
 # What courtesy puts behind a Chinese name, and before or behind an English one
 _HAN_TITLES: Final = re.compile(
-    "(?:先生|女士|小姐|太太|夫人|同志|老师|师傅|医生|大夫|教授|博士|律师|总经理|董事长|经理|主任|老板|总|阿姨|叔叔|大哥|大姐|大叔|大妈|大爷|哥|姐|叔|姨|嫂|婶|伯|工)$"
+    "(?:先生|女士|小姐|太太|夫人|同志|老师|师傅|医生|大夫|教授|博士|律师|总经理|董事长|经理|主任|老板|总|阿姨|叔叔"
+    "|大哥|大姐|大叔|大妈|大爷|哥|姐|叔|姨|嫂|婶|伯|工)$"
 )
 _COURTESY: Final = frozenset(
     words(
@@ -87,7 +88,8 @@ class Written:
     the Han runs as dots or spaces parted them. ``latin``: its words in Latin letters, lower case, without accents,
     hyphens split. ``surname_first``: a comma said so. ``suffix``: generation (1 senior, 2 junior, 3 …). ``called``:
     a way of addressing (小张, 老王, 张先生), not a full name.
-    ``compound_tail``: the last word is hyphened (Smith-Jones). ``unreadable``: letters, but of no script read here. A name is personal data: nothing of it is in the repr.
+    ``compound_tail``: the last word is hyphened (Smith-Jones). ``unreadable``: letters, but of no script read here.
+    A name is personal data: nothing of it is in the repr.
     """
 
     han: str = field(repr=False)

@@ -1,50 +1,9 @@
-"""What a reply can say, and the cues it is read by."""
+"""Why a text got its label: one sentence a person can check, in English and Chinese."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-
-class ReplyLabel(StrEnum):
-    """The classes of a reply, in order of precedence: the first that holds is the label, the others go to ``also``."""
-
-    relative_of_borrower = "relative_of_borrower"
-    wrong_number = "wrong_number"
-    opt_out = "opt_out"
-    dispute = "dispute"
-    borrower_confirms = "borrower_confirms"
-    other = "other"
-
-
-PRECEDENCE: Final = tuple(ReplyLabel)
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One thing people say, as a pattern, with what it means and how sure that is.
-
-    ``unless`` is looked for in the whole text: where it holds, the words mean something else ("wrong number of digits").
-    A named group ``relation`` or ``name`` is handed out with the reading.
-    """
-
-    label: ReplyLabel
-    code: str
-    confidence: float
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None = None
-
-    def finds(self, text: str) -> re.Match[str] | None:
-        """The place where the cue stands, unless something in the text takes its meaning away."""
-        match = self.pattern.search(text)
-        if match is None or (self.unless is not None and self.unless.search(text)):
-            return None
-        return match
-
-
-# Why a text got its label: one sentence a person can check, English and Chinese
 REASONS: Final[dict[str, tuple[str, str]]] = {
     "says_wrong_number": ("says it is the wrong number or person", "称打错、发错或找错人"),
     "not_their_phone": ("says the phone or number is not that person's", "称号码不是该人的"),

@@ -1,0 +1,267 @@
+"""Cues of English replies from somebody who is not the borrower and has nothing to do with them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from misroute.people.cues.cue import Cue, ReplyLabel
+from misroute.people.cues.cue import cue as _cue
+from misroute.people.cues.english_words import NAME as _NAME
+from misroute.people.cues.english_words import PHONE as _PHONE
+from misroute.people.cues.english_words import WRONG as _WRONG
+
+_W: Final = ReplyLabel.wrong_number
+
+_NUMBER: Final = r"(?:numbers?|num|numba|numbr|nmbr|nmber|numer|nubmer|nbr|nos?|nr|#|phone|fone|cell|line)"
+_PERSON: Final = (
+    r"(?:person|persons|guy|gal|girl|lady|woman|man|dude|fella|bloke|chick|one|people|party|contact"
+    r"|recipient|individual|customer|client|jo[eh]n?)"
+)
+_GOT: Final = (
+    r"(?:got|have|has|had|reached|dialed|dialled|called|texted|txted|texting|calling|hit|ringing|messaged"
+    r"|contacted)"
+)
+
+# "100k is the wrong number", "wrong number of digits", "I typed the wrong number", "wrong person, I meant to text"
+_NOT_ABOUT_US: Final = (
+    rf"{_WRONG} {_NUMBER} of|(?:\d[\d,.]*k?%?|amount|total|balance|figure|rate|count|answer|score|sum|quote"
+    rf"|price|payoff)s? (?:is|was|are|were|seems|looks) (?:still )?(?:the |a )?{_WRONG}"
+    rf"|\b(?:i|we)(?:'ve| have| had|'d)? ?(?:just |must have |may have |might have |accidentally |probably "
+    rf"|think i )*"
+    rf"(?:typed|typd|entered|put|gave|wrote|dialed|dialled|called|texted|used|saved|sent|input|submitted"
+    rf"|provided|picked|filled|mixed|have|had|got)\b[^.!?]{{0,24}}{_WRONG}"
+    rf"|\b(?:did|do|have|had|am|is) (?:i|we|this|that|it)\b[^.!?]{{0,30}}{_WRONG}"
+    rf"|\bi (?:actually )?(?:meant|was trying|wanted|intended) (?:to|this|that)|\bmeant (?:to (?:text|send"
+    rf"|message|msg|txt|call)|for (?:my|her|him))|\bwas for (?:my|another) (?:friend|mom|mum|wife|husband"
+    rf"|bro)"
+    rf"|{_WRONG} (?:phone|cell|line)? ?(?:charger|case|bill|plan|size|color|colour|order|address|account"
+    rf"|card)|(?:shoes?|size|bus|room|house|flight|lottery|bet|horse|train|jersey|door|page|account|card"
+    rf"|routing|order|tracking) (?:is |was )?(?:the )?{_WRONG}"
+    rf"|nothing {_WRONG}|{_WRONG} (?:number|person) (?:for|to) (?:the|this) job|{_WRONG} one\b"
+    rf"|what'?s {_WRONG}|not {_WRONG}|isn'?t {_WRONG}|{_WRONG} (?:with|about)\b"
+)
+
+CUES: Final[tuple[Cue, ...]] = (
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.96,
+        "ong|wrng|rog|wron|incorrect",
+        rf"\b{_WRONG}[ .-]*(?:{_NUMBER}(?![\w-])|{_PERSON}\b)",
+        _NOT_ABOUT_US,
+    ),
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.93,
+        "ong|wrng|rog|wron|incorrect|stranger",
+        rf"\b(?:you|u|ya|y'?all)(?:'?ve| have| must have| must've| may have| might have|'re| are| r| keep"
+        rf"| probably| just| all)* {_GOT} (?:the |a |some )?(?:{_WRONG}|(?:total |complete "
+        rf"|perfect )?stranger)",
+        _NOT_ABOUT_US,
+    ),
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.9,
+        "stranger|wrong",
+        r"\b(?:texting|messaging|calling|contacting|bothering|harassing) (?:a |the )?(?:total |complete "
+        r"|random )?(?:stranger|wrong)",
+    ),
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.92,
+        "else|another person|different person|previous owner",
+        r"\b(?:meant|intended|supposed to (?:be|go)|was|is|are) (?:probably )?(?:to|for) (?:some(?:one"
+        r"|body) else|another person|a different person|the previous owner)\b",
+        r"\b(?:i|i'?m|i am|was it|looking) (?:\w+ )?(?:meant|intended|for)|loan (?:is|was) for|paid for"
+        r"|payment (?:is|was)",
+    ),
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.92,
+        "confus|mistak|mixed",
+        r"\b(?:have|has|got|'ve) me (?:confused|mistaken|mixed up|mixed|confuse) (?:with|for)\b"
+        r"|\bmistaken identity\b|\b(?:confusing|mistaking) me (?:with|for)\b|\bmistaken me for\b",
+    ),
+    _cue(
+        _W,
+        "not_their_phone",
+        0.93,
+        "phone|fone|num|nmbr|cell|mobile|line|#|device",
+        rf"\b(?:not|no longer|never|isn'?t|ain'?t|wasn'?t) (?:his|her|their|(?!it's|that's|what's"
+        rf"|let's){_NAME}'s|your (?:client|customer|borrower|guy)'?s) {_PHONE}\b",
+    ),
+    _cue(
+        _W,
+        "not_their_phone",
+        0.93,
+        "phone|fone|num|nmbr|cell|mobile|line|#|device|belong|own ",
+        rf"\b(?:isn'?t|isnt|not|no longer|ain'?t|aint|doesn'?t|does not|doesnt|don'?t|dont"
+        rf"|didn'?t) (?:\w+ ){{0,2}}(?:belongs? to|own|have|has|use|uses|owned by|using|for) (?:this |that "
+        rf"|the )?(?:{_PHONE}|him|her|them|{_NAME}'?s? {_PHONE})\b[^.!?]{{0,20}}(?:any ?more|any longer|now"
+        rf"|number|phone)?",
+        r"\b(?:i|we|u|you) (?:do|does|did|have|don'?t|dont|didn'?t|can'?t|won'?t|am|will)|\bwill\b|\bif\b"
+        r"|\bmy (?:phone|number|cell|mobile)\b|\bwhy\b",
+    ),
+    _cue(
+        _W,
+        "not_their_phone",
+        0.93,
+        "phone|fone|num|nmbr|cell|mobile|line|#|device",
+        rf"\b(?:no longer|not|isn'?t|isnt|ain'?t) (?:\w+ ){{0,1}}(?:at|on|with|reachable (?:at|on)"
+        rf"|using) (?:this|dis) {_PHONE}",
+        r"\b(?:i|i'?m|we)\b",
+    ),
+    _cue(
+        _W,
+        "not_their_phone",
+        0.93,
+        "phone|fone|num|nmbr|cell|mobile|line|#|device",
+        rf"\b{_PHONE} (?:is |was |has been )?(?:no longer|not) (?:\w+ )?(?:his|hers|theirs|{_NAME}'s)\b"
+        rf"|\b(?:this|the|dis) {_PHONE} (?:now )?belongs to (?:me|someone|somebody|another)",
+    ),
+    _cue(
+        _W,
+        "not_their_phone",
+        0.92,
+        "anymore|any more|any longer",
+        rf"\b(?:isn'?t|isnt|ain'?t|aint|not) {_NAME}'?s? (?:{_PHONE} )?(?:any ?more|any longer)\b",
+        r"\b(?:i'?m|i am|im|we'?re|u|you|do|does|that|there|funny|like|much|here|it)\b (?:\w+ )?(?:not"
+        r"|n't)|not (?:here|there|working|much|like|doing|going|so|happy|mad|that|in|me|fun|cool|alone"
+        r"|sure|single)",
+    ),
+    _cue(
+        _W,
+        "number_changed_hands",
+        0.93,
+        "recycl|assign|issued|owner|holder|user|person",
+        rf"\b(?:recycled|reassigned|re-assigned|re-?issued)\b[^.!?]{{0,30}}{_PHONE}"
+        rf"|{_PHONE}[^.!?]{{0,30}}\b(?:recycled|reassigned|re-assigned|re-?issued)\b|\bnew (?:owner|holder"
+        rf"|user) of (?:this|the) {_PHONE}|\b(?:previous|prior|former|last|old) (?:owner|holder|user"
+        rf"|person)\b[^.!?]{{0,40}}{_PHONE}?",
+        r"\bold person\b|\blast person\b|\b(?:car|house|dog|home|bike|business|ipad|laptop)\b",
+    ),
+    _cue(
+        _W,
+        "number_changed_hands",
+        0.92,
+        "phone|fone|num|nmbr|cell|mobile|line|#|device",
+        rf"\b(?:i|we)(?:'?ve| have)? (?:just |only |recently |actually )*(?:got|gotten|had|bought|was given"
+        rf"|were given|received|acquired|picked up|owned) (?:assigned )?(?:this"
+        rf"|dis) {_PHONE} (?:\w+ ){{0,2}}(?:for |since |\d|last|this|yesterday|today|a |two|three|week"
+        rf"|month|from|off|recently|ago|over|about|like|now|new)",
+        r"\bfor you\b|\bfrom you\b",
+    ),
+    _cue(
+        _W,
+        "number_changed_hands",
+        0.9,
+        "num|nmbr|#",
+        rf"\b(?:he|she|they|{_NAME})(?:'s| has| have|'ve)? (?:changed|switched|got|gotten|gets|lost"
+        rf"|gave up) (?:his|her|their|a new|a different|new)? ?(?:numbers?|nmbr|#|phone numbers?)\b",
+        r"\b(?:i|we|u|you)(?:'ve| have|'s)? (?:\w+ )?(?:changed|switched|got|gotten|lost)|\bif\b|\bwhen\b"
+        r"|\bask\b",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.94,
+        "name",
+        r"\b(?:not|isn'?t|isnt|ain'?t|aint) my (?:real )?name\b|\bmy name(?:'?s| is)? (?:not|isn'?t|isnt"
+        r"|ain'?t)\b|\bname isn'?t\b|\bi (?:don'?t|do not|dont) go by that name\b",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.94,
+        "not|n't|isnt|aint",
+        rf"\b(?:not|isn'?t|isnt|ain'?t|aint) (?:the |that |ur |your |who |whom )(?:right "
+        rf"|correct )?(?:{_PERSON} )?(?:named|mentioned|in (?:your|ur|the|this)|(?:that |who |whom )?(?:you"
+        rf"|u|ya|y'?all)(?:'?re| are| r)? (?:\w+ )?(?:look|want|need|seek|after|search|try|think|mean|talk"
+        rf"|text|call|find)|being sought|you are after)",
+        r"\bnot (?:what|how|why)\b",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.9,
+        "not ",
+        r"\b(?:i'?m|i am|im|this is|it'?s) (?:definitely |really |certainly )?not (?:your |ur "
+        r"|the )(?:client|customer|borrower|debtor|guy|man|person|account ?holder)\b",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.84,
+        "not me",
+        r"^(?:(?:nah|nope|no|sorry|hey|hi|uh|um|umm|lol|naw|bro|bruh|dude)[,.! ]*)*(?:that'?s |thats "
+        r"|this is |it'?s |its |it is |def |definitely )?not me\b(?!\w|'| \w+ing\b| (?:who|that|but|i|too"
+        r"|either|this time|sir|anymore|,))(?=.{0,40}$)",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.86,
+        "not h|not them",
+        r"\b(?:i'?m|i am|im) not (?:him|her|them)\b",
+    ),
+    _cue(
+        _W,
+        "does_not_know_person",
+        0.93,
+        "name|called|goes by",
+        rf"\b(?:no ?(?:one|body)|nobody|noone|isn'?t any(?:one|body)|not any(?:one|body)"
+        rf"|no) (?:\w+ )?(?:here |at this number |in this house |in my house )?(?:by that name|by the name"
+        rf"|with that name|named|called {_NAME} (?:here|lives|at)|that name|goes by|of that name)",
+    ),
+    _cue(
+        _W,
+        "does_not_know_person",
+        0.9,
+        "there",
+        rf"\bthere(?:'?s| is|s| ain'?t|) (?:no|not a|isn'?t a|isn'?t any) (?!way\b|need\b|one\b|reason\b"
+        rf"|point\b|such thing\b|problem\b|time\b|more\b|other\b|rush\b|food\b|money\b"
+        rf"|class\b){_NAME} (?:here\b|at this (?:number|address)|in this house|living here)",
+    ),
+    _cue(
+        _W,
+        "does_not_know_person",
+        0.93,
+        "know|knew|met|recogni",
+        r"\b(?:don'?t|do not|dont|doesn'?t|didn'?t|never) (?:even )?(?:know|knew|met|recogni[sz]e) (?:any"
+        r"|any ?one|any ?body|a|an|no|of any|this|that) (?:(?:person|guy|woman|man|name|lady|dude"
+        r"|individual)\b|(?:named|called|by (?:that|the) name|by))",
+    ),
+    _cue(
+        _W,
+        "does_not_know_person",
+        0.9,
+        "who",
+        rf"\b(?:no clue|no idea|dunno|idk|don'?t know|do not know|dont know|dnt know|not sure"
+        rf"|clueless) (?:who|whom) (?:the (?:heck|hell|f\w*) )?(?!this|it|the\b|u\b|you|i\b|we\b|is\b|else"
+        rf"|all|to\b|will|was\b|can|has|my|your|ur)(?:{_NAME})(?: {_NAME})? (?:is|are|r)\b(?! (?:coming"
+        rf"|going|gonna|picking|driving|there|here|playing|in|at|with|calling|texting|doing|on|up|bringing"
+        rf"|still|working|free|around))",
+        r"\bmy\b|\bgroup\b|\bteam\b",
+    ),
+    _cue(
+        _W,
+        "does_not_know_person",
+        0.88,
+        "never heard",
+        r"\bnever heard of (?:him|her|them|this (?:person|guy|man|woman)|that (?:person|guy|man|woman)"
+        r"|such a person)\b",
+    ),
+    _cue(
+        _W,
+        "does_not_know_person",
+        0.9,
+        "live|stay|work|reside",
+        rf"\b(?:he|she|{_NAME}) (?:doesn'?t|does not|don'?t|doesnt|never|no longer) (?:live|lived|lives"
+        rf"|stay|stays|work|works|resides?) (?:here|at this|there)(?: any ?more| any longer)?\b",
+        r"\b(?:u|you|i|we|who)\b",
+    ),
+)
