@@ -34,11 +34,7 @@ def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
     prior = _prior(line.holds_at, line, facts, rulebook)
     never_theirs = min(_prior(line.proven_at, line, facts, rulebook), rulebook.base_rate)
     support = _support(hits, rulebook)
-    chances = {
-        # only a change of hands grows likelier with time; a number that was never theirs does not
-        problem: expit(logit(prior if problem is Problem.reassigned else never_theirs) + value)
-        for problem, value in support.items()
-    }
+    chances = _chances(support, prior, never_theirs)
     problem = _decide(facts, hits, chances, rulebook)
     risk, weights = _risk(facts, hits, prior, line, chances, rulebook)
     return Assessment(
@@ -113,6 +109,20 @@ def _support(hits: list[tuple[Rule, Hit]], rulebook: Rulebook) -> dict[Problem, 
         best = max(specific, key=lambda problem: support[problem], default=Problem.reassigned)
         support[best] = support.get(best, 0.0) + undecided
     return support
+
+
+def _chances(support: Mapping[Problem, float], prior: float, never_theirs: float) -> dict[Problem, float]:
+    chances = {
+        # only a change of hands grows likelier with time; a number that was never theirs does not
+        problem: expit(logit(prior if problem is Problem.reassigned else never_theirs) + value)
+        for problem, value in support.items()
+    }
+    relative, other = (chances.get(problem, 0.0) for problem in _SELF_ONLY)
+    if relative and other:
+        # the number is a relative's or another's, not both: the better supported explanation leaves the rest
+        weaker, stronger = _SELF_ONLY if support[_SELF_ONLY[0]] < support[_SELF_ONLY[1]] else _SELF_ONLY[::-1]
+        chances[weaker] = min(chances[weaker], 1 - chances[stronger])
+    return chances
 
 
 def _decide(

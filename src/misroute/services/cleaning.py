@@ -10,30 +10,41 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
-from misroute.book import Answer, Batch, BookReader, BookWriter, ContactRow, Outputs, open_book
+from misroute.book import (
+    Answer,
+    Batch,
+    BookReader,
+    BookWriter,
+    ContactRow,
+    FindingsWriter,
+    Outputs,
+    Refusal,
+    RejectsWriter,
+    open_book,
+)
 from misroute.bulk import BookEvidence, PointTable, ReadingLog, Spill
-from misroute.detect import Assessment, Rulebook, assess
+from misroute.detect import Assessment, Finding, Rulebook, assess
 from misroute.errors import UsageError
-from misroute.phones import Plan, Reading, normalise
+from misroute.phones import Plan, Reading, mask, normalise
 from misroute.resources import data_dir
 from misroute.services.entries import Entry, entry_of, facts_of
-from misroute.services.evidence import Evidence, load_evidence
-from misroute.services.findings import FindingsFile, RejectsFile
+from misroute.services.evidence import Evidence, EvidenceFiles, load_evidence, regions_of
 from misroute.services.reporting import render_clean_report
-from misroute.services.tally import CleanSummary, Refusal, Tally
+from misroute.services.tally import CleanSummary, Tally
 
 Progress = Callable[[int, int | None], None]
 
 # readings of this many distinct cells are remembered: dummies and shared numbers repeat, most numbers do not
 REMEMBERED_READINGS = 20_000
-# so many refusals are told one by one; all are counted, and those of the book stand in the rejects file
+# so many refusals are told one by one on the screen; all are counted and stand in the rejects file
 TOLD_REFUSALS = 20
 
 
@@ -42,7 +53,8 @@ class CleanJob:
     """What to clean, with what, and where the answers go.
 
     ``as_of`` is the day the book is judged on. ``reveal_reason``: write numbers in full into the findings, for this
-    reason, which is recorded in the file. ``rejects`` defaults to ``<out>.rejects.csv``, made only when needed.
+    reason, which is recorded in the file with the instant ``at``. ``rejects`` defaults to ``<out>.rejects.csv``, made
+    only when needed.
     """
 
     book: Path
@@ -64,12 +76,18 @@ class CleanJob:
     plan: Plan = field(default_factory=Plan)
     rulebook: Rulebook = field(default_factory=Rulebook.standard)
     template_dir: Path | None = None
+    at: datetime | None = None
     batch_size: int = 8192
 
     @property
     def inputs(self) -> tuple[Path, ...]:
         """Files that must not be overwritten."""
         return (self.book, *self.events, *self.intel, *self.own, *((self.mapping,) if self.mapping else ()))
+
+    def evidence(self, regions: Mapping[str, int]) -> EvidenceFiles:
+        """The files of evidence; ``regions`` are those of the book with their frequency."""
+        tried = regions_of(self.region, regions)
+        return EvidenceFiles(self.events, self.intel, self.own, tried, self.plan, self.as_of)
 
     @property
     def rejects_path(self) -> Path:
@@ -91,10 +109,11 @@ def clean(job: CleanJob, progress: Progress | None = None) -> CleanSummary:
         with BookWriter(reader, job.out, outputs=outputs, excel_safe=job.excel_safe) as writer:
             first = _FirstPass(job, spill)
             first.run(reader, tell)
-            evidence = load_evidence(job, spill, first.points, first.regions)
-            second = _SecondPass(job, outputs, first, evidence)
+            refusals = _Refusals(job.rejects_path, outputs)
+            evidence = load_evidence(job.evidence(first.regions), spill, first.points, refusals.take)
+            second = _SecondPass(job, outputs, first, evidence, refusals)
             second.run(reader, writer, tell)
-        summary = _summary(job, reader, first, second, evidence, perf_counter() - started)
+        summary = _summary(job, reader, first, second, evidence, refusals, perf_counter() - started)
         if job.report is not None:
             page = render_clean_report(summary, job.language, job.template_dir or data_dir("templates"), job.rulebook)
             outputs.open(job.report).write(page.encode("utf-8"))
@@ -109,7 +128,6 @@ class _FirstPass:
         self.log = ReadingLog(spill)
         self.regions: Counter[str] = Counter()
         self.records = 0
-        self.customers_stated = False
         self._read = reader_of_numbers(job.region, job.plan)
         self._size = job.batch_size
 
@@ -125,8 +143,6 @@ class _FirstPass:
 
     def _add(self, entry: Entry) -> None:
         self.regions[entry.region] += 1
-        if entry.customer_id:
-            self.customers_stated = True
         self.points.add(
             entry.number,
             entry.customer,
@@ -139,23 +155,42 @@ class _FirstPass:
         )
 
 
+class _Refusals:
+    """Everything that was not used: written to the rejects file, and the first ones kept to be told."""
+
+    def __init__(self, path: Path, outputs: Outputs) -> None:
+        self.path = path
+        self._writer = RejectsWriter(path, outputs)
+        self.first: list[Refusal] = []
+
+    @property
+    def count(self) -> int:
+        return self._writer.count
+
+    def take(self, refusal: Refusal) -> None:
+        name = Path(refusal.file).name
+        self._writer.write(name, refusal.row, refusal.reason)
+        if len(self.first) < TOLD_REFUSALS:
+            self.first.append(Refusal(name, refusal.row, refusal.reason))
+
+    def close(self) -> None:
+        self._writer.close()
+
+
 class _SecondPass:
     """Judges every contact point and writes."""
 
-    def __init__(self, job: CleanJob, outputs: Outputs, first: _FirstPass, evidence: Evidence) -> None:
-        self._job, self._first = job, first
+    def __init__(
+        self, job: CleanJob, outputs: Outputs, first: _FirstPass, evidence: Evidence, refusals: _Refusals
+    ) -> None:
+        self._job, self._first, self._refusals = job, first, refusals
         self.tally = Tally(job.as_of)
-        self.rejects = RejectsFile(job.rejects_path, outputs, job.book.name)
+        self.rejects = 0
         self._findings = (
-            FindingsFile(job.findings, outputs, job.reveal_reason, job.language, job.as_of) if job.findings else None
+            FindingsWriter(job.findings, outputs, reveal_reason=job.reveal_reason, at=job.at) if job.findings else None
         )
         self._evidence = BookEvidence(first.points, evidence.events, evidence.verdicts, evidence.own)
         self._own_given = bool(job.own)
-
-    @property
-    def written(self) -> tuple[Path, ...]:
-        found = [self._job.out, self._job.findings, self.rejects.path if self.rejects.count else None, self._job.report]
-        return tuple(path for path in found if path is not None)
 
     def run(self, reader: BookReader, writer: BookWriter, tell: Progress) -> None:
         point = records = 0
@@ -166,12 +201,14 @@ class _SecondPass:
                 answers.append(self._judge(contact, reading, point))
                 point += 1
             writer.write(batch, answers)
-            self.rejects.write(batch.rejects)
+            for reject in batch.rejects:
+                self._refusals.take(Refusal(self._job.book.name, reject.row, reject.reason))
+            self.rejects += len(batch.rejects)
             records += len(batch.records)
             tell(self._first.records + records, total)
         if self._findings is not None:
             self._findings.close()
-        self.rejects.close()
+        self._refusals.close()
 
     def _judge(self, contact: ContactRow, reading: Reading, point: int) -> Answer:
         entry = entry_of(contact, reading)
@@ -179,7 +216,8 @@ class _SecondPass:
         found = assess(facts, self._job.rulebook)
         self.tally.count(entry, found)
         if self._findings is not None and found.findings:
-            self._findings.write(entry, found)
+            for finding in found.findings:
+                self._findings.write(record_of(entry, found, finding, self._job))
         return answer_of(reading, found)
 
 
@@ -208,6 +246,28 @@ def answer_of(reading: Reading, found: Assessment) -> Answer:
     )
 
 
+def record_of(entry: Entry, found: Assessment, finding: Finding, job: CleanJob) -> dict[str, Any]:
+    """A finding as it stands in the file (contract §2): the number masked unless there is a reason to reveal it."""
+    e164 = entry.reading.e164
+    number = "" if e164 is None else e164 if job.reveal_reason is not None else mask(e164)
+    return {
+        "finding_id": finding.fingerprint,
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "customer_id": entry.customer_id,
+        "row": entry.row,
+        "number": number,
+        "confidence": finding.confidence,
+        "message": finding.message_zh if job.language.startswith("zh") else finding.message,
+        "evidence": list(finding.evidence),
+        "action": found.action.value,
+        "slot": entry.slot,
+        "relation": entry.relation.value,
+        "problem": found.problem.value,
+    }
+
+
 def _together(reader: BookReader, log: ReadingLog, job: CleanJob) -> Iterator[tuple[Batch, Sequence[Reading]]]:
     """Batches of the second pass with the readings of the first."""
     logged = log.replay()
@@ -228,23 +288,28 @@ def _spill_parent(out: Path) -> Path | None:
 
 
 def _summary(
-    job: CleanJob, reader: BookReader, first: _FirstPass, second: _SecondPass, evidence: Evidence, seconds: float
+    job: CleanJob,
+    reader: BookReader,
+    first: _FirstPass,
+    second: _SecondPass,
+    evidence: Evidence,
+    refusals: _Refusals,
+    seconds: float,
 ) -> CleanSummary:
-    rejected = tuple(Refusal(job.book.name, reject.row, reject.reason) for reject in second.rejects.newest)
+    written = [job.out, job.findings, refusals.path if refusals.count else None, job.report]
     return CleanSummary(
         book=job.book.name,
         out=job.out.name,
         records=first.records,
-        customers_stated=first.customers_stated,
         tally=second.tally,
-        rejects=second.rejects.count,
-        refusals=(*rejected, *evidence.refusals)[:TOLD_REFUSALS],
+        rejects=second.rejects,
+        refusals=tuple(refusals.first),
         refused_lines=evidence.refused,
         events=evidence.events.count,
         verdicts=evidence.verdicts.count,
         own_numbers=len(evidence.own),
         guess=tuple(reader.layout.guess),
         warnings=tuple(reader.layout.warnings),
-        written=tuple(str(path) for path in second.written),
+        written=tuple(str(path) for path in written if path is not None),
         seconds=seconds,
     )

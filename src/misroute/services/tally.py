@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from misroute.book import Refusal
 from misroute.detect import Assessment, Problem
 from misroute.phones import Status, mask
 from misroute.services.entries import Entry
@@ -110,22 +111,12 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A record or line that was not used, and why; never its content."""
-
-    file: str
-    row: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class CleanSummary:
     """What a cleaning did."""
 
     book: str
     out: str
     records: int
-    customers_stated: bool
     tally: Tally
     rejects: int
     refusals: tuple[Refusal, ...]

@@ -21,7 +21,12 @@ MANY = 12
     "号码已易主",
     problem=Problem.reassigned,
     needs=Needs.verdicts,
-    weights={"owner_changed": 6.5, "owner_changed_undated": 3.0, "owner_changed_earlier": 3.0},
+    weights={
+        "owner_changed": 6.5,
+        "owner_changed_undated": 3.0,
+        "owner_changed_mostly_since": 4.2,
+        "owner_changed_mostly_before": 2.5,
+    },
 )
 def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """A provider says that the number changed hands since the last day it was known to be this person's.
@@ -31,7 +36,7 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
     Example: verified on 2024-03-01, asked as of 2024-03-01, answer owner_changed.
     Not flagged: a question about a day on which the number was not yet known as this borrower's (the change may be
     how they got it; MR203 says to ask again), and an answer after which the borrower proved the number again. A
-    question about a day before the newest proof counts little: a carrier dates a ported number from its porting.
+    question about a day before the newest proof counts less: the change may lie before the proof (a port, a transfer).
     """
     newest = None
     for verdict in facts.verdicts:
@@ -47,7 +52,10 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
     elif before is not None and newest.as_of < before.day:
         if not line.known_on(newest.as_of):
             return
-        weight = "owner_changed_earlier"
+        # without further knowledge every day between the two is as likely: how many lie after the proof?
+        since = (asked.date() - before.day).days if asked else 0
+        mostly_since = since * 2 >= (before.day - newest.as_of).days + since
+        weight = "owner_changed_mostly_since" if mostly_since else "owner_changed_mostly_before"
     evidence = (f"{newest.provider or 'provider'}: owner_changed" + (f" as of {newest.as_of}" if newest.as_of else ""),)
     overtaken = asked is not None and line.overtaken(asked)
     yield Hit(

@@ -209,12 +209,16 @@ def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[
     last = sure[-1]
     overtaken = line.overtaken(last.at)
     who = f" ({last.relation.value})" if last.relation not in (None, Relation.unknown) else ""
+    # "I am his colleague" is answered like a relative, but it is no relative's number
+    kin = last.relation not in _OTHERS
     yield Hit(
-        f"a relative answered{who}" + (", but a newer proof speaks against it" if overtaken else ""),
-        "亲属应答" + ("，但有更新的证明" if overtaken else ""),
+        f"{'a relative' if kin else 'somebody who knows the borrower'} answered{who}"
+        + (", but a newer proof speaks against it" if overtaken else ""),
+        ("亲属应答" if kin else "熟人应答") + ("，但有更新的证明" if overtaken else ""),
         (f"{len(sure)} time(s), last {last.at.date()}",),
         "relative_answered",
         OVERTAKEN if overtaken else 1.0,
+        problem=Problem.relative_number if kin else Problem.third_party_number,
     )
 
 
