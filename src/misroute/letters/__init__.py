@@ -1,9 +1,9 @@
 """Letters to the borrower, to the stranger, and to staff: sandboxed templates, two kinds of context that cannot mix."""
 
-from misroute.letters.catalogue import Letter, Letters, load_letters
+from misroute.gate.content import Offence, Wordlist
+from misroute.letters.catalogue import Letter, LetterLeak, Letters, load_letters
 from misroute.letters.contexts import BorrowerContext, NoticeContext, RecipientContext, Sender, presentable_name
 from misroute.letters.index import Entry
-from misroute.letters.lint import LetterLeak, Offence, Wordlist
 
 __all__ = [
     "BorrowerContext",

@@ -18,6 +18,7 @@ from jinja2 import Environment, StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from misroute.errors import ConfigProblem, MisrouteError, NotFound, Refused
+from misroute.gate.content import Wordlist, check_for_stranger
 from misroute.letters.contexts import (
     AUDIENCES,
     Audience,
@@ -26,10 +27,13 @@ from misroute.letters.contexts import (
     variables_of,
 )
 from misroute.letters.index import Entry, read_index
-from misroute.letters.lint import LetterLeak, Wordlist, check_for_stranger
 from misroute.letters.samples import samples_for
 from misroute.letters.wording import Wording, blocks, flow
 from misroute.resources import data_dir
+
+
+class LetterLeak(Refused):
+    """A letter would have told a stranger what is not his to know; it was not made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What must never stand in a letter to a stranger: words of debt, amounts, long numbers, the borrower's own data."""
+"""What must never stand in a message to a stranger: words of debt, amounts, long numbers, the borrower's own data."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from misroute.errors import Refused
-
 _DIGITS = re.compile(r"\d(?:[\s\-.()/]{0,2}\d){6,}")
 _AMOUNT = re.compile(
     r"[¥€£$₹]\s?\d|\d[\d,.]*\s?(?:元|块钱|圆|人民币|rmb|cny|usd|eur|yuan|dollars?|bucks)|(?:rmb|cny|usd|人民币)\s?\d"
 )
 _CJK = re.compile(r"(?<=[\u3400-\u9fff])[\s·.\-_*]+(?=[\u3400-\u9fff])")
-
-
-class LetterLeak(Refused):
-    """A letter would have told a stranger what is not his to know; it was not made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,298 @@
+"""What forbids a send whatever the pack: holds, a number known to be wrong, wishes, and who the person is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from misroute.gate.decision import Reason
+from misroute.gate.numbers import same_address, unreadable
+from misroute.gate.policy import Citation, Policy
+from misroute.gate.scenario import CALL_CHANNELS, Hold, Person, Request, Scenario, Send, Verification
+
+_UNKNOWN_VERDICTS = frozenset({"not_enough_data", "unsupported", "retry_later"})
+_BAD_VERDICTS = {
+    "owner_changed": ("number_reassigned", "the number changed hands", "该号码已换机主"),
+    "transferred": ("number_transferred", "the number was transferred to another owner", "该号码已过户"),
+    "disconnected": ("number_disconnected", "the number is out of service", "该号码已停用"),
+}
+_APOLOGY_WORDS = ("apolog", "致歉", "道歉")
+CONFIRMATION_WITHIN = timedelta(minutes=5)
+"""A single confirmation of an opt-out is presumed fine within five minutes (47 CFR 64.1200(a)(12))."""
+
+SOURCES = {
+    "hold": "misroute: a hold is a stop from the moment it is placed",
+    "number_unreadable": "misroute: a number that must be guessed is not used",
+    "number_reassigned": "PIPL 8, 47; 12 CFR 1006.6(d)(3): no further use of a number known to be another's",
+    "number_transferred": "PIPL 8, 47; 12 CFR 1006.6(d)(3): no further use of a number known to be another's",
+    "number_disconnected": "PIPL 8: accuracy of personal information",
+    "verification_unclear": "misroute: an unknown verdict is never 'same owner'",
+    "cease": "15 USC 1692c(c); 12 CFR 1006.6(c); refusal honoured at once",
+    "stop_medium": "12 CFR 1006.14(h); refusal honoured at once",
+    "opt_out": "47 CFR 64.1200(a)(10); 12 CFR 1006.6(e); PIPL 44",
+    "not_me": "PIPL 8, 46, 47; 12 CFR 1006.6(d)(3)",
+    "refuse_as_contact": "GB/T 45251-2025: a contact who refuses is never contacted again",
+    "deceased": "GB/T 45251-2025; 12 CFR 1006.6(a)(4): only the estate's representative",
+    "represented": "12 CFR 1006.6(b)(2): the attorney only",
+    "minor": "PIPL 31; 12 CFR 1006.6(a): the guardian only",
+    "workplace": "12 CFR 1006.6(b)(3)",
+    "visit": "misroute: a visit needs consent first and at most two visitors",
+    "marketing_consent": "MIIT SMS rule 2015; 47 CFR 64.1200(a)(2)",
+    "apology_pass": "misroute: the single pass of a hold is for a locked apology template, once",
+    "reply": "misroute: a reply answers somebody who wrote or called",
+    "optout_confirmation": "12 CFR 1006.14(h)(2)(i); 47 CFR 64.1200(a)(12)",
+}
+
+
+def reason(code: str, detail: str, detail_zh: str, policies: Sequence[Policy], source_of: str | None = None) -> Reason:
+    """A blocking reason with the applied packs' own citation, else the common one."""
+    key = source_of or code
+    cited: list[Citation] = [found for policy in policies if (found := policy.cite(key)) is not None]
+    rule = cited[0].rule if cited else f"gate.{key}"
+    source = "; ".join(dict.fromkeys(citation.text for citation in cited)) or SOURCES[key]
+    return Reason(code, rule, source, detail, detail_zh)
+
+
+def has_pass(scenario: Scenario, send: Send, now: datetime) -> bool:
+    """True when the send is one of the two messages a hold must not swallow, used for the first time.
+
+    The apology, from a template locked to apologies, when none has gone to this address before; the confirmation of
+    an opt-out, within five minutes of it, once.
+    """
+    if send.purpose == "apology":
+        template = (send.template or "").casefold()
+        sent = any(
+            past.direction == "out" and past.purpose == "apology" and same_address(past.number, send.to)
+            for past in scenario.history
+        )
+        return any(word in template for word in _APOLOGY_WORDS) and not sent
+    return send.purpose == "optout_confirmation" and confirms_opt_out(scenario, send, now)
+
+
+def confirms_opt_out(scenario: Scenario, send: Send, now: datetime) -> bool:
+    """True for the one electronic confirmation, within five minutes, of an opt-out from this very address."""
+    asked = [
+        request.at
+        for request in scenario.requests
+        if request.kind in ("opt_out", "stop_medium") and _concerns(request, send) and request.at <= now
+    ]
+    if not asked or send.channel not in ("sms", "email") or now - max(asked) > CONFIRMATION_WITHIN:
+        return False
+    return not any(
+        past.direction == "out" and past.purpose == "optout_confirmation" and past.at >= max(asked)
+        for past in scenario.history
+        if same_address(past.number, send.to) or past.person == send.person
+    )
+
+
+def answers_them(scenario: Scenario, send: Send, now: datetime, policies: Sequence[Policy]) -> bool:
+    """True for the one reply, by the same medium, to a contact the person began (12 CFR 1006.14(h)(2)(ii))."""
+    within = min((policy.reply_hours for policy in policies), default=0)
+    if send.purpose != "reply" or within <= 0:
+        return False
+    inward = [
+        past.at
+        for past in scenario.history
+        if past.direction == "in"
+        and past.person == send.person
+        and past.at <= now
+        and (past.channel == send.channel or {past.channel, send.channel} <= CALL_CHANNELS)
+    ]
+    if not inward or now - max(inward) > timedelta(hours=within):
+        return False
+    return not any(
+        past.direction == "out" and past.person == send.person and past.at >= max(inward) for past in scenario.history
+    )
+
+
+def held(scenario: Scenario, send: Send, now: datetime, policies: Sequence[Policy]) -> list[Reason]:
+    """Holds that cover this send. The pass opens holds on a number or a customer, nothing wider."""
+    passes = has_pass(scenario, send, now)
+    found: list[Reason] = []
+    for hold in scenario.holds:
+        if not _covers(hold, scenario, send):
+            continue
+        if passes and hold.scope in ("number", "customer"):
+            continue
+        code = f"hold_{hold.scope}"
+        detail, detail_zh = f"a hold is on this {hold.scope}", f"已被暂停发送（范围：{hold.scope}）"
+        if hold.scope == "all":
+            detail = "a hold is on everything"
+        if all(known.code != code for known in found):
+            found.append(reason(code, detail, detail_zh, policies, "hold"))
+    if found and send.purpose == "apology" and all(known.code in ("hold_number", "hold_customer") for known in found):
+        what = "the pass for an apology needs its own template and is used once"
+        found.append(reason("apology_pass", what, "致歉消息须使用专用模板且仅限一次", policies))
+    return found
+
+
+def _covers(hold: Hold, scenario: Scenario, send: Send) -> bool:
+    if hold.scope == "all":
+        return True
+    if hold.scope == "number":
+        return same_address(hold.value, send.to)
+    if hold.scope == "customer":
+        if hold.value == send.person:
+            return True
+        target = scenario.persons.get(hold.value)
+        person = scenario.persons.get(send.person)
+        # a message to somebody else about a held customer is that customer's message
+        return target is not None and target.role == "borrower" and (person is None or person.role != "borrower")
+    wanted = {"campaign": send.campaign, "template": send.template, "gateway": send.gateway}[hold.scope]
+    return wanted is not None and wanted == hold.value
+
+
+def wrong_number(scenario: Scenario, send: Send, policies: Sequence[Policy]) -> list[Reason]:
+    """The number cannot be read, or its newest verdict says it is no longer this person's."""
+    region = next((policy.region for policy in policies if policy.region), None)
+    found: list[Reason] = []
+    if unreadable(send, region):
+        found.append(
+            reason("number_unreadable", "the number or address cannot be read", "号码或地址无法识别", policies)
+        )
+    latest = _newest_verdict(scenario.verifications, send)
+    if latest is None:
+        return found
+    verdict = (latest.verdict or "").strip().lower()
+    person = scenario.persons.get(send.person)
+    if verdict in _BAD_VERDICTS:
+        code, detail, detail_zh = _BAD_VERDICTS[verdict]
+        # an apology goes to the very person who has the number now
+        to_new_holder = send.purpose == "apology" and person is not None and person.role != "borrower"
+        if not (to_new_holder and verdict != "disconnected"):
+            found.append(reason(code, detail, detail_zh, policies))
+    elif verdict != "same_owner":
+        found.append(
+            reason("verification_unclear", "the number's verdict is not a known one", "号码核验结论无法识别", policies)
+        )
+    return found
+
+
+def _newest_verdict(verifications: Sequence[Verification], send: Send) -> Verification | None:
+    """The newest verdict that says something; of two of one instant the worse counts."""
+    telling = [
+        verification
+        for verification in verifications
+        if same_address(verification.number, send.to)
+        and verification.verdict is not None
+        and verification.verdict.strip().lower() not in _UNKNOWN_VERDICTS
+    ]
+    return max(telling, key=lambda one: (one.at, one.verdict != "same_owner"), default=None)
+
+
+def _concerns(request: Request, send: Send) -> bool:
+    """The wish is this person's or this number's, and speaks of this medium."""
+    if request.number is not None and not same_address(request.number, send.to):
+        return False
+    if request.by != send.person and request.number is None:
+        return False
+    if request.medium is None or request.medium == send.channel:
+        return True
+    return {request.medium, send.channel} <= CALL_CHANNELS
+
+
+def wishes(scenario: Scenario, send: Send, now: datetime, policies: Sequence[Policy]) -> list[Reason]:
+    """Requests that forbid this send. A later consent to the same medium takes an opt-out back; nothing else does."""
+    found: dict[str, Reason] = {}
+    reply = answers_them(scenario, send, now, policies)
+    for request in scenario.requests:
+        if request.kind == "not_me":
+            named = request.number is not None
+            hit = same_address(request.number, send.to) if named else request.by == send.person
+            if hit and send.purpose not in ("apology", "optout_confirmation"):
+                text = ("somebody said this number is not the borrower's", "有人表示该号码不是借款人本人")
+                found.setdefault("not_me", reason("not_me", *text, policies))
+        elif request.kind == "refuse_as_contact":
+            named = request.number is not None and same_address(request.number, send.to)
+            if request.by == send.person or named:
+                text = ("this person refused to be contacted about somebody else", "对方已拒绝作为联系人")
+                found.setdefault("refuse_as_contact", reason("refuse_as_contact", *text, policies))
+        elif request.kind == "cease":
+            if (request.by == send.person or _concerns(request, send)) and not _last_notice(
+                scenario, send, request, policies
+            ):
+                found.setdefault("cease", reason("cease", "the person asked to cease", "对方要求停止联系", policies))
+        elif _concerns(request, send) and not reply and not _taken_back(scenario, send, request, now):
+            if send.purpose == "optout_confirmation" and confirms_opt_out(scenario, send, now):
+                continue
+            text = ("the person asked for no more by this medium", "对方已拒绝通过此方式联系")
+            found.setdefault(request.kind, reason(request.kind, *text, policies))
+    # a purpose is only the sender's word: without the contact it answers, it is an ordinary message
+    if send.purpose == "optout_confirmation" and not confirms_opt_out(scenario, send, now):
+        text = ("one confirmation follows an opt-out, within five minutes", "退订确认仅限一次且须在退订后五分钟内")
+        found.setdefault("optout_confirmation", reason("optout_confirmation", *text, policies))
+    if send.purpose == "reply" and not _has_written(scenario, send, now):
+        text = ("nobody wrote or called from there, so there is nothing to reply to", "对方未曾联系我方，无可回复")
+        found.setdefault("reply", reason("reply", *text, policies))
+    return list(found.values())
+
+
+def _has_written(scenario: Scenario, send: Send, now: datetime) -> bool:
+    return any(
+        past.direction == "in" and past.at <= now and (past.person == send.person or same_address(past.number, send.to))
+        for past in scenario.history
+    )
+
+
+def _last_notice(scenario: Scenario, send: Send, request: Request, policies: Sequence[Policy]) -> bool:
+    allowed = min((policy.final_notices for policy in policies), default=0)
+    sent = sum(
+        past.direction == "out"
+        and past.person == send.person
+        and past.purpose == "final_notice"
+        and past.at >= request.at
+        for past in scenario.history
+    )
+    return send.purpose == "final_notice" and request.form == "written" and sent < allowed
+
+
+def _taken_back(scenario: Scenario, send: Send, request: Request, now: datetime) -> bool:
+    kind = {"sms": "text", "email": "email"}.get(send.channel)
+    return any(
+        consent.kind == kind
+        and consent.by == send.person
+        and request.at < consent.at <= now
+        and consent.given_to != "creditor"
+        and (consent.number is None or same_address(consent.number, send.to))
+        for consent in scenario.consents
+    )
+
+
+def state_of(person: Person | None, send: Send, scenario: Scenario, policies: Sequence[Policy]) -> list[Reason]:
+    """The deceased, the represented, minors, the workplace, visits, commercial messages."""
+    found: list[Reason] = []
+    if person is not None:
+        if person.deceased:
+            found.append(reason("deceased", "the person has died", "对方已去世", policies))
+        gentle = send.purpose in ("apology", "optout_confirmation", "reply")
+        if person.represented_by_attorney and not gentle:
+            found.append(reason("represented", "an attorney represents the person", "对方已委托律师", policies))
+        if person.minor and send.purpose != "apology":
+            found.append(reason("minor", "the person is a minor", "对方是未成年人", policies))
+        if person.work_forbidden and send.place == "work":
+            found.append(reason("workplace", "contact at the workplace is forbidden", "禁止在工作场所联系", policies))
+    if send.channel == "visit":
+        consented = any(
+            consent.kind == "visit" and consent.by == send.person and consent.given_to != "creditor"
+            for consent in scenario.consents
+        )
+        if not consented:
+            text = ("a visit needs the person's consent first", "上门须事先征得同意")
+            found.append(reason("visit_consent", *text, policies, "visit"))
+        if send.visitors is None or not 1 <= send.visitors <= 2:
+            text = ("a visit is by at most two people, named before", "上门人员不得超过两人")
+            found.append(reason("visitors", *text, policies, "visit"))
+    if send.purpose == "marketing" and not _wants_marketing(scenario, send):
+        text = ("commercial messages need the person's consent", "商业信息须事先征得同意")
+        found.append(reason("marketing_consent", *text, policies))
+    return found
+
+
+def _wants_marketing(scenario: Scenario, send: Send) -> bool:
+    kind = {"sms": "text", "email": "email"}.get(send.channel)
+    return any(
+        consent.kind == kind
+        and consent.by == send.person
+        and (consent.number is None or same_address(consent.number, send.to))
+        for consent in scenario.consents
+    )

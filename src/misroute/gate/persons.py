@@ -1,0 +1,127 @@
+"""Who may hear of the debt under a pack, and when somebody else may be asked where the borrower is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from misroute.gate.content import check_for_stranger
+from misroute.gate.decision import Reason
+from misroute.gate.policy import Citation, Policy
+from misroute.gate.scenario import DEBT_PURPOSES, Person, Scenario, Send
+
+_FAILED = frozenset({"no_answer", "busy", "not_in_service", "voicemail"})
+_ATTEMPTS_TO_BE_LOST = 3
+_HOUSE = Citation("gate.persons", "misroute: only the borrower hears of the debt", "house")
+
+
+def third_persons(scenario: Scenario, send: Send, now: datetime, policy: Policy) -> list[Reason]:
+    """Reasons why this person may not get this message under ``policy``."""
+    rule = policy.persons
+    citation = rule.citation if rule else _HOUSE
+    person = scenario.persons.get(send.person)
+    if send.purpose in ("apology", "optout_confirmation", "reply"):
+        return _content(send, person, policy, citation, told=_told(scenario, send, now, policy))
+    if person is None or person.role == "unknown":
+        return [
+            _reason(
+                "person_unknown", citation, "who this person is to the borrower is not known", "对方与借款人的关系不明"
+            )
+        ]
+    if _told(scenario, send, now, policy):
+        return []
+    if send.purpose in DEBT_PURPOSES or send.purpose == "marketing":
+        return [
+            _reason(
+                "third_person",
+                citation,
+                f"a {_shown(person.role)} may not be told of the debt",
+                "不得向第三人透露债务信息",
+            )
+        ]
+    found = _content(send, person, policy, citation, told=False)
+    limit = rule.location_limit if rule else 0
+    asked = sum(
+        past.direction == "out" and past.person == send.person and past.purpose in (None, "location")
+        for past in scenario.history
+    )
+    if asked >= limit:
+        found.append(
+            _reason(
+                "location_limit",
+                citation,
+                "this person was asked for the borrower already",
+                "已向对方查询过借款人的联系方式",
+            )
+        )
+    if (rule is None or rule.location_needs_lost_borrower) and not _is_lost(scenario, now):
+        found.append(
+            _reason(
+                "borrower_reachable", citation, "the borrower is not known to be lost", "借款人并未失联，不得联系第三人"
+            )
+        )
+    return found
+
+
+def _told(scenario: Scenario, send: Send, now: datetime, policy: Policy) -> bool:
+    rule = policy.persons
+    person = scenario.persons.get(send.person)
+    if person is None:
+        return False
+    if rule is None:
+        return person.role == "borrower"
+    if person.role in rule.told:
+        return True
+    borrowers = [one for one in scenario.persons.values() if one.role == "borrower"]
+    if person.role in rule.told_of_a_minor and borrowers and all(one.minor for one in borrowers):
+        return True
+    names = {one.id for one in borrowers}
+    return rule.third_party_consent and any(
+        consent.kind == "third_party"
+        and consent.by in names
+        and consent.for_person == send.person
+        and consent.given_to == "us"
+        and consent.at <= now
+        for consent in scenario.consents
+    )
+
+
+def _content(send: Send, person: Person | None, policy: Policy, citation: Citation, *, told: bool) -> list[Reason]:
+    """No word of debt in what anybody but those who may know will read."""
+    if told or send.body is None or (person is not None and person.role == "borrower"):
+        return []
+    offences = [one for one in check_for_stranger(send.body, policy.words) if one.code in ("debt_word", "amount")]
+    if not offences:
+        return []
+    return [
+        _reason(
+            "debt_facts",
+            citation,
+            "the text speaks of a debt or an amount to a third person",
+            "消息内容向第三人透露了债务信息",
+        )
+    ]
+
+
+def _is_lost(scenario: Scenario, now: datetime) -> bool:
+    """Marked unreachable, or the last three attempts to reach the borrower all failed (CBA guide, January 2026)."""
+    borrowers = [person for person in scenario.persons.values() if person.role == "borrower"]
+    return bool(borrowers) and all(one.unreachable or _failed_thrice(scenario, one.id, now) for one in borrowers)
+
+
+def _failed_thrice(scenario: Scenario, borrower: str, now: datetime) -> bool:
+    theirs = sorted(
+        (past for past in scenario.history if past.person == borrower and past.at <= now), key=lambda p: p.at
+    )
+    last = theirs[-_ATTEMPTS_TO_BE_LOST:]
+    return len(last) == _ATTEMPTS_TO_BE_LOST and all(
+        past.direction == "out" and past.channel == "call" and past.outcome in _FAILED for past in last
+    )
+
+
+def _reason(code: str, citation: Citation, detail: str, detail_zh: str) -> Reason:
+    return Reason(code, citation.rule, citation.text, detail, detail_zh)
+
+
+def _shown(role: str) -> str:
+    """A role in a sentence; free text stays out of reasons."""
+    return role if role.isascii() and role.replace("_", "").isalpha() and len(role) <= 30 else "third person"
