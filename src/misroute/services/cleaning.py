@@ -142,7 +142,7 @@ class _FirstPass:
         self.points.finish()
 
     def _add(self, entry: Entry) -> None:
-        self.regions[entry.region] += 1
+        self.regions[entry.region or entry.reading.region or ""] += 1
         self.points.add(
             entry.number,
             entry.customer,

@@ -18,6 +18,7 @@ from misroute.phones import Plan, Status, normalise
 # the same templates are answered with the same words; a note a collector copies is read once
 REMEMBERED_TEXTS = 50_000
 REMEMBERED_NUMBERS = 200_000
+HOME_MARKETS = ("CN", "US")
 # what is said after the day of judgement is not known on it; the day ends at different instants round the world
 LATEST_ZONE = timedelta(hours=14)
 
@@ -75,9 +76,13 @@ def load_evidence(files: EvidenceFiles, spill: Spill, points: PointTable, refuse
 
 
 def regions_of(default: str, seen: Mapping[str, int]) -> tuple[str, ...]:
-    """The regions in which numbers without a country code are tried: the default, then the book's by frequency."""
-    ranked = [region for region, _ in Counter(seen).most_common() if region and region != default]
-    return (default, *ranked[:5])
+    """The regions in which numbers without a country code are tried, the default first, then the book's by frequency.
+
+    A lender's event log covers all its books, so its home markets are tried too; a number read in the wrong region
+    is in no book and is never asked about.
+    """
+    ranked = [region for region, _ in Counter(seen).most_common(8) if region]
+    return tuple(dict.fromkeys((default, *ranked[:5], *HOME_MARKETS)))
 
 
 Number = Callable[[str], int | None]
