@@ -107,7 +107,7 @@ class OwnNumber:
     kind: str
 
 
-class _Unusable(Exception):
+class Unusable(Exception):
     """Why a line is refused."""
 
 
@@ -128,20 +128,20 @@ def read_events(
     def made(row: int, found: Fields) -> Event:
         kind = _word(found.get("kind", ""))
         if kind not in EVENT_KINDS:
-            raise _Unusable("kind is empty" if not kind else f"kind is not one of {', '.join(sorted(EVENT_KINDS))}")
+            raise Unusable("kind is empty" if not kind else f"kind is not one of {', '.join(sorted(EVENT_KINDS))}")
         at = parse_instant(found.get("at", ""), zone)
         if at.value is None:
-            raise _Unusable(f"at cannot be read: {at.reason}")
+            raise Unusable(f"at cannot be read: {at.reason}")
         outcome = _word(found.get("outcome", ""))
         known = {"receipt": RECEIPT_OUTCOMES, "call": CALL_OUTCOMES}.get(kind)
         if known and outcome and outcome not in known:
-            raise _Unusable(f"outcome of a {kind} is not one of {', '.join(sorted(known))}")
+            raise Unusable(f"outcome of a {kind} is not one of {', '.join(sorted(known))}")
         if kind != "change" and not any(found.get(name) for name in ("number", "customer_id", "message_id", "debt_id")):
-            raise _Unusable("it names no number, customer, debt or message")
+            raise Unusable("it names no number, customer, debt or message")
         texts = {name: text for name, text in found.items() if name not in ("at", "kind", "outcome")}
         return Event(row, at.value, kind, outcome=outcome, **texts)
 
-    return _read(path, (words or _words()).events, ("at", "kind"), encoding, made)
+    return read_lines(path, (words or _words()).events, ("at", "kind"), encoding, made)
 
 
 def read_intel(
@@ -152,25 +152,25 @@ def read_intel(
     def made(row: int, found: Fields) -> IntelAnswer:
         number = found.get("number", "")
         if not number:
-            raise _Unusable("number is empty")
+            raise Unusable("number is empty")
         verdict = _word(found.get("verdict", ""))
         if verdict not in VERDICTS:
-            raise _Unusable(
+            raise Unusable(
                 "verdict is empty" if not verdict else f"verdict is not one of {', '.join(sorted(VERDICTS))}"
             )
         asked = parse_instant(found.get("asked_at", ""), zone)
         as_of = parse_date(found.get("as_of", ""))
         if asked.value is None and asked.reason != "empty":
-            raise _Unusable(f"asked_at cannot be read: {asked.reason}")
+            raise Unusable(f"asked_at cannot be read: {asked.reason}")
         if as_of.value is None and as_of.reason:
-            raise _Unusable(f"as_of cannot be read: {as_of.reason}")
+            raise Unusable(f"as_of cannot be read: {as_of.reason}")
         if asked.value is None and as_of.value is None:
-            raise _Unusable("asked_at and as_of are both empty")
+            raise Unusable("asked_at and as_of are both empty")
         return IntelAnswer(
             row, number, found.get("provider", ""), asked.value, as_of.value, verdict, found.get("raw", "")
         )
 
-    return _read(path, (words or _words()).intel, ("number", "verdict"), encoding, made)
+    return read_lines(path, (words or _words()).intel, ("number", "verdict"), encoding, made)
 
 
 def read_own(
@@ -181,13 +181,13 @@ def read_own(
     def made(row: int, found: Fields) -> OwnNumber:
         number = found.get("number", "")
         if not number:
-            raise _Unusable("number is empty")
+            raise Unusable("number is empty")
         kind = OWN_KINDS.get(_word(found.get("kind", "")) or "lender")
         if kind is None:
-            raise _Unusable("kind is not one of lender, staff, agency")
+            raise Unusable("kind is not one of lender, staff, agency")
         return OwnNumber(row, number, kind)
 
-    return _read(path, (words or _words()).own, ("number",), encoding, made)
+    return read_lines(path, (words or _words()).own, ("number",), encoding, made)
 
 
 def _words() -> HeaderWords:
@@ -198,9 +198,14 @@ def _word(text: str) -> str:
     return text.strip().casefold().replace("-", "_").replace(" ", "_")
 
 
-def _read(
+def read_lines(
     path: Path, words: Words, needed: Sequence[str], encoding: str | None, made: Callable[[int, Fields], T]
 ) -> Iterator[T | Refusal]:
+    """Lines of a CSV or JSON lines file in its order, each as ``made`` makes it or refused with why.
+
+    ``words`` maps fields to the headers they go by, ``needed`` are fields without which the file is refused;
+    ``made(row, fields)`` raises Unusable with the reason for a line it cannot use.
+    """
     kind = sniff(path)
     if kind not in (BookKind.csv, BookKind.jsonl):
         raise UnreadableInput(f"{path}: events, intel and own lists are read from CSV or JSON lines: save it as CSV")
@@ -211,7 +216,7 @@ def _read(
             continue
         try:
             yield made(row, found)
-        except _Unusable as unusable:
+        except Unusable as unusable:
             yield Refusal(str(path), row, str(unusable))
 
 
