@@ -29,7 +29,7 @@ _NOTHING = _words(
 _SAME = frozenset(
     {"同上", "同前", "同左", "同本人", "同借款人", "〃", "″", "ditto", "do.", "same as above", "as above", "see above"}
 )
-_PUNCTUATION_ONLY = re.compile(r"[\s\-_.,;:/\\|~=?!'\"()<>\[\]—…、。·]+")
+_PUNCTUATION_ONLY = re.compile(r"[\s\-_+.,;:/\\|~=?!'\"()<>\[\]—…、。·]+")
 
 _SCIENTIFIC = re.compile(r"[+']?(\d)(?:[.,](\d+))?[eE]([+-]?)(\d{1,3})")
 _FLOAT = re.compile(r"(\+?\d{6,15})\.0{1,2}")

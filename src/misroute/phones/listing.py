@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .cells import Cell, Chunk
-from .numbering import Failure, Number, digits_of, read_number
+from .numbering import CN_CARRIER_PREFIX, Failure, Number, digits_of, read_number
 from .plan import Plan
 from .reading import Note
 
@@ -15,6 +15,7 @@ _LIST_SEPARATOR = re.compile(
 )
 _JOINING = re.compile(r"\s*[/,\n]\s*")
 _PIECES = re.compile(r"(\+?\(?\d+\)?)")
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-.])(?:0\d|1[0-2])\1[0-3]\d(?!\d)")
 _MAX_GROUPS = 14
 
 
@@ -88,7 +89,7 @@ def _join(chunks: list[Chunk], index: int, region: str | None, plan: Plan) -> tu
         pieces.append(chunk)
     while len(pieces) > 1:
         total = sum(len(digits_of(piece.digits)) for piece in pieces)
-        if total <= 17 and not any(isinstance(read_number(p.digits, region, plan), Number) for p in pieces):
+        if total <= 17 and not any(_stands_alone(piece.digits, region, plan) for piece in pieces):
             number = read_number(" ".join(piece.digits for piece in pieces), region, plan)
             if isinstance(number, Number):
                 gaps = [piece.before for piece in pieces[1:]]
@@ -100,6 +101,11 @@ def _join(chunks: list[Chunk], index: int, region: str | None, plan: Plan) -> tu
                 return Found(number, pieces[-1].extension, (Note(code),)), len(pieces)
         pieces.pop()
     return None, 0
+
+
+def _stands_alone(digits: str, region: str | None, plan: Plan) -> bool:
+    number = read_number(digits, region, plan)
+    return isinstance(number, Number) and not number.doubtful
 
 
 def _completed(first: Number, tail: str, plan: Plan) -> str | None:
@@ -116,6 +122,14 @@ def _read_chunk(
     number = read_number(chunk.digits, region, plan)
     if isinstance(number, Number):
         return (Found(number, chunk.extension),), (), None
+    free = _behind_carrier(chunk.digits, region, plan)
+    if free is not None:
+        return (Found(free, chunk.extension),), (), None
+    dated = _DATE.search(chunk.digits)
+    if dated is not None and dated[0] != chunk.digits:
+        undated = replace(chunk, digits=chunk.digits.replace(dated[0], " ").strip())
+        found, unread, _ = _read_chunk(undated, region, plan)
+        return found, (*unread, digits_of(dated[0])), number
     groups = _PIECES.findall(chunk.digits)
     if 1 < len(groups) <= _MAX_GROUPS:
         tail = _with_tail(chunk, groups, region, plan)
@@ -140,6 +154,22 @@ def _read_chunk(
 def _repeated(number: Number) -> tuple[str, str]:
     code = str(number.country_code)
     return code, code * 2
+
+
+def _behind_carrier(digits: str, region: str | None, plan: Plan) -> Number | None:
+    """A Chinese number behind a carrier prefix that the metadata does not know or not so (10193 138…, 17951-010-…)."""
+    if region != "CN":
+        return None
+    dialled = digits_of(digits)
+    if dialled.startswith("86") and len(dialled) > 16:
+        dialled = dialled[2:]
+    prefix = CN_CARRIER_PREFIX.match(dialled)
+    if prefix is None or len(dialled) - prefix.end() < 10:
+        return None
+    number = read_number(dialled[prefix.end() :], region, plan)
+    if isinstance(number, Number) and not number.doubtful and number.country_code == 86:
+        return with_notes(number, "ip_prefix")
+    return None
 
 
 def _with_tail(chunk: Chunk, groups: list[str], region: str | None, plan: Plan) -> Found | None:

@@ -18,7 +18,7 @@ from .notes import Weight, weight
 from .numbering import Failure, Number, known_region, read_number
 from .plan import Plan
 from .reading import LineType, Note, Reading, Status
-from .rescue import carrier_free, has_glued_lookalikes, rescued
+from .rescue import has_glued_lookalikes, rescued
 from .script import plain
 
 MAX_CELL = 400
@@ -177,11 +177,6 @@ def _nothing_found(
     if blanks.is_masked_at_edge(text):
         return Reading(Status.invalid, notes=(*notes, Note("masked")))
     failure = listing.failure
-    chunks = cell.chunks
-    if len(chunks) == 1 and (failure is None or failure.type is None):
-        free = carrier_free(chunks[0].digits, region, plan)
-        if free is not None:
-            return _single(Found(free, chunks[0].extension), (*notes, *free.notes))
     speaks = judge(_text_of(cell)).kind is Kind.other
     letters = any(char.isalpha() for char in text)
     if failure is None or (not _final(failure) and (failure.type is None or letters)):

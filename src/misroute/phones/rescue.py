@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from . import grouping, segments
 from .cells import cut
 from .listing import with_notes
-from .numbering import CN_CARRIER_PREFIX, COUNTRY_CODES, Number, digits_of, read_number
+from .numbering import COUNTRY_CODES, Number, digits_of, read_number
 from .plan import Plan
 from .reading import LineType
 
@@ -59,20 +59,6 @@ def rescued(text: str, region: str | None, plan: Plan) -> tuple[Number, ...]:
     return tuple(found.values())
 
 
-def carrier_free(chunk: str, region: str | None, plan: Plan) -> Number | None:
-    """A Chinese number behind a carrier prefix that the metadata does not know (10193 138…): harmless."""
-    digits = digits_of(chunk)
-    if digits.startswith("86") and region == "CN" and len(digits) > 16:
-        digits = digits[2:]
-    prefix = CN_CARRIER_PREFIX.match(digits)
-    if region != "CN" or prefix is None or len(digits) - prefix.end() < 10:
-        return None
-    number = read_number(digits[prefix.end() :], region, plan)
-    if isinstance(number, Number) and not number.doubtful and number.country_code == 86:
-        return with_notes(number, "ip_prefix")
-    return None
-
-
 def _readings(text: str, region: str | None, plan: Plan) -> Iterator[Number]:
     cell = cut(text)
     if len(cell.chunks) == 1 and not any(char.isalpha() for char in text):
@@ -101,7 +87,9 @@ def _of_digits(chunk: str, region: str | None, plan: Plan) -> Iterator[Number]:
         if rest.startswith(code) and (international or len(code) > 1):
             yield from _number(f"+{rest}", None, plan, "doubled_country_code")
     if plus and region is not None:
-        yield from _number(chunk.replace("+", ""), region, plan, "plus_without_country_code")
+        national = read_number(chunk.replace("+", ""), region, plan)
+        if isinstance(national, Number) and not national.doubtful:
+            yield with_notes(national, "plus_without_country_code")
     if international:
         # a phone's default +1 or +86 put in front of a number that had its own country code already
         for code in ("1", "86"):
@@ -130,7 +118,9 @@ def _of_letters(text: str, region: str | None, plan: Plan) -> Iterator[Number]:
     looks = _MIXED.sub(lambda m: "".join(_LOOKALIKES.get(c, c) for c in m[0]), text)
     if looks != text:
         yield from _whole(looks, region, plan, "lookalike_letters")
-    if _KEYPAD_TEXT.fullmatch(text) and sum(char.isdigit() for char in text) >= 3 and text.isascii():
+    # fewer than three letters are a slip of the hand, not a word
+    letters = sum(char.isalpha() for char in text)
+    if letters >= 3 and sum(char.isdigit() for char in text) >= 3 and text.isascii() and _KEYPAD_TEXT.fullmatch(text):
         yield from _whole(text.upper().translate(_KEYPAD), region, plan, "keypad_letters")
     if _NUMERAL.search(text):
         yield from _whole(text.translate(_NUMERALS), region, plan, "chinese_numerals")
