@@ -132,7 +132,10 @@ class DelimitedText:
         with open_source(self.path, self.encoding.codec if self.encoding.wide else None) as source:
             self._source = source
             lines, _, _ = self._start(source)
-            for row, record in enumerate(Records(lines, self._dialect, len(header)), start=self.header_row + 1):
+            columns = self.found.recognised.columns
+            telling = columns.points[0].phone if columns and columns.points else None
+            records = Records(lines, self._dialect, len(header), telling)
+            for row, record in enumerate(records, start=self.header_row + 1):
                 if record.cells and record.cells[0] == header[0] and record.cells == header:
                     yield row, Record(None, [], "the header again")
                 else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -97,10 +97,10 @@ def _read(
     reader = csv.reader((line + separator for line in lines[above:]), delimiter=delimiter, escapechar=escape)
     try:
         header = next(reader)
-        header_lines = reader.line_num
-        rows = [row for row in islice(reader, JUDGED) if row]
     except (csv.Error, StopIteration):
         return None
+    header_lines = reader.line_num
+    rows = list(islice(_readable(reader), JUDGED))
     if header_lines > 20:
         return None
     even = sum(len(row) == len(header) for row in rows)
@@ -115,3 +115,16 @@ def _read(
         round(even / len(rows), 2) if rows else 1.0,
         tuple(tuple(row) for row in rows[:5]),
     )
+
+
+def _readable(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The records of a reader without blank ones and those it cannot read."""
+    while True:
+        try:
+            row = next(reader)
+        except csv.Error:
+            continue
+        except StopIteration:
+            return
+        if row:
+            yield row

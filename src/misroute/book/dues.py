@@ -10,18 +10,18 @@ from pathlib import Path
 from misroute.book.evidence import Fields, Refusal, Unusable, read_lines
 
 _DEBT_WORDS = {
-    "customer_id": ["customerid", "customer", "客户号", "客户编号", "用户id"],
-    "debt_id": ["debtid", "loanid", "debt", "借据号", "合同号", "账户号"],
-    "past_due_days": ["pastduedays", "dpd", "overduedays", "逾期天数"],
-    "late_fee": ["latefee", "fee", "滞纳金", "逾期费用", "违约金"],
-    "currency": ["currency", "币种"],
+    "customer_id": ("customerid", "customer", "客户号", "客户编号", "用户id"),
+    "debt_id": ("debtid", "loanid", "debt", "借据号", "合同号", "账户号"),
+    "past_due_days": ("pastduedays", "dpd", "overduedays", "逾期天数"),
+    "late_fee": ("latefee", "fee", "滞纳金", "逾期费用", "违约金"),
+    "currency": ("currency", "币种"),
 }
 _QUEUED_WORDS = {
-    "message_id": ["messageid", "id", "消息id", "消息编号"],
-    "number": ["number", "phone", "to", "mobile", "号码", "手机号", "电话"],
-    "channel": ["channel", "渠道"],
-    "campaign": ["campaign", "活动", "批次"],
-    "customer_id": ["customerid", "customer", "客户号", "客户编号"],
+    "message_id": ("messageid", "id", "消息id", "消息编号"),
+    "number": ("number", "phone", "to", "mobile", "号码", "手机号", "电话"),
+    "channel": ("channel", "渠道"),
+    "campaign": ("campaign", "活动", "批次"),
+    "customer_id": ("customerid", "customer", "客户号", "客户编号"),
 }
 _MOST = Decimal("1e12")
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-from misroute.book.likelihood import chinese_likelihood, western_share
+from misroute.book.likelihood import chinese_likelihood, chinese_plausibility, western_share
 from misroute.errors import UnreadableInput, UsageError
 
 MARKS: Final = (
@@ -36,6 +36,8 @@ WIDENED: Final = {
 }
 LIKELIER: Final = 8.0
 """Nats by which one reading must beat the other: e^8 is three thousand to one."""
+PLAUSIBLE: Final = -11.5
+"""Least mean log-likelihood of a character: Chinese has about -8, Japanese or Cyrillic read as Chinese about -14."""
 OTHERS: Final = ["cp1252", "shift_jis", "euc_jp", "euc_kr", "cp1251", "gb18030", "big5", "cp1250", "cp1253", "cp1254"]
 WESTERN_ENOUGH: Final = 0.9
 
@@ -144,6 +146,8 @@ def _by_likelihood(sample: bytes, lines: list[bytes], name: str, recogniser: Rec
     for codec in ("gb18030", "big5", "cp950", "big5hkscs"):
         readable = [line for line in lines if _decodes(line, codec)]
         if len(readable) * 10 < len(lines) * 8 and not (len(lines) < 10 and len(readable) * 2 > len(lines)):
+            continue
+        if chinese_plausibility(b"\n".join(readable), codec) < PLAUSIBLE:
             continue
         damage = (len(lines) - len(readable)) * 40.0
         scores[codec] = chinese_likelihood(b"\n".join(readable), codec) - damage + 30.0 * recogniser(sample, codec)

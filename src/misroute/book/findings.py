@@ -32,11 +32,11 @@ HEADER_NAME: Final = "header"
 
 
 class FindingsWriter:
-    """Findings as JSON lines or CSV by suffix: ``.jsonl``, ``.ndjson``, ``.csv``, ``.tsv``, each also ``.gz``, ``.zst``.
+    """Findings as JSON lines or CSV by suffix: ``.jsonl``, ``.ndjson``, ``.csv``, ``.tsv``, with ``.gz`` or ``.zst``.
 
     In CSV ``evidence`` is its JSON text. What a spreadsheet would run as a formula is neutralised; in JSON lines a
-    plain E.164 number keeps its ``+``. With ``reveal_reason`` the numbers are in full and the first record says so and why:
-    ``name`` is ``header``, ``message`` the reason, ``evidence`` holds the instant.
+    plain E.164 number keeps its ``+``. With ``reveal_reason`` the numbers are in full, and the first record says so and
+    why: ``name`` is ``header``, ``message`` the reason, ``evidence`` holds the instant.
     """
 
     def __init__(

@@ -51,6 +51,12 @@ def chinese_likelihood(encoded: bytes, codec: str) -> float:
     return total
 
 
+def chinese_plausibility(encoded: bytes, codec: str) -> float:
+    """Log-likelihood of the average non-ASCII character; 0 where there is none."""
+    count = sum(not c.isascii() for c in encoded.decode(codec))
+    return chinese_likelihood(encoded, codec) / min(count, MOST_CHARACTERS) if count else 0.0
+
+
 def _gb_level(pair: bytes) -> int:
     if len(pair) != 2 or pair[1] < 0xA1 or not 0xA1 <= pair[0] <= 0xF7:
         return 2

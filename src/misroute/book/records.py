@@ -22,6 +22,7 @@ LONGEST_RECORD: Final = 8 << 20
 """Most bytes of one line: a file without line ends must not fill the memory."""
 OVERLONG: Final = "\x00overlong"
 ESCAPED = re.compile(r'\\(["\\])|""')
+DIGIT = re.compile(r"\d")
 BLANK: Final = " \r\x0b\x0c\x1a\ufeff"
 
 csv.field_size_limit(LONGEST_RECORD)
@@ -114,7 +115,9 @@ class Lines:
 class Records:
     """Records of ``width`` cells from physical lines; blank lines come as records without cells or reason."""
 
-    def __init__(self, lines: Lines, dialect: Dialect, width: int) -> None:
+    def __init__(self, lines: Lines, dialect: Dialect, width: int, telling: int | None = None) -> None:
+        """``telling`` is a column with numbers in it, by which a line inside a quoted cell is known for a record."""
+        self._telling = telling
         self._lines = lines
         self._dialect = dialect
         self._width = width
@@ -210,8 +213,12 @@ class Records:
 
     def _swallowed(self, taken: Sequence[Line]) -> bool:
         """Whether every line inside is a record by itself: then a stray quote has swallowed records."""
-        inside = taken[1:-1]
-        return self._width > 2 and bool(inside) and all(self._fits(text) for _, text, _ in inside)
+        inside = [self._literal(text.removesuffix("\r"))[0] for _, text, _ in taken[1:-1]]
+        if self._width < 3 or not inside or any(len(cells) != self._width for cells in inside):
+            return False
+        if self._telling is None:
+            return len(inside) > 2
+        return all(len(DIGIT.findall(cells[self._telling])) > 4 for cells in inside)
 
     def _fits(self, text: str) -> bool:
         return len(self._literal(text.removesuffix("\r"))[0]) == self._width
