@@ -17,10 +17,11 @@ from misroute.detect.findings import ACTIONS, Assessment, Finding, Holder, Probl
 from misroute.detect.rulebook import Hit, Needs, Rule, Rulebook, expit, logit
 from misroute.detect.timeline import Timeline, timeline
 from misroute.people import Relation
-from misroute.phones import Status, mask
+from misroute.phones import LineType, Status, mask
 
 # problems that mean "somebody else answers", in the order of contract §6.3
 _ELSEWHERE = (Problem.own_staff_number, Problem.reassigned, Problem.relative_number, Problem.third_party_number)
+_DECIDED = (*_ELSEWHERE, Problem.disconnected)
 _SELF_ONLY = (Problem.relative_number, Problem.third_party_number)
 # support from which an explanation draws open evidence to itself
 _SPECIFIC = 1.0
@@ -33,8 +34,8 @@ def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
     hits = _ask(facts, line, rulebook)
     prior = _prior(line.holds_at, line, facts, rulebook)
     never_theirs = min(_prior(line.proven_at, line, facts, rulebook), rulebook.base_rate)
-    support = _support(hits, rulebook)
-    chances = _chances(support, prior, never_theirs)
+    support = _support(hits, rulebook) if hits else {}
+    chances = _chances(support, prior, never_theirs) if support else {}
     problem = _decide(facts, hits, chances, rulebook)
     risk, weights = _risk(facts, hits, prior, line, chances, rulebook)
     return Assessment(
@@ -48,27 +49,32 @@ def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
     )
 
 
-def needs_of(facts: Facts) -> Needs:
-    """Which kinds of evidence the point has."""
-    needs = Needs(0)
+def needs_of(facts: Facts) -> int:
+    """Which kinds of evidence the point has, as bits of ``Needs`` (plain integers: this runs for every row)."""
+    needs = 0
     reading = facts.reading
-    if reading.status is not Status.ok or reading.notes or reading.type is not None:
-        needs |= Needs.reading
+    if reading.notes or reading.status is not Status.ok or reading.type is LineType.toll_free:
+        needs |= _READING
     if facts.contact_name or reading.beside or facts.relation is Relation.unknown:
-        needs |= Needs.label
+        needs |= _LABEL
     if facts.claims or facts.self_claims > 1:
-        needs |= Needs.claims
+        needs |= _CLAIMS
     if facts.happenings:
-        needs |= Needs.happenings
+        needs |= _HAPPENINGS
     if facts.verdicts:
-        needs |= Needs.verdicts
+        needs |= _VERDICTS
     if facts.other_numbers:
-        needs |= Needs.other_numbers
+        needs |= _OTHER_NUMBERS
     if facts.own is not None:
-        needs |= Needs.own
+        needs |= _OWN
     if facts.verified_at is not None or facts.consent_at is not None or facts.unread_dates:
-        needs |= Needs.dates
+        needs |= _DATES
     return needs
+
+
+_READING, _LABEL, _CLAIMS = Needs.reading.value, Needs.label.value, Needs.claims.value
+_HAPPENINGS, _VERDICTS, _OTHER_NUMBERS = Needs.happenings.value, Needs.verdicts.value, Needs.other_numbers.value
+_OWN, _DATES = Needs.own.value, Needs.dates.value
 
 
 def _ask(facts: Facts, line: Timeline, rulebook: Rulebook) -> list[tuple[Rule, Hit]]:
@@ -133,7 +139,7 @@ def _decide(
         return Problem.unusable_number
     if status in (Status.doubtful, Status.multiple):
         return Problem.doubtful_number
-    for problem in (*_ELSEWHERE, Problem.disconnected):
+    for problem in _DECIDED if chances else ():
         if problem in _SELF_ONLY and not facts.is_self:
             continue
         if chances.get(problem, 0.0) >= rulebook.decide_at:
@@ -153,7 +159,10 @@ def _risk(
 ) -> tuple[float | None, tuple[Weight, ...]]:
     if facts.reading.e164 is None:
         return None, ()
-    weights = [Weight("base_rate" if line.holds_at is None else "age_of_proof", round(logit(prior), 3))]
+    base = Weight("base_rate" if line.holds_at is None else "age_of_proof", round(logit(prior), 3))
+    if not chances and not any(hit.weight for _, hit in hits):
+        return round(prior, 4), (base,)
+    weights = [base]
     total = logit(prior)
     for rule, hit in hits:
         if hit.weight is None or (hit.problem or rule.problem) is Problem.disconnected:

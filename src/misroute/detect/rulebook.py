@@ -167,7 +167,7 @@ class Rulebook:
     base_rate: float = 0.06
     decide_at: float = 0.7
     fresh_floor: float = 0.006
-    _by_needs: dict[Needs, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _by_needs: dict[int, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def standard(cls) -> Rulebook:
@@ -183,14 +183,14 @@ class Rulebook:
         """The country's life-cycle, or the default one."""
         return self.countries.get(region) or self.countries["default"]
 
-    def rules_for(self, needs: Needs) -> tuple[Rule, ...]:
-        """The rules that are on and look at some evidence that is there."""
+    def rules_for(self, needs: int) -> tuple[Rule, ...]:
+        """The rules that are on and look at some evidence that is there; ``needs`` are bits of ``Needs``."""
         found = self._by_needs.get(needs)
         if found is None:
             found = tuple(
                 rule
                 for code, rule in sorted(RULES.items())
-                if rule.needs & needs and code in self.settings and self.settings[code].on
+                if rule.needs.value & needs and code in self.settings and self.settings[code].on
             )
             self._by_needs[needs] = found
         return found

@@ -235,14 +235,14 @@ def answer_of(reading: Reading, found: Assessment) -> Answer:
     """The ``misroute_*`` cells (contract §2)."""
     return Answer(
         e164=reading.e164 or "",
-        status=reading.status.value,
-        type=reading.type.value if reading.type else "",
+        status=reading.status,
+        type=reading.type or "",
         region=reading.region or "",
-        problem=found.problem.value,
-        holder=found.holder.value,
+        problem=found.problem,
+        holder=found.holder,
         risk="" if found.risk is None else f"{found.risk:.4f}",
-        action=found.action.value,
-        codes=";".join(found.codes),
+        action=found.action,
+        codes=";".join(found.codes) if found.findings else "",
     )
 
 

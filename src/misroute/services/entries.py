@@ -10,16 +10,19 @@ from misroute.book import ContactRow, parse_date
 from misroute.bulk import BookEvidence, customer_hash, digits
 from misroute.detect import Facts
 from misroute.people import NameVerdict, Relation, compare_names, read_relation
-from misroute.phones import Reading
+from misroute.phones import Reading, Status
 
 OWN_SLOT = "self"
 # a stated customer_id is kept apart from keys that the reader made up (see book/values.py)
 STATED = "id:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
-    """One contact point as the book means it. ``customer`` stands for the customer in joins."""
+    """One contact point as the book means it. ``customer`` stands for the customer in joins.
+
+    Not frozen only because two are made for every row and a frozen one costs three times as much.
+    """
 
     row: int
     slot: str
@@ -40,7 +43,7 @@ class Entry:
     @property
     def number(self) -> int | None:
         """The number as an integer, None when none may be joined on: a doubtful reading may be somebody else's."""
-        return digits(self.reading.e164) if self.reading.e164 and self.reading.status.value == "ok" else None
+        return digits(self.reading.e164) if self.reading.e164 and self.reading.status is Status.ok else None
 
     @property
     def proven(self) -> date | None:
