@@ -8,6 +8,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from misroute.people.tables.given_names import GIVEN_NAMES
 from misroute.people.tables.nicknames import LINKED
 
 _PET_ENDING: Final = re.compile(r"(?:ie|ey|ee|y|i)$")
@@ -27,8 +28,8 @@ _SPELLINGS: Final = (
 
 
 def is_known(name: str) -> bool:
-    """Whether the name is in the table of given names."""
-    return name in LINKED
+    """Whether the name is in the tables of given names."""
+    return name in LINKED or name in GIVEN_NAMES
 
 
 @lru_cache(maxsize=16384)

@@ -21,10 +21,15 @@ from misroute.people.tables.han import simplified
 
 # A reply is short; of a pasted letter the beginning is enough, and no text may cost more than a few milliseconds.
 LONGEST_REPLY: Final = 2000
+_LONGEST_KEYWORD: Final = 40
 
 _INVISIBLE: Final = re.compile(
     r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]+"
 )
+_ACCENTED: Final = re.compile(r"[\u00c0-\u024f]")
+_ACCENTS: Final = re.compile(r"[\u0300-\u036f]+")
+_POLITE: Final = re.compile(r"\b(?:please|pls|plz|thanks|thank you|thx|now|sir|ok|okay|hey|hi|hello)\b|谢谢|请|麻烦")
+_SPELT_OUT: Final = re.compile(r"(?:\w ){2,9}\w")
 _BLANKS: Final = re.compile(r"\s+")
 _QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -83,24 +88,31 @@ def read_reply(text: str, lang: str | None = None, asked: str | None = None) -> 
     plain = _INVISIBLE.sub("", text[:LONGEST_REPLY])
     if not plain.isascii():
         plain = simplified(unicodedata.normalize("NFKC", plain).translate(_QUOTES))
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFD", plain)) if _ACCENTED.search(plain) else plain
     lower = _BLANKS.sub(" ", plain.lower()).strip()
     if not lower:
         return ReplyReading(ReplyLabel.other, 0.5, ("no_cue",))
     found: list[tuple[Cue, re.Match[str]]] = []
-    keyword = _WORDLIKE.sub("", lower).strip()
-    if keyword in STOP_WORDS:
+    if len(lower) <= _LONGEST_KEYWORD and _is_stop_word(lower):
         return _answered(lower, asked) or ReplyReading(ReplyLabel.opt_out, 0.97, ("stop_keyword",))
     if asked is not None and (answered := _answered(lower, asked)) is not None:
         return answered
     if _HAN.search(lower):
-        found += _found(CHINESE, lower.replace(" ", ""))
+        found += _found(CHINESE, lower.replace(" ", ""), plain)
     if _LATIN.search(lower):
-        found += _found(ENGLISH, lower)
+        found += _found(ENGLISH, lower, plain)
     return _reading(found, plain) if found else _NOTHING
 
 
-def _found(cues: tuple[Cue, ...], text: str) -> list[tuple[Cue, re.Match[str]]]:
-    return [(cue, match) for cue in cues if (match := cue.finds(text)) is not None]
+def _is_stop_word(text: str) -> bool:
+    keyword = _WORDLIKE.sub("", text).strip()
+    if _SPELT_OUT.fullmatch(keyword):
+        keyword = keyword.replace(" ", "")
+    return keyword in STOP_WORDS or _BLANKS.sub(" ", _POLITE.sub("", keyword)).strip() in STOP_WORDS
+
+
+def _found(cues: tuple[Cue, ...], text: str, original: str) -> list[tuple[Cue, re.Match[str]]]:
+    return [(cue, match) for cue in cues if (match := cue.finds(text, original)) is not None]
 
 
 def _answered(text: str, asked: str | None) -> ReplyReading | None:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from misroute.people.given import is_known
+from misroute.people.tables import words
+
 
 class ReplyLabel(StrEnum):
     """The classes of a reply, in order of precedence: the first that holds is the label, the others go to ``also``."""
@@ -26,33 +29,73 @@ PRECEDENCE: Final = tuple(ReplyLabel)
 class Cue:
     """One thing people say, as a pattern, with what it means and how sure that is.
 
-    ``needs``: plain strings of which any text with the cue holds at least one; they spare most texts the pattern.
-    ``unless`` is looked for in the whole text: where it holds, the words mean another thing ("wrong number of digits").
-    A named group ``relation`` or ``name`` is handed out with the reading.
+    ``needs``: groups of plain strings; a text with the cue holds one of each. They spare most texts the pattern.
+    ``unless`` is looked for in the whole text: where it holds, the words mean another thing (wrong number of digits).
+    A group ``relation`` or ``name`` is handed out with the reading; a group ``person`` must be a given name: a known
+    one, or a word the writer began with a capital ("I'm not Kevin", and not "I'm not ready").
     """
 
     label: ReplyLabel
     code: str
     confidence: float
-    needs: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...]
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None = None
 
-    def finds(self, text: str) -> re.Match[str] | None:
-        """The place where the cue stands, unless something in the text takes its meaning away."""
-        for need in self.needs:
-            if need in text:
-                break
-        else:
-            return None
+    def finds(self, text: str, original: str = "") -> re.Match[str] | None:
+        """The place where the cue stands, unless something in the text takes its meaning away.
+
+        ``text`` is lower case; ``original`` the same text as written, asked for its capitals.
+        """
+        for group in self.needs:
+            for need in group:
+                if need in text:
+                    break
+            else:
+                return None
         match = self.pattern.search(text)
         if match is None or (self.unless is not None and self.unless.search(text)):
             return None
-        return match
+        groups = match.groupdict()
+        person = groups.get("person") or groups.get("person_here")
+        return match if person is None or _is_person(person, original) else None
+
+
+# Given names that are words first; in lower case they are taken for the word
+_WORDS_FIRST: Final = frozenset(
+    words(
+        """
+        will may mark art grace hope faith bill sue frank pat rich chuck joy rose dawn rain max happy angel sandy dusty
+        rusty sunny don dot penny ever free lucky link young chance case jack gene drew rob ray star sky june april eve
+        amber crystal pearl ginger jay kay kit bee buck bud dean duke earl king prince guy dick peg pip cliff dale glen
+        lance miles reed rod skip wade ward hank clay mike bob ken ali les mo nap al ed ty jo lin bea del hal kat ma mae
+        """
+    )
+) - {"mike", "bob", "ken", "ali"}
+# Words that carry a capital and are nobody's name
+_CAPITALS: Final = frozenset(
+    words(
+        """
+        i ok okay no yes not the this that my your his her superman santa god jesus lord american indian chinese english
+        british muslim christian catholic monday tuesday wednesday thursday friday saturday sunday january february
+        march april may june july august september october november december lol omg tv usa uk amazon verizon google a
+        """
+    )
+)
+
+
+def _is_person(word: str, original: str) -> bool:
+    if is_known(word) and word not in _WORDS_FIRST:
+        return True
+    capital = word[:1].upper() + word[1:]
+    return (
+        word not in _CAPITALS
+        and len(word) > 1
+        and re.search(rf"(?<![.!?] )\b{re.escape(capital)}\b", original) is not None
+    )
 
 
 def cue(label: ReplyLabel, code: str, confidence: float, needs: str, pattern: str, unless: str | None = None) -> Cue:
-    """A cue from its source: ``needs`` is parted by bars, ``pattern`` and ``unless`` are regular expressions."""
-    return Cue(
-        label, code, confidence, tuple(needs.split("|")), re.compile(pattern), re.compile(unless) if unless else None
-    )
+    """A cue from its source: ``needs`` parted by ``&`` and bars, ``pattern`` and ``unless`` regular expressions."""
+    groups = tuple(tuple(group.split("|")) for group in needs.split("&"))
+    return Cue(label, code, confidence, groups, re.compile(pattern), re.compile(unless) if unless else None)

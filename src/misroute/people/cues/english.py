@@ -22,7 +22,10 @@ _CONTACT_VERB: Final = (
     r"|send(?:ing)?|bother(?:ing)?|harass(?:ing)?|spam(?:ming)?|ring(?:ing)?|phon(?:e|ing)"
     r"|e-?mail(?:ing)?)"
 )
-_MESSAGES: Final = r"(?:messages?|msgs?|texts?|txts?|sms|calls?|notifications?|alerts?|reminders?|e-?mails?|contact)"
+_MESSAGES: Final = (
+    r"(?:messages?|msgs?|texts?|txts?|sms|calls?|notifications?|alerts?|reminders?|e-?mails?|contact"
+    r"|communications?|correspondence)"
+)
 
 CUES: Final[tuple[Cue, ...]] = (
     *STRANGERS,
@@ -78,7 +81,7 @@ CUES: Final[tuple[Cue, ...]] = (
         _R,
         "phone_of_relative",
         0.93,
-        "my ",
+        "my &phone|fone|num|nmbr|cell|mobile|line|#|device",
         rf"\b(?:this|it|that)(?:'s| is|s) (?:actually |really )?my (?P<relation>{_RELATIVE})(?:'s|s"
         rf"|s') (?:old |new |work )?{_PHONE}\b",
     ),
@@ -126,7 +129,8 @@ CUES: Final[tuple[Cue, ...]] = (
         _O,
         "asks_to_stop",
         0.94,
-        "stop|quit|cease|end|cancel|discontinue|halt|no more|block",
+        "stop|quit|cease|end |cancel|discont|halt|no more|block&mess|msg|text|txt|sms|call|notif|alert|remind"
+        "|mail|contact",
         rf"\b(?:stop|quit|cease|end|cancel|discontinue|halt|no more|block) (?:all |the |these |your |ur "
         rf"|ya |any |future |further |sending |with |me |of )*{_MESSAGES}\b(?! (?:from (?:my|him|her|the)"
         rf"|me\b|plan|package))",
@@ -137,7 +141,7 @@ CUES: Final[tuple[Cue, ...]] = (
         _O,
         "asks_to_stop",
         0.92,
-        "again|anymore|any more|any longer|ever|no more",
+        "again|anymore|any more|any longer|ever|no more&not |n't|dont|dnt|never|no ",
         rf"\b(?:do not|don'?t|dont|dnt|never|plz not|no) (?:ever )?{_CONTACT_VERB}(?: me| us| this| here"
         rf"| my| to| any| on|\b)[^.!?]{{0,30}}\b(?:again|any ?more|any longer|ever|no more)\b",
         r"\b(?:u|you|i|we|they|he|she) (?:do not|don'?t|dont|dnt|never)\b|\bwhy\b",
@@ -162,7 +166,7 @@ CUES: Final[tuple[Cue, ...]] = (
         _O,
         "asks_for_removal",
         0.95,
-        "take|remove|delete|erase|scrub|drop",
+        "take|remove|delete|erase|scrub|drop&me |my |this |us |me",
         r"\b(?:take|remove|delete|erase|scrub|drop) (?:me|my (?:number|phone|name|contact|info|cell)"
         r"|this (?:number|phone)|us) (?:\w+ )?(?:off|from|out|number)\b|\b(?:remove|delete|erase) (?:my"
         r"|this) (?:number|phone|contact|info|cell)\b|^(?:please |pls )?remove me\b",
@@ -172,11 +176,19 @@ CUES: Final[tuple[Cue, ...]] = (
         "asks_for_removal",
         0.93,
         "opt|unsub|unsu",
-        r"\bopt(?:ing|ed)?[- ]?(?:me )?[- ]?out\b|\b(?:unsubscribe|unsub|unsubscirbe|unsuscribe"
-        r"|unsubcribe)\b",
-        r"\b(?:to|2|can|cannot|can'?t|how) (?:opt|unsub)|(?:opt"
-        r"|unsub\w*)[- ]?(?:out)? (?:\w+ )?(?:from this|from the|reply|text|txt|send|call|at any|anytime"
-        r"|with|yet|by|stop)|\breply\b|\b(?:u|you) (?:can|may)|\bt&c",
+        r"^(?:please |pls |plz |i (?:want|wish|would like|need|'?d like) to |i want (?:2|out)? ?|let me "
+        r"|can (?:you|u|i) |how (?:do|can) i "
+        r"|just |i'?m |i am |kindly |wanna )*(?:opt(?:ing)?[- ]?(?:me )?[- ]?out|unsub\w*|unsuscribe)"
+        r"|\b(?:want|wish|like|need|trying|tryna|request)(?:ing)? to (?:opt|unsub)",
+        r"\breply\b|\btext stop|\b(?:send|txt|sms) \w+|\bt&c|\byet\b|\bany ?time\b",
+    ),
+    _cue(
+        _O,
+        "asks_for_removal",
+        0.9,
+        "opt out|opt-out|unsub",
+        r"\b(?:opt(?:ing|ed)?[- ](?:me )?out|unsubscribe me)\b",
+        r"\b(?:to|2|can|cannot|can'?t|how) (?:opt|unsub)|\breply\b|\btext\b|\bsend\b|\bcall\b|\bsky\b|\bt&c|\d{5}",
     ),
     _cue(
         _D,
@@ -191,7 +203,7 @@ CUES: Final[tuple[Cue, ...]] = (
         _D,
         "denies_debt",
         0.9,
-        "loan|credit|debt|account|contract|money|financ",
+        "loan|credit|debt|account|contract|money|financ&never|not|n't|dont|havent",
         r"\b(?:never|didn'?t|did not|don'?t|dont|havent|haven'?t|have not) (?:ever )?(?:took|take|taken"
         r"|borrow|borrowed|apply|applied|appl|sign|signed|open|opened|have|had|got|request|requested"
         r"|agree to) (?:\w+ ){0,3}(?:loans?|credit|debt|account|contract|money|financing)\b",
@@ -220,11 +232,12 @@ CUES: Final[tuple[Cue, ...]] = (
         _D,
         "disputes_amount",
         0.88,
-        "balance|amount|total|sum|interest|fee|charge|bill|figure|statement|payoff",
+        "balance|amount|total|sum|interest|fee|charge|bill|figure|statement|payoff"
+        "&ong|incorrect|not |off|inaccurate|too high|inflated|bogus|charged|wrng",
         rf"\b(?:balance|amount|total|sum|interest|fees?|charges?|bill|figures?|statement"
         rf"|payoff)\b(?: \w+){{0,3}} (?:is|are|was|looks?|seems?|were)(?: \w+)? (?:{_WRONG}|incorrect"
         rf"|not (?:right|correct)|off|inaccurate|too high|inflated|bogus)\b|\b{_WRONG} (?:amount|balance"
-        rf"|total|sum|interest|fee)\b|\b(?:over|double)[- ]?charged\b|\bcharged (?:me )?(?:twice|double"
+        rf"|total|sum|interest|fee)\b(?! of time)|\b(?:over|double)[- ]?charged\b|\bcharged (?:me )?(?:twice|double"
         rf"|too much)\b",
     ),
     _cue(
@@ -259,7 +272,7 @@ CUES: Final[tuple[Cue, ...]] = (
         _C,
         "confirms_identity",
         0.9,
-        "yes|yea|yep|yup",
+        "yes|yea|yep|yup&this is|it|i'm|i am",
         r"^(?:yes|yeah|yep|yup|yea)[,.! ]+(?:this is|it'?s|i'?m|i am) (?!at\b|in\b|on\b|a\b|the\b|so\b"
         r"|not\b|just\b|going|gonna|fine|good|ok|here\b|there|still|my\b|really|very)[a-z]+",
     ),
@@ -270,5 +283,73 @@ CUES: Final[tuple[Cue, ...]] = (
         "herself|himself|right",
         r"\b(?:this is|it'?s|speaking[, ]+this is) (?:\w+ ){1,3}(?:herself|himself)\b|\bright (?:number"
         r"|person)[,.!]? (?:yes|it'?s me|this is)|\byou (?:have|got) the right (?:number|person)\b",
+    ),
+    _cue(
+        _R,
+        "states_relation",
+        0.92,
+        "his|her|their|'s ",
+        rf"\b(?:you|u)(?:'re| are|r| keep)? ?(?:texting|calling|messaging|contacting|texted|called|messaged"
+        rf"|contacted)"
+        rf" (?:his|her|their|{_NAME}'s) (?P<relation>{_RELATIVE})\b(?!'s?)",
+    ),
+    _cue(
+        _R,
+        "phone_of_relative",
+        0.88,
+        "my ",
+        rf"\bmy (?P<relation>{_RELATIVE}) (?:doesn'?t|does not|don'?t|no longer|hasn'?t|has not|stopped|used to)"
+        rf" (?:\w+ )?(?:live|lived|living|stay|use|used|using|have|has|own|talk|speak|spoken|contact)\b",
+        r"\b(?:pay|late|extension|extend|enough|time)\b",
+    ),
+    _cue(
+        _R,
+        "listed_as_contact",
+        0.9,
+        "contact|reference",
+        r"\b(?:i'?m|i am|im)(?: just| only)? (?:his|her|their|an?|the) (?:emergency )?(?:contact|reference)\b",
+    ),
+    _cue(
+        _O,
+        "asks_to_stop",
+        0.92,
+        "want|wish|wanna|care|interested&not|n't|dont|dnt|no longer",
+        rf"\b(?:do not|don'?t|dont|dnt|no longer|didn'?t|not) (?:want|wish|wanna|care|interested in)(?: to)?"
+        rf" (?:(?:receive|receiv\w*|get|getting|have|hear|see|be)(?:ing)? )?(?:\w+ ){{0,3}}(?:{_MESSAGES}"
+        rf"|from (?:you|u)|contacted|texted|called)\b",
+        r"\b(?:miss|late|pay|u|you) (?:do|don'?t|dont)\b|\bwhy\b",
+    ),
+    _cue(
+        _C,
+        "confirms_identity",
+        0.85,
+        "i'm |i am |im |this is",
+        r"^(?:hi|hello|hey|yes|yeah|yep|ok)?[,. ]*(?:i'?m|i am|im|this is) (?P<person>[a-z][a-z'-]{1,20})"
+        r"(?: (?!not)[a-z'-]{2,20})?(?:[,.!;]|$| (?:speaking|here|and|what|how|when|i)\b)",
+        r"'s |\bnot\b|\bfrom\b",
+    ),
+    _cue(
+        _R,
+        "listed_as_contact",
+        0.9,
+        "my ",
+        rf"\bmy (?P<relation>{_RELATIVE}) (?:\w+ )?(?:used|gave|put|listed|wrote|added|entered) (?:you |u "
+        rf"|them |down )?(?:my|this)"
+        rf" (?:{_PHONE}|name|info|details)\b",
+    ),
+    _cue(
+        _R,
+        "states_relation",
+        0.88,
+        "here",
+        r"^(?:hi |hello |hey )?(?:this is )?(?:the )?(?P<relation>mom|mum|mother|dad|father|wife|husband"
+        r"|sister|brother|son|daughter|grandma) here\b",
+    ),
+    _cue(
+        _R,
+        "states_relation",
+        0.86,
+        "with him|with her|with them",
+        r"\bi (?:just )?(?:work|live|lived|worked|used to (?:work|live)|go to school) with (?:him|her|them)\b",
     ),
 )

@@ -72,8 +72,9 @@ CUES: Final[tuple[Cue, ...]] = (
         _W,
         "says_wrong_number",
         0.92,
-        "else|another person|different person|previous owner",
-        r"\b(?:meant|intended|supposed to (?:be|go)|was|is|are) (?:probably )?(?:to|for) (?:some(?:one"
+        "else|another|different person|previous owner",
+        r"\b(?:you|u|ya)\b[^.!?]{0,12} meant (?:to|2|for) (?:\w+ )?(?:someone|somebody|another|sum1|some1)"
+        r"|\b(?:meant|intended|supposed to (?:be|go)|was|is|are) (?:probably )?(?:to|for) (?:some(?:one"
         r"|body) else|another person|a different person|the previous owner)\b",
         r"\b(?:i|i'?m|i am|was it|looking) (?:\w+ )?(?:meant|intended|for)|loan (?:is|was) for|paid for"
         r"|payment (?:is|was)",
@@ -98,9 +99,11 @@ CUES: Final[tuple[Cue, ...]] = (
         _W,
         "not_their_phone",
         0.93,
-        "phone|fone|num|nmbr|cell|mobile|line|#|device|belong|own ",
+        "phone|fone|num|nmbr|cell|mobile|line|#|device|belong|own &not|n't|isnt|aint|no longer|dont|hasnt",
         rf"\b(?:isn'?t|isnt|not|no longer|ain'?t|aint|doesn'?t|does not|doesnt|don'?t|dont"
-        rf"|didn'?t) (?:\w+ ){{0,2}}(?:belongs? to|own|have|has|use|uses|owned by|using|for) (?:this |that "
+        rf"|didn'?t|hasn'?t|hasnt|haven'?t|has not) (?:\w+ ){{0,2}}(?:belongs? to|own|have|has|had|use|uses"
+        rf"|used|owned by|using|for) (?:this "
+        rf"|that "
         rf"|the )?(?:{_PHONE}|him|her|them|{_NAME}'?s? {_PHONE})\b[^.!?]{{0,20}}(?:any ?more|any longer|now"
         rf"|number|phone)?",
         r"\b(?:i|we|u|you) (?:do|does|did|have|don'?t|dont|didn'?t|can'?t|won'?t|am|will)|\bwill\b|\bif\b"
@@ -119,9 +122,13 @@ CUES: Final[tuple[Cue, ...]] = (
         _W,
         "not_their_phone",
         0.93,
-        "phone|fone|num|nmbr|cell|mobile|line|#|device",
-        rf"\b{_PHONE} (?:is |was |has been )?(?:no longer|not) (?:\w+ )?(?:his|hers|theirs|{_NAME}'s)\b"
-        rf"|\b(?:this|the|dis) {_PHONE} (?:now )?belongs to (?:me|someone|somebody|another)",
+        "phone|fone|num|nmbr|cell|mobile|line|#|device|belong|assigned",
+        rf"\b(?:number|phone|this|it|cell) (?:doesn'?t|does not|don'?t|no longer) belongs? to (?!me\b|us\b|you)\w+"
+        rf"|\b(?:re)?assigned to (?:me|some|another|an?\b|somebody|new)"
+        rf"|\b{_PHONE} (?:is |was |has been )?(?:no longer|not) (?:\w+ )?(?:his|hers|theirs|{_NAME}'s)\b"
+        rf"|\b(?:this|the|dis) {_PHONE} (?:now )?belongs to (?:me|someone|somebody|another|an?other"
+        rf"|a (?:different|new))|\b(?:this|it"
+        rf"|that) (?:now )?belongs to (?:someone|somebody|another|a (?:different|new|whole))",
     ),
     _cue(
         _W,
@@ -205,8 +212,9 @@ CUES: Final[tuple[Cue, ...]] = (
         _W,
         "denies_identity",
         0.86,
-        "not h|not them",
-        r"\b(?:i'?m|i am|im) not (?:him|her|them)\b",
+        "him|her|them",
+        r"^(?:no|nope|nah|sorry)?[,. ]*not (?:him|her|them)\b(?=[.!, ]|$)(?! \w)"
+        r"|\b(?:i'?m|i am|im|this|that|it)(?:'?s| is)? ?(?:not|isn'?t|ain'?t|aint|isnt) (?:him|her|them)\b(?! \w)",
     ),
     _cue(
         _W,
@@ -240,7 +248,10 @@ CUES: Final[tuple[Cue, ...]] = (
         "does_not_know_person",
         0.9,
         "who",
-        rf"\b(?:no clue|no idea|dunno|idk|don'?t know|do not know|dont know|dnt know|not sure"
+        r"\b(?:no clue|no idea|dunno|idk|don'?t know|do not know|dont know|dnt know|not sure) who (?:it is "
+        r"|that is )?(?:you|u|ur|ya)"
+        r"(?:'?re| are| r)? (?:\w+ )?(?:talk|text|look|ask|refer|mean|want|try|call|search)"
+        rf"|\b(?:no clue|no idea|dunno|idk|don'?t know|do not know|dont know|dnt know|not sure"
         rf"|clueless) (?:who|whom) (?:the (?:heck|hell|f\w*) )?(?!this|it|the\b|u\b|you|i\b|we\b|is\b|else"
         rf"|all|to\b|will|was\b|can|has|my|your|ur)(?:{_NAME})(?: {_NAME})? (?:is|are|r)\b(?! (?:coming"
         rf"|going|gonna|picking|driving|there|here|playing|in|at|with|calling|texting|doing|on|up|bringing"
@@ -263,5 +274,109 @@ CUES: Final[tuple[Cue, ...]] = (
         rf"\b(?:he|she|{_NAME}) (?:doesn'?t|does not|don'?t|doesnt|never|no longer) (?:live|lived|lives"
         rf"|stay|stays|work|works|resides?) (?:here|at this|there)(?: any ?more| any longer)?\b",
         r"\b(?:u|you|i|we|who)\b",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.93,
+        "not|n't|isnt|aint",
+        r"\b(?:i'?m|i am|im|this is|this|that'?s|that is|it'?s|its|you got me|nah|nope|no|sorry|hi|hello"
+        r"|who dis\??|,|\.)"
+        r"[,. ]*(?:def |definitely |really |actually |certainly )?(?:not|isn'?t|isnt|ain'?t|aint)"
+        r" (?:a |an |your )?(?:mr\.? |mrs\.? |ms\.? |miss |dr\.? )?(?P<person>[a-z][a-z'-]{1,20})\b"
+        r"(?!'s| (?:pizza|bar|house|day|store|place))(?=[.,!?;]|$| (?:[a-z]+[.,!?]|[a-z]+$)| (?:and|or|so|but"
+        r"|please|pls|stop|u|you|anymore|this|i|he|she|who|any|wrong|lol|sorry|at|on)\b)",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.95,
+        "not mr|not ms|not miss|n't mr|n't ms|not dr",
+        r"\b(?:not|isn'?t|ain'?t) (?:mr|mrs|ms|miss|dr)\.? [a-z]{2,}",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.94,
+        "my name",
+        r"\bmy name(?:'?s| is) \w+(?: \w+)?[,.;]? (?:and )?not \w+",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.9,
+        "say|said|state|claim|advis|report|insist|confirm|told",
+        r"\b(?:says?|said|states?|stated|claim(?:s|ed)?|advis(?:es|ed)|report(?:s|ed)|insist(?:s|ed)"
+        r"|confirm(?:s|ed)|told (?:us|me))"
+        r" (?:that )?(?:he|she|they|this|it|number|phone)(?:'s|'re| is| are| was)? (?:was )?not (?:the |our "
+        r"|a |belong)",
+    ),
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.92,
+        "fake|random|false|bogus|somebody else|someone else",
+        r"\b(?:gave|given|giving|give|have|got|using) (?:you|u|ya|y'?all|them)?(?:'?ve)? ?(?:a |an |the |my "
+        r"|this |out )?"
+        r"(?:fake|random|false|bogus|somebody else'?s|someone else'?s) (?:phone |cell )?(?:number|num|nmbr|phone|#)"
+        r"|\b(?:you|u|ya)(?:'re| are|'ll| must| probably| prob)* (?:want|need|looking for|lookin for|after"
+        r"|trying to reach|mean|meant)"
+        r" (?:someone|somebody) else\b",
+    ),
+    _cue(
+        _W,
+        "does_not_know_person",
+        0.9,
+        "know|knw|no ",
+        r"\b(?:don'?t|do not|dont|dnt|doesn'?t|does not|never) (?:even )?(?:know|knw) (?:any|a|of any|of a|no"
+        r"|this|that)"
+        r" (?P<person>[a-z][a-z'-]{1,20})\b|\bno (?P<person_here>[a-z][a-z'-]{1,20}) (?:here|at this (?:number"
+        r"|phone|address)|lives here)\b",
+        r"\bno (?:one|way|problem|need|more|wifi|signal|food|rush|service|parking|money|worries|change|news"
+        r"|time|prob|idea|power|water) ",
+    ),
+    _cue(
+        _W,
+        "not_their_phone",
+        0.92,
+        "number|phone|num|cell",
+        rf"\b(?:not|isn'?t|isnt|ain'?t) (?:the |a )?(?:right |correct |good )?{_PHONE} (?:for|of"
+        rf"|to reach) (?!me\b|my\b|that\b|this\b|the\b|you)\w+",
+        r"\b(?:is|it) (?:this|that) (?:not|the)|\?",
+    ),
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.9,
+        "for|about&text|call|mess|msg|mail",
+        r"\b(?:getting|get|receiving|receive|received|got|keep)[^.!?]{0,24} (?:texts?|calls?|messages?|msgs?"
+        r"|voicemails?|e-?mails?)"
+        r" (?:\w+ )?(?:for|about) (?:some ?one|some ?body|some (?:guy|lady|dude|girl|person)|a (?:guy|girl"
+        r"|lady|person|man|woman|different)"
+        r"|another|him|her|the (?:old|previous|last))\b",
+    ),
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.86,
+        "mistake|error|accident|mistaken",
+        r"\b(?:sent|texted|messaged|called|contacted|reached|came|got this|receiv\w+|send|gave"
+        r"|gives?)[^.!?]{0,30} (?:by mistake|in error|by accident|mistakenly|accidentally)\b",
+        r"\b(?:i|we)(?:'ve| have| just| must have|'d)? (?:\w+ )?(?:sent|texted|messaged|called|made|gave|paid"
+        r"|transferred)|\b(?:pay|paid|payment|money|transfer|charge)",
+    ),
+    _cue(
+        _W,
+        "does_not_know_person",
+        0.92,
+        "no such",
+        r"\bno such (?:person|name|customer|client|individual|guy|woman|man)\b",
+    ),
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.9,
+        "cuo",
+        r"\b(?:da|fa|zhao|gao|nong|ren) ?cuo ?(?:le|ren|hao|dian)",
     ),
 )

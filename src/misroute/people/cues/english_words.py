@@ -13,7 +13,7 @@ RELATIVE: Final = (
     r"|husband|hubby|spouse|partner|fianc[eé]e?"
     r"|boyfriend|girlfriend|bf|gf|uncle|aunt|auntie|aunty|cousin|cuz|nephew|niece|grandma|grandpa|granny"
     r"|nana|mil|fil|kid|child|twin"
-    r"|relative|family member|roommate|room ?mate|housemate|flatmate|friend|buddy|co-?worker|colleague"
+    r"|relative|family member|ex(?:es)?\b|roommate|room ?mate|housemate|flatmate|friend|buddy|co-?worker|colleague"
     r"|boss|employer|neighbou?r|landlord|caregiver|carer|guardian)"
     r"(?:[- ]in[- ]law)?)"
 )
