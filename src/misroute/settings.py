@@ -23,13 +23,18 @@ CONFIG_NAME = "misroute.toml"
 
 @dataclass(frozen=True, slots=True)
 class Lender:
-    """Who writes the letters: shown to people, so every value must be fit for a stranger's eyes."""
+    """Who writes the letters: shown to strangers too, so the names must not speak of debt.
 
-    name: str = "Misroute Demo Lending"
-    name_zh: str = "示范消费金融"
+    ``gift_link`` a plain https link at which a recipient may fetch a small gift without telling anything;
+    ``supervisor`` where notices about clocks go.
+    """
+
+    name: str = "Harbour Financial Services"
+    name_zh: str = "海港金融服务"
     callback: str = "400-800-1234"
-    email: str = "care@lender.example"
-    website: str = "https://lender.example/not-me"
+    hours: str = "09:00-18:00"
+    gift_link: str = "https://care.example/gift"
+    supervisor: str = "supervisor@lender.example"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
 from misroute.bulk.points import RELATIONS, PointTable
-from misroute.bulk.spill import PartWriter, Spill
+from misroute.bulk.spill import PartWriter, Tables
 from misroute.detect import EventKind, Happening, OtherNumber
 from misroute.people import Relation, ReplyLabel
 
@@ -45,11 +44,11 @@ _SCHEMA: Final[Mapping[str, Any]] = {
 class EventTable:
     """The events of all files. Memory: sorting needs about 60 bytes an event; texts are read and not kept."""
 
-    def __init__(self, spill: Spill, part_size: int = PART_SIZE) -> None:
+    def __init__(self, spill: Tables, part_size: int = PART_SIZE) -> None:
         self._spill = spill
         self._writer = PartWriter(spill, "events", _SCHEMA, part_size)
-        self._sorted: Path | None = None
-        self._doings: Path | None = None
+        self._sorted: str | None = None
+        self._doings: str | None = None
         self.count = 0
 
     def add(
@@ -117,8 +116,7 @@ class EventTable:
             .drop("tried", "tried_at")
             .collect()
         )
-        self._sorted = self._spill.path("events.parquet")
-        linked.write_parquet(self._sorted, compression="lz4", statistics=True, row_group_size=PART_SIZE)
+        self._sorted = self._spill.keep("events", linked)
         self._write_doings(linked, points)
 
     def _write_doings(self, linked: pl.DataFrame, points: PointTable) -> None:
@@ -140,15 +138,14 @@ class EventTable:
             .collect(engine="streaming")
         )
         doings = newest.join(listed, on=["customer", "number"], how="left").sort("customer", "at")
-        self._doings = self._spill.path("doings.parquet")
-        doings.write_parquet(self._doings, compression="lz4", statistics=True, row_group_size=PART_SIZE)
+        self._doings = self._spill.keep("doings", doings)
 
     def happenings_in(self, part: pl.DataFrame) -> dict[int, tuple[Happening, ...]]:
         """Per number of the part, its newest events in order of time."""
         if self._sorted is None:
             return {}
         found = (
-            pl.scan_parquet(self._sorted)
+            self._spill.scan([self._sorted])
             .join(part.lazy().select("number").unique(), on="number", how="semi")
             .filter(pl.int_range(pl.len(), 0, -1).over("number") <= EVENT_CAP)
             .sort("number", "at", maintain_order=True)
@@ -174,7 +171,7 @@ class EventTable:
         if self._doings is None:
             return {}
         found = (
-            pl.scan_parquet(self._doings)
+            self._spill.scan([self._doings])
             .join(part.lazy().select("customer").unique(), on="customer", how="semi")
             .select("customer", "number", "at", "kind", "relation", "kin", "own")
             .sort("customer", "at")

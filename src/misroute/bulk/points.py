@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from misroute.bulk.spill import PartWriter, Spill
+from misroute.bulk.spill import PartWriter, Tables
 from misroute.detect import Claim
 from misroute.people import Relation
 
@@ -58,12 +57,12 @@ class SharedNumber:
 class PointTable:
     """Every contact point of the book in reading order; ``point`` is its ordinal."""
 
-    def __init__(self, spill: Spill, part_size: int = PART_SIZE) -> None:
+    def __init__(self, spill: Tables, part_size: int = PART_SIZE) -> None:
         self._spill = spill
         self._writer = PartWriter(spill, "points", _SCHEMA, part_size)
         self.part_size = part_size
         self.count = 0
-        self._claims: Path | None = None
+        self._claims: str | None = None
 
     def add(
         self,
@@ -107,13 +106,11 @@ class PointTable:
             .drop("rank")
             .collect()
         )
-        self._claims = self._spill.path("claims.parquet")
-        claims.write_parquet(self._claims, compression="lz4", statistics=True, row_group_size=PART_SIZE)
+        self._claims = self._spill.keep("claims", claims)
 
-    @property
-    def part_paths(self) -> list[Path]:
-        """The parts in reading order, each of ``part_size`` points but the last."""
-        return self._writer.parts
+    def part(self, index: int) -> pl.DataFrame:
+        """Number and customer of the points of one part, each of ``part_size`` points but the last."""
+        return self._spill.scan([self._writer.parts[index]]).select("number", "customer").collect()
 
     def scan(self) -> pl.LazyFrame:
         """All points, lazily."""
@@ -123,7 +120,7 @@ class PointTable:
         """Per number of the part that others have too: the counts and the claims as (point, customer, claim)."""
         assert self._claims is not None
         found = (
-            pl.scan_parquet(self._claims)
+            self._spill.scan([self._claims])
             .join(part.lazy().select("number").unique(), on="number", how="semi")
             .sort("number", "point")
             .collect(engine="streaming")

@@ -1,22 +1,56 @@
-"""A private folder for what does not fit in memory, gone when the work ends, however it ends."""
+"""Where the tables of a whole book are kept while it is judged: in a private folder, or in memory.
+
+A book on disk is spilled to a folder beside it, gone when the work ends, however it ends. Rows that the store keeps
+sealed are kept in memory and never touch a disk in plain.
+"""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import polars as pl
+
+ROW_GROUP = 65_536
+
+
+class Tables(Protocol):
+    """Keeps named frames and reads them back, lazily."""
+
+    def keep(self, name: str, frame: pl.DataFrame) -> str:
+        """Keep a frame under a name; returns the name."""
+        ...
+
+    def scan(self, names: Sequence[str]) -> pl.LazyFrame:
+        """The frames of these names, one after the other."""
+        ...
+
+
+class InMemory:
+    """Frames in memory, for rows that must not be written in plain; some hundred bytes a contact point."""
+
+    def __init__(self) -> None:
+        self._frames: dict[str, pl.DataFrame] = {}
+
+    def keep(self, name: str, frame: pl.DataFrame) -> str:
+        """See Tables."""
+        self._frames[name] = frame
+        return name
+
+    def scan(self, names: Sequence[str]) -> pl.LazyFrame:
+        """See Tables."""
+        return pl.concat([self._frames[name] for name in names], rechunk=False).lazy()
 
 
 class Spill:
     """Temporary folder (mode 0700) with numbered parts of tables.
 
-    It holds numbers and names of the book in plain, as the book itself does beside it; a scan of sealed rows must
-    not use it. Removed on leaving the ``with`` block, on an error and on Ctrl-C too.
+    It holds numbers and names of the book in plain, as the book itself does beside it; a scan of sealed rows
+    uses InMemory. Removed on leaving the ``with`` block, on an error and on Ctrl-C too.
     """
 
     def __init__(self, parent: Path | None = None) -> None:
@@ -45,14 +79,24 @@ class Spill:
         """Where a file of this name lies."""
         return self.folder / name
 
+    def keep(self, name: str, frame: pl.DataFrame) -> str:
+        """See Tables."""
+        path = self.path(f"{name}.parquet")
+        frame.write_parquet(path, compression="lz4", statistics=True, row_group_size=ROW_GROUP)
+        return name
+
+    def scan(self, names: Sequence[str]) -> pl.LazyFrame:
+        """See Tables."""
+        return pl.scan_parquet([self.path(f"{name}.parquet") for name in names])
+
 
 class PartWriter:
     """Collects rows column by column and writes a part of a table every ``part_size`` rows."""
 
-    def __init__(self, spill: Spill, table: str, schema: Mapping[str, Any], part_size: int) -> None:
+    def __init__(self, spill: Tables, table: str, schema: Mapping[str, Any], part_size: int) -> None:
         self._spill, self._table, self._schema, self._size = spill, table, schema, part_size
         self._rows: list[tuple[Any, ...]] = []
-        self.parts: list[Path] = []
+        self.parts: list[str] = []
 
     def add(self, row: tuple[Any, ...]) -> None:
         """One row, in the order of the schema."""
@@ -64,7 +108,6 @@ class PartWriter:
         """Write what has been collected."""
         if not self._rows:
             return
-        path = self._spill.path(f"{self._table}-{len(self.parts):06d}.parquet")
         columns = zip(*self._rows, strict=True)
         frame = pl.DataFrame(
             [
@@ -72,15 +115,14 @@ class PartWriter:
                 for (name, kind), values in zip(self._schema.items(), columns, strict=True)
             ]
         )
-        frame.write_parquet(path, compression="lz4", statistics=True)
-        self.parts.append(path)
+        self.parts.append(self._spill.keep(f"{self._table}-{len(self.parts):06d}", frame))
         self._rows.clear()
 
     def scan(self) -> pl.LazyFrame:
         """All parts written so far, lazily; an empty table when there are none."""
         if not self.parts:
             return pl.DataFrame(schema=dict(self._schema)).lazy()
-        return pl.scan_parquet(self.parts)
+        return self._spill.scan(self.parts)
 
 
 def _series(name: str, values: list[Any], kind: Any) -> pl.Series:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from misroute.bulk.spill import PartWriter, Spill
+from misroute.bulk.spill import PartWriter, Tables
 from misroute.detect import Verdict, VerdictKind
 
 VERDICT_CAP: Final = 50
@@ -30,10 +29,10 @@ _SCHEMA: Final[Mapping[str, Any]] = {
 class VerdictTable:
     """The answers of all files, by number and time."""
 
-    def __init__(self, spill: Spill, part_size: int = PART_SIZE) -> None:
+    def __init__(self, spill: Tables, part_size: int = PART_SIZE) -> None:
         self._spill = spill
         self._writer = PartWriter(spill, "verdicts", _SCHEMA, part_size)
-        self._sorted: Path | None = None
+        self._sorted: str | None = None
         self.count = 0
 
     def add(
@@ -49,20 +48,16 @@ class VerdictTable:
         self._writer.flush()
         if not self.count:
             return
-        self._sorted = self._spill.path("verdicts.parquet")
-        (
-            self._writer.scan()
-            .sort("number", pl.coalesce("asked_at", pl.col("as_of").cast(pl.Datetime("us"))), maintain_order=True)
-            .collect()
-            .write_parquet(self._sorted, compression="lz4", statistics=True, row_group_size=PART_SIZE)
-        )
+        by_time = pl.coalesce("asked_at", pl.col("as_of").cast(pl.Datetime("us")))
+        answers = self._writer.scan().sort("number", by_time, maintain_order=True).collect()
+        self._sorted = self._spill.keep("verdicts", answers)
 
     def verdicts_in(self, part: pl.DataFrame) -> dict[int, tuple[Verdict, ...]]:
         """Per number of the part, its newest answers in order of time."""
         if self._sorted is None:
             return {}
         found = (
-            pl.scan_parquet(self._sorted)
+            self._spill.scan([self._sorted])
             .join(part.lazy().select("number").unique(), on="number", how="semi")
             .collect()
             .sort("number", pl.coalesce("asked_at", pl.col("as_of").cast(pl.Datetime("us"))), maintain_order=True)

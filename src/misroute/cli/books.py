@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -64,7 +65,6 @@ def load(
 
 @app.command()
 def scan(
-    full: Annotated[bool, typer.Option("--full", help="Every contact point, not only what may have changed.")] = False,
     as_of: Annotated[str | None, typer.Option(help="The day the book is judged on; today by default.")] = None,
     who: ActorOption = None,
     format: FormatOption = Format.table,
@@ -74,9 +74,11 @@ def scan(
     [bold]Example[/bold]   misroute scan && misroute findings --state new
     """
     from misroute.app import open_app
+    from misroute.services.asking import as_of_or_today
 
     with open_app() as app, progress(_("scanning")) as advance:
-        summary = app.scanning.scan(as_of=as_of, actor=actor(who), progress=advance)
+        day = None if as_of is None else as_of_or_today(as_of, date.min)
+        summary = app.scanning.scan(as_of=day, actor=actor(who), progress=advance)
     show_one(summary.to_json(), format)
 
 

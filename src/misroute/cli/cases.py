@@ -183,7 +183,7 @@ def complete(
     step: StepArgument,
     outcome: Annotated[
         str | None,
-        typer.Option(help="verify: confirmed or not_confirmed · notify_decision: none, persons, regulator or both."),
+        typer.Option(help="verify: confirmed or not_confirmed · notify_decision: notify or no_notice."),
     ] = None,
     root_cause: Annotated[
         str | None, typer.Option("--root-cause", help="root_cause: contact_data, system_fault or human_error.")
@@ -200,7 +200,9 @@ def complete(
     no_contact: Annotated[
         bool, typer.Option("--no-contact", help="verify: the recipient asked not to be contacted again.")
     ] = False,
-    amount: Annotated[str | None, typer.Option(help="waive or voucher: another amount than the playbook's.")] = None,
+    amount: Annotated[
+        str | None, typer.Option("--voucher", help="verify: another voucher amount than the playbook's.")
+    ] = None,
     text: Annotated[str | None, typer.Option("--note", help="What was done, in words; kept sealed.")] = None,
     who: ActorOption = None,
 ) -> None:
@@ -291,7 +293,7 @@ def merge(
     from misroute.app import open_app
 
     with open_app() as app:
-        app.casework.merge(case_id, into, actor=actor(who))
+        app.merging.merge(case_id, into, actor=actor(who))
         app.delivery.deliver_case(into)
 
 
@@ -301,7 +303,7 @@ def unmerge(case_id: CaseArgument, who: ActorOption = None) -> None:
     from misroute.app import open_app
 
     with open_app() as app:
-        app.casework.unmerge(case_id, actor=actor(who))
+        app.merging.unmerge(case_id, actor=actor(who))
 
 
 @case.command()
@@ -314,7 +316,7 @@ def reopen(
     from misroute.app import open_app
 
     with open_app() as app:
-        app.casework.reopen(case_id, reason, actor=actor(who))
+        app.merging.reopen(case_id, reason, actor=actor(who))
         app.delivery.deliver_case(case_id)
 
 

@@ -54,9 +54,7 @@ def group(name: str, help: str) -> typer.Typer:
 
 def _register() -> None:
     """Import the command modules for their effect of registering; each imports what is heavy inside its commands."""
-    from misroute.cli import (  # noqa: F401
-        asking,
-    )
+    from misroute.cli import asking, books, cases, cleaning, holds, records, working  # noqa: F401
 
 
 _register()

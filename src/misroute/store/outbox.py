@@ -130,6 +130,11 @@ def effect(unit: Unit, key: str) -> Effect:
     return _stored(unit, row, opened=True)
 
 
+def has_effect(unit: Unit, key: str) -> bool:
+    """Whether the outbox has an effect of this key, in whatever state."""
+    return unit.execute(sa.select(EFFECTS.c.key).where(EFFECTS.c.key == key)).first() is not None
+
+
 def effects_of_case(unit: Unit, case_id: str, *, opened: bool = False) -> tuple[Effect, ...]:
     """All effects of a case, the oldest first."""
     query = sa.select(EFFECTS).where(EFFECTS.c.case_id == case_id).order_by(EFFECTS.c.created_at, EFFECTS.c.key)

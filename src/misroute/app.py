@@ -1,0 +1,261 @@
+"""The only wiring: settings in, ready services out. Tests and the demo hand in their own clock and connectors."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from misroute.connect import Connectors, build_connectors
+from misroute.errors import ConfigProblem, UsageError
+from misroute.letters import Sender, load_letters
+from misroute.packs.calendars import load_calendars
+from misroute.packs.numbering import load_plan
+from misroute.packs.playbooks import load_playbooks
+from misroute.packs.policies import load_policies
+from misroute.packs.rules import load_rulebook as read_rulebook
+from misroute.packs.rules import spell_out
+from misroute.services.answers import Said
+from misroute.services.asking import Reference, as_of_or_today
+from misroute.services.caserules import CaseRules
+from misroute.services.casework import Casework
+from misroute.services.clockwork import Clockwork
+from misroute.services.delivery import Delivery
+from misroute.services.gatekeeping import Gatekeeping
+from misroute.services.holding import Holding
+from misroute.services.intake import Intake
+from misroute.services.loading import Loading
+from misroute.services.lookup import Lookup
+from misroute.services.merging import Merging
+from misroute.services.records import Records
+from misroute.services.scanning import Scanning
+from misroute.services.watching import Watching
+from misroute.services.working import Working
+from misroute.settings import Settings, load_settings
+from misroute.store import keys, schema
+from misroute.store.engine import make_engine, system_now
+from misroute.store.schedules import Schedule
+from misroute.store.unit import Store
+
+if TYPE_CHECKING:
+    from misroute.detect import Rulebook
+    from misroute.phones import Plan
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Every service, wired to one database, one configuration and one set of connectors."""
+
+    settings: Settings
+    store: Store
+    rules: CaseRules
+    connectors: Connectors
+    intake: Intake
+    casework: Casework
+    merging: Merging
+    holding: Holding
+    delivery: Delivery
+    clockwork: Clockwork
+    gatekeeping: Gatekeeping
+    lookup: Lookup
+    loading: Loading
+    scanning: Scanning
+    watching: Watching
+    working: Working
+    records: Records
+
+
+@dataclass(frozen=True, slots=True)
+class CleaningSetup:
+    """What `clean` needs from the configuration; no database is touched."""
+
+    region: str
+    as_of: date
+    own: tuple[Path, ...]
+    plan: Plan
+    rulebook: Rulebook
+    template_dir: Path
+
+
+def load_reference(settings: Settings | None = None) -> Reference:
+    """What `try` answers with: the numbering plan, the calendars and the policy packs."""
+    known = settings or load_settings()
+    calendars = load_calendars(known.config_dir)
+    return Reference(
+        plan=load_plan(known.config_dir, system_now().date()),
+        calendars=calendars,
+        policies=load_policies(known.config_dir, calendars),
+    )
+
+
+def load_rulebook(settings: Settings | None = None) -> Rulebook:
+    """The detection rules as configured."""
+    return read_rulebook((settings or load_settings()).config_dir)
+
+
+def load_cleaning(
+    *, as_of: str | None, region: str | None, own: list[Path], reveal: bool, reason: str | None
+) -> CleaningSetup:
+    """The configuration of one cleaning job; raises UsageError for options that contradict each other."""
+    if reveal and not (reason or "").strip():
+        raise UsageError("--reveal needs --reason TEXT: why numbers are written out is recorded in the file")
+    if reason and not reveal:
+        raise UsageError("--reason goes with --reveal")
+    if region is not None and not (len(region) == 2 and region.isascii() and region.isalpha()):
+        raise UsageError(f"--region {region[:20]!r} must be two letters such as CN or US")
+    settings = load_settings()
+    today = system_now().date()
+    return CleaningSetup(
+        region=(region or settings.region).upper(),
+        as_of=as_of_or_today(as_of, today),
+        own=(*settings.own_numbers, *own),
+        plan=load_plan(settings.config_dir, today),
+        rulebook=read_rulebook(settings.config_dir),
+        template_dir=settings.template_dir,
+    )
+
+
+@contextmanager
+def open_app(
+    settings: Settings | None = None, *, now: Now | None = None, connectors: Connectors | None = None
+) -> Iterator[App]:
+    """The whole application over an initialised database; its connections are given up at the end.
+
+    Raises UsageError when `misroute init` has not been run, SchemaMismatch when the database is of another version.
+    """
+    known = settings or load_settings()
+    ring = keys.load_ring(known.key_file)
+    engine = make_engine(known.database_url)
+    store = Store(engine, ring, clock=now, reload_ring=partial(keys.load_ring, known.key_file))
+    try:
+        schema.require(engine)
+        yield wire(known, store, now=now or system_now, connectors=connectors)
+    finally:
+        store.close()
+
+
+def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors | None = None) -> App:
+    """Put the services together over an open store."""
+    problems: list[str] = []
+    calendars = load_calendars(settings.config_dir)
+    playbooks = load_playbooks(settings.config_dir, calendars)
+    if settings.playbook not in playbooks:
+        problems.append(f"playbook: no playbook is called {settings.playbook!r}; there are {', '.join(playbooks)}")
+    policies = load_policies(settings.config_dir, calendars)
+    problems += [
+        f"policy: no pack is called {name!r}; there are {', '.join(sorted(policies))}"
+        for name in settings.policies
+        if name not in policies
+    ]
+    letters = load_letters(settings.template_dir / "letters", settings.config_dir / "letters.toml")
+    lender = settings.lender
+    for name in (lender.name, lender.name_zh):
+        problems += [
+            f"lender: the public name {name!r} tells a stranger of debt ({word}): choose a neutral one"
+            for word in letters.sender_problems(name)
+        ]
+    if problems:
+        raise ConfigProblem(problems)
+    rules = CaseRules(
+        playbook=playbooks[settings.playbook],
+        calendars=calendars,
+        letters=letters,
+        sender=Sender(lender.name, lender.callback, lender.hours),
+        sender_zh=Sender(lender.name_zh or lender.name, lender.callback, lender.hours),
+        plan=load_plan(settings.config_dir, now().date()),
+        region=settings.region,
+        language=settings.language,
+        voucher_link=lender.gift_link or None,
+        supervisor=lender.supervisor,
+    )
+    wired = connectors or build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=now)
+    owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+    gatekeeping = Gatekeeping(store, rules, policies, settings.policies)
+    delivery = Delivery(store, rules, wired, gatekeeping, owner)
+    clockwork = Clockwork(store, rules, owner)
+    rulebook = read_rulebook(settings.config_dir)
+    version = hashlib.sha256(spell_out(rulebook).encode()).hexdigest()[:12]
+    scanning = Scanning(store, rules, rulebook, version)
+    watching = _watching(settings, store, scanning, owner)
+    return App(
+        settings=settings,
+        store=store,
+        rules=rules,
+        connectors=wired,
+        intake=Intake(store, rules),
+        casework=Casework(store, rules),
+        merging=Merging(store, rules),
+        holding=Holding(store, rules),
+        delivery=delivery,
+        clockwork=clockwork,
+        gatekeeping=gatekeeping,
+        lookup=Lookup(store, rules),
+        loading=Loading(store, rules),
+        scanning=scanning,
+        watching=watching,
+        working=Working(store, clockwork, delivery, watching, owner, socket.gethostname()),
+        records=Records(
+            store,
+            add_key=partial(keys.add_key, settings.key_file),
+            drop_keys=partial(keys.drop_keys, settings.key_file),
+        ),
+    )
+
+
+def _watching(settings: Settings, store: Store, scanning: Scanning, owner: str) -> Watching:
+    from misroute.services.doorbell import next_slot
+
+    epoch = system_now()
+    wanted = tuple(Schedule(item.name, item.cron, item.tz, epoch, item.missed) for item in settings.schedules)
+    jobs = {item.name: partial(scanning.scan, actor=f"schedule {item.name}") for item in settings.schedules}
+    return Watching(
+        store,
+        wanted,
+        next_slot,
+        jobs,
+        owner,
+        overdue_hours=settings.scan_overdue_hours,
+        supervisor=settings.lender.supervisor,
+    )
+
+
+def initialise(settings: Settings | None = None) -> list[Said]:
+    """Make the folder, the keys and the tables; what is there already stays as it is."""
+    known = settings or load_settings()
+    known.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _, made = keys.make_ring(known.key_file)
+    version = schema.upgrade(known.database_url)
+    key_line = "made keys in {path}: back this file up, without it nothing can be opened"
+    return [
+        Said("misroute's folder is {path}", {"path": known.home}),
+        Said(key_line if made else "keys are in {path}", {"path": known.key_file}),
+        Said("the database is at version {version}", {"version": version}),
+    ]
+
+
+def upgrade_database(settings: Settings | None = None) -> str:
+    """Bring the schema to this version; returns it."""
+    return schema.upgrade((settings or load_settings()).database_url)
+
+
+def check_database(settings: Settings | None = None) -> list[str]:
+    """What is wrong with the schema, line by line; empty when nothing is."""
+    state = schema.check((settings or load_settings()).database_url)
+    return [line for line in (state.problem, *state.drift) if line]
+
+
+def run_worker(app: App, *, every: float) -> None:
+    """Work until told to stop."""
+    from misroute.services.doorbell import run_worker as ring
+
+    ring(app.working, every=every)

@@ -1,0 +1,35 @@
+"""What services say to people, and what people answer to a step: plain values shared by the entrances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence for a person: an English template that the entrance translates, and its values."""
+
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StepAnswer:
+    """What a person says when completing a step; what is None was not said.
+
+    ``outcome`` one of the step's outcomes · ``root_cause`` contact_data, system_fault or human_error · ``customer`` the
+    lender's id of the borrower concerned · ``recipient`` who answers the number · ``number`` the number of a case that
+    was opened with an unreadable one · ``no_contact`` the recipient wants no more contact · ``amount`` another amount
+    than the playbook's, as a decimal text · ``text`` what was done, in words.
+    """
+
+    outcome: str | None = None
+    root_cause: str | None = None
+    customer: str | None = None
+    recipient: str | None = None
+    number: str | None = field(default=None, repr=False)
+    no_contact: bool = False
+    amount: str | None = None
+    text: str | None = field(default=None, repr=False)

@@ -1,0 +1,160 @@
+"""Ask the gate about one send, with the facts of the store read in one fresh transaction.
+
+The answer is recorded before it is given. A hold that has committed is seen by every later answer, because each check
+reads in a transaction of its own that begins after the question arrived. What the store cannot say is left unknown, and
+the gate does not allow what it cannot know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from misroute.gate import Decision, Policy, decide, parse_scenario
+from misroute.services.caserules import CaseRules
+from misroute.store import decisions
+from misroute.store.contact_points import ContactPoint, points_on
+from misroute.store.decisions import NewDecision
+from misroute.store.events import events_on
+from misroute.store.holds import active_holds
+from misroute.store.intel import intel_on
+from misroute.store.unit import Store, Unit
+
+CHANGED_HANDS = {
+    "reassigned": "owner_changed",
+    "disconnected": "disconnected",
+    "relative_number": "owner_changed",
+    "third_party_number": "owner_changed",
+    "own_staff_number": "owner_changed",
+}
+"""What a scan's problem means for the gate: the number does not reach the person it is kept for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gatekeeping:
+    """The gate in process."""
+
+    store: Store
+    rules: CaseRules
+    policies: Mapping[str, Policy]
+    packs: tuple[str, ...]
+
+    def check(self, send: Mapping[str, Any], *, actor: str = "gate") -> Decision:
+        """Decide one send (contract section 4, the field ``send``) and record the answer."""
+        with self.store.write(actor) as unit:
+            scenario = self.scenario(unit, send)
+            decision = decide(parse_scenario(scenario), self.policies)
+            decisions.record(
+                unit,
+                [
+                    NewDecision(
+                        at=unit.now,
+                        number=self.rules.readable(str(send.get("to") or "")),
+                        channel=str(send.get("channel") or ""),
+                        purpose=str(send.get("purpose") or ""),
+                        decision=decision.decision,
+                        codes=tuple(reason.code for reason in decision.reasons),
+                        policy="; ".join(decision.policies) or "; ".join(self.packs),
+                        until=decision.until,
+                        facts={name: len(scenario.get(name, ())) for name in ("holds", "verifications", "history")},
+                    )
+                ],
+            )
+        return decision
+
+    def scenario(self, unit: Unit, send: Mapping[str, Any]) -> dict[str, Any]:
+        """The question with everything the store knows that bears on it."""
+        number = self.rules.readable(str(send.get("to") or ""))
+        person = str(send.get("person") or "")
+        points = points_on(unit, number) if number else ()
+        held = active_holds(
+            unit,
+            number=number,
+            customer_refs=[person] if person else [],
+            campaign=_text(send, "campaign"),
+            template=_text(send, "template"),
+            gateway=_text(send, "gateway"),
+        )
+        return {
+            "policy": list(self.packs),
+            "now": unit.now.isoformat(),
+            "send": {**send, **({"to": number} if number else {})},
+            "persons": {person: _person(points, person)} if person else {},
+            "holds": [
+                {"scope": hold.scope, "value": hold.value or "", "since": hold.since.isoformat()} for hold in held
+            ],
+            "verifications": _verifications(unit, number, points),
+            "history": _history(unit, number, person),
+        }
+
+    def apology_until(self, unit: Unit, destination: str) -> datetime | None:
+        """When an apology may reach this number, None for now: quiet hours bind it as they bind every message."""
+        scenario = {
+            "policy": list(self.packs),
+            "now": unit.now.isoformat(),
+            "send": {"channel": "sms", "purpose": "apology", "to": destination, "person": "addressee"},
+            "persons": {"addressee": {"role": "stranger"}},
+        }
+        decision = decide(parse_scenario(scenario), self.policies)
+        waits = [reason.until for reason in decision.reasons if reason.effect == "defer" and reason.until]
+        return max(waits, default=decision.until)
+
+
+def _text(send: Mapping[str, Any], key: str) -> str | None:
+    value = send.get(key)
+    return value if isinstance(value, str) and value else None
+
+
+def _person(points: tuple[ContactPoint, ...], person: str) -> dict[str, Any]:
+    """Who answers this number for that customer: the borrower, somebody in another role, or nobody knows."""
+    mine = [point for point in points if point.customer_ref == person and point.state == "active"]
+    if any(point.role == "self" for point in mine):
+        return {"role": "borrower"}
+    return {"role": mine[0].role if mine else "unknown"}
+
+
+def _verifications(unit: Unit, number: str | None, points: tuple[ContactPoint, ...]) -> list[dict[str, Any]]:
+    if number is None:
+        return []
+    found: list[dict[str, Any]] = [
+        {
+            "number": number,
+            "at": answer.asked_at.isoformat(),
+            "as_of": answer.as_of.isoformat(),
+            "kind": "database",
+            "verdict": answer.verdict,
+        }
+        for answer in intel_on(unit, number)
+    ]
+    for point in points:
+        if point.role != "self":
+            continue
+        if point.state != "active" or point.problem in CHANGED_HANDS:
+            verdict = CHANGED_HANDS.get(point.problem or "", "owner_changed")
+            found.append({"number": number, "at": unit.now.isoformat(), "kind": "database", "verdict": verdict})
+        elif point.consent_at is not None:
+            at = datetime.combine(point.consent_at, time(), tzinfo=UTC).isoformat()
+            found.append({"number": number, "at": at, "kind": "consent"})
+    return found
+
+
+def _history(unit: Unit, number: str | None, person: str) -> list[dict[str, Any]]:
+    if number is None:
+        return []
+    channels = {"sms", "call", "voicemail", "email", "letter", "visit"}
+    return [
+        {
+            "at": event.at.isoformat(),
+            "direction": "in" if event.kind == "inbound" or event.direction == "in" else "out",
+            "channel": event.channel or ("call" if event.kind == "call" else "sms"),
+            "number": number,
+            "person": event.customer_ref or person,
+            "debt": event.debt_id,
+            "outcome": event.outcome or "",
+            **({"connected": True, "effective": True} if event.outcome == "conversation" else {}),
+        }
+        for event in events_on(unit, number, kinds=("send", "call", "inbound"), limit=500)
+        if (event.channel or "sms") in channels
+    ]

@@ -1,0 +1,245 @@
+"""Every reading question of the entrances: numbers, cases, holds, effects, findings. Numbers come out masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from misroute.errors import NotFound, UsageError
+from misroute.phones import mask
+from misroute.remedy import clock
+from misroute.services.caserules import CaseRules
+from misroute.services.casestate import case_as_json, waiting_steps
+from misroute.services.casework import full_id
+from misroute.services.reach import recent_sends
+from misroute.store import cases as case_rows
+from misroute.store import clocks as clock_rows
+from misroute.store import holds as hold_rows
+from misroute.store import outbox, parties, queued, scans
+from misroute.store.contact_points import ContactPoint, points_on
+from misroute.store.holds import Hold
+from misroute.store.intel import intel_on, own_kind
+from misroute.store.outbox import Effect
+from misroute.store.unit import Store, Unit
+
+CASE_STATES = ("open", "waiting", "closed", "merged")
+EFFECT_STATES = ("pending", "leased", "delivered", "unclear", "dead", "cancelled")
+FINDING_STATES = ("new", "unchanged", "absent")
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Reads only; every answer comes from one snapshot."""
+
+    store: Store
+    rules: CaseRules
+
+    def case(self, case_id: str) -> dict[str, Any]:
+        """One case as contract section 5 gives it."""
+        with self.store.read() as unit:
+            return case_as_json(unit, case_rows.case(unit, full_id(unit, case_id)))
+
+    def cases(
+        self, *, state: str | None, assigned_to: str | None, number: str | None, limit: int
+    ) -> list[dict[str, Any]]:
+        """Cases, those whose next clock is due first on top."""
+        states = None if state is None else (_known(state, CASE_STATES, "state of a case"),)
+        e164 = None if number is None else self._number(number)
+        with self.store.read() as unit:
+            found = case_rows.find_cases(unit, states=states, assigned_to=assigned_to, number=e164, limit=limit)
+            rows = [self._case_row(unit, case) for case in found]
+        return sorted(rows, key=lambda row: (row["next_due"] is None, row["next_due"] or row["opened_at"]))
+
+    def _case_row(self, unit: Unit, case: case_rows.Case) -> dict[str, Any]:
+        running = [
+            stored.state
+            for stored in clock_rows.clocks_of(unit, case.id)
+            if stored.state.status not in clock.STANDING and stored.state.due is not None
+        ]
+        nearest = min(running, key=lambda state: state.due or state.started_at, default=None)
+        refs = [linked.ref for linked in parties.customers_of_case(unit, case.id)]
+        return {
+            "id": case.id,
+            "state": case.state.value,
+            "number": mask(case.number) if case.number else None,
+            "customer": refs[0] if refs else None,
+            "customers": refs,
+            "assigned_to": case.assigned_to,
+            "opened_at": case.opened_at,
+            "aware_at": case.aware_at,
+            "closed_at": case.closed_at,
+            "root_cause": case.root_cause,
+            "next_due": nearest.due if nearest else None,
+            "next_clock": nearest.name if nearest else None,
+            "waiting_for": list(waiting_steps(unit, case)) if case.is_open else [],
+        }
+
+    def explain_clock(self, case_id: str, name: str) -> list[str]:
+        """How a clock's due time came about, line by line."""
+        with self.store.read() as unit:
+            found = clock_rows.clock_of(unit, full_id(unit, case_id), name)
+            if found is None:
+                raise NotFound(f"the case has no clock {name[:40]!r}")
+            calendar = clock_rows.calendar_of(unit, found.state.calendar, found.state.calendar_version)
+            return list(clock.explain(found.state, calendar, "zh" if self.rules.language == "zh" else "en"))
+
+    def holds(self, *, lifted: bool, number: str | None, limit: int) -> list[dict[str, Any]]:
+        """Holds in force (and the lifted ones when asked), the newest first."""
+        with self.store.read() as unit:
+            if number is not None:
+                found = hold_rows.active_holds(unit, number=self._number(number))
+            else:
+                found = hold_rows.find_holds(unit, active_only=not lifted, limit=limit)
+            return [_hold_row(hold) for hold in found]
+
+    def effects(self, *, state: str | None, case_id: str | None, limit: int) -> list[dict[str, Any]]:
+        """Effects of the outbox, without what they say."""
+        states = None if state is None else (_known(state, EFFECT_STATES, "state of an effect"),)
+        with self.store.read() as unit:
+            if case_id is not None:
+                found = outbox.effects_of_case(unit, full_id(unit, case_id))
+                found = tuple(effect for effect in found if states is None or effect.state in states)[:limit]
+            else:
+                found = outbox.find_effects(unit, states=states, limit=limit)
+            return [_effect_row(effect) for effect in found]
+
+    def findings(
+        self, *, state: str | None, code: str | None, severity: str | None, customer: str | None, limit: int
+    ) -> list[dict[str, Any]]:
+        """Findings of the scans, by default those that stand."""
+        states = ("new", "unchanged") if state is None else (_known(state, FINDING_STATES, "state of a finding"),)
+        with self.store.read() as unit:
+            found = scans.find_findings(
+                unit,
+                states=states,
+                codes=None if code is None else (code.upper(),),
+                severities=None if severity is None else (severity,),
+                customer_ref=customer,
+                limit=limit,
+            )
+        return [
+            {
+                "finding_id": finding.fingerprint,
+                "code": finding.code,
+                "name": finding.name,
+                "severity": finding.severity,
+                "state": finding.state,
+                "customer_id": finding.customer_ref,
+                "role": finding.role,
+                "number": mask(finding.number) if finding.number else None,
+                "confidence": finding.confidence,
+                "message": finding.message,
+                "evidence": list(finding.evidence),
+                "action": finding.action,
+            }
+            for finding in found
+        ]
+
+    def number(self, number: str, *, region: str | None = None) -> dict[str, Any]:
+        """Everything known of a number: in whose books it stands and as what, sends, intel, holds, cases."""
+        reading = self.rules.read(number, region)
+        shown: dict[str, Any] = {
+            "number": mask(reading.e164) if reading.e164 else None,
+            "status": reading.status.value,
+            "type": reading.type.value if reading.type else None,
+            "region": reading.region,
+            "notes": [note.code for note in reading.notes],
+        }
+        e164 = reading.e164
+        if e164 is None:
+            return shown
+        with self.store.read() as unit:
+            shown |= {
+                "own": own_kind(unit, e164),
+                "roles": [_point_row(point) for point in points_on(unit, e164)],
+                "holds": [_hold_row(hold) for hold in hold_rows.active_holds(unit, number=e164)],
+                "cases": [
+                    {"id": case.id, "state": case.state.value, "opened_at": case.opened_at}
+                    for case in case_rows.find_cases(unit, number=e164, limit=20)
+                ],
+                "queued": [
+                    {"message_id": message.message_id, "state": message.state}
+                    for message in queued.queued_on(unit, e164)
+                ],
+                "sends": [
+                    {
+                        "at": send.at,
+                        "customer": send.customer_ref,
+                        "channel": send.channel,
+                        "campaign": send.campaign,
+                        "message_id": send.message_id,
+                    }
+                    for send in recent_sends(unit, e164)
+                ],
+                "intel": [
+                    {
+                        "provider": answer.provider,
+                        "verdict": answer.verdict,
+                        "as_of": answer.as_of,
+                        "asked_at": answer.asked_at,
+                    }
+                    for answer in intel_on(unit, e164)
+                ],
+            }
+        return shown
+
+    def _number(self, number: str) -> str:
+        e164 = self.rules.readable(number)
+        if e164 is None:
+            raise UsageError("this number cannot be read safely: write it with its country code")
+        return e164
+
+
+def _known(value: str, known: tuple[str, ...], what: str) -> str:
+    if value not in known:
+        raise UsageError(f"{value[:40]!r} is no {what}: give one of {', '.join(known)}")
+    return value
+
+
+def _hold_row(hold: Hold) -> dict[str, Any]:
+    return {
+        "id": hold.id,
+        "scope": hold.scope,
+        "value": mask(hold.value) if hold.scope == "number" and hold.value else hold.value,
+        "reason": hold.reason,
+        "case": hold.case_id,
+        "since": hold.since,
+        "placed_by": hold.placed_by,
+        "lifted_at": hold.lifted_at,
+        "lifted_by": hold.lifted_by,
+        "lift_reason": hold.lift_reason,
+    }
+
+
+def _effect_row(effect: Effect) -> dict[str, Any]:
+    reference: Mapping[str, Any] = effect.receipt
+    return {
+        "key": effect.key,
+        "kind": effect.kind,
+        "audience": effect.audience,
+        "case": effect.case_id,
+        "step": effect.step,
+        "state": effect.state,
+        "attempts": effect.attempts,
+        "not_before": effect.not_before,
+        "created_at": effect.created_at,
+        "delivered_at": effect.delivered_at,
+        "last_error": effect.last_error,
+        "reference": reference.get("reference"),
+    }
+
+
+def _point_row(point: ContactPoint) -> dict[str, Any]:
+    return {
+        "customer": point.customer_ref,
+        "role": point.role,
+        "state": point.state,
+        "status": point.status,
+        "problem": point.problem,
+        "holder": point.holder,
+        "risk": point.risk,
+        "action": point.action,
+        "codes": list(point.codes),
+        "verified_at": point.verified_at,
+    }
