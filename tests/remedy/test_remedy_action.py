@@ -159,6 +159,13 @@ def test_an_amount_above_the_limit_waits_for_a_second_person() -> None:
     assert WaitForApproval("voucher", "above_limit") in actions(CASE, BOOK, CONFIRMED.having(asked), NOW)
 
 
+def test_a_step_a_person_was_asked_about_is_that_persons_task() -> None:
+    asked = StepLog("voucher", StepState.WAITING, waits_for=WaitsFor.PERSON, reason="cap_customer", attempts=1)
+    last = actions(CASE, BOOK, CONFIRMED.having(asked), NOW)[-1]
+    assert isinstance(last, WaitForPerson)
+    assert PersonTask("voucher", "cap_customer") in last.tasks
+
+
 def test_closing_comes_last_and_ends_the_case() -> None:
     every = [step.id for step in BOOK.steps if step.id != "close"]
     log = CaseLog(tuple(StepLog(step, StepState.SKIPPED if step == "waive" else StepState.DONE) for step in every))

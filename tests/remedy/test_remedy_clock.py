@@ -189,6 +189,7 @@ def test_a_clock_explains_itself() -> None:
     assert lines[-1] == "paused because: core system"
     assert any(line.startswith("due 2026-03-02T14:00:00+08:00") for line in lines)
     assert clock.explain(state, DESK, "zh")[-1] == "暂停原因：core system"
+    assert clock.explain(started(), DESK)[0].startswith("calendar desk")
 
 
 def test_a_clock_on_the_wrong_calendar_does_not_start() -> None:
