@@ -10,7 +10,7 @@ from typing import Final
 from misroute.book.contacts import JOINED
 from misroute.book.dialects import DELIMITERS, Found, Judge, find_dialect, newline_of
 from misroute.book.encodings import Encoding, guess_encoding, named_encoding
-from misroute.book.headers import no_phone_column, recognise
+from misroute.book.headers import recognise, usable_columns
 from misroute.book.mapping import ColumnMap
 from misroute.book.records import Dialect, Lines, Record, Records
 from misroute.book.streams import ByteSource, open_source
@@ -150,9 +150,7 @@ class DelimitedBook(DelimitedText):
     ) -> None:
         super().__init__(path, lambda header: recognise(header, words, mapping), encoding=encoding, delimiter=delimiter)
         found = self.found
-        if found.recognised.columns is None:
-            raise no_phone_column(str(path), found.header)
-        columns = found.recognised.columns
+        columns = usable_columns(str(path), found.header, found.recognised)
         self.layout = Layout(
             path=path,
             kind=BookKind.csv,

@@ -32,12 +32,16 @@ LONG_DIGITS = re.compile(r"\d{5,}")
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The columns found, how many headers were understood, and what a person should know about the rest."""
+    """The columns found, how many headers were understood, and what a person should know about the rest.
+
+    ``missing`` are columns that the map names and the header does not have.
+    """
 
     columns: Columns | None
     understood: int
     warnings: tuple[str, ...] = ()
     google: bool = False
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,8 +69,7 @@ def recognise(header: Sequence[str], words: HeaderWords, mapping: ColumnMap | No
 
     Several columns may hold numbers of the borrower: the most preferred is the number of the row, the others become
     further contact points ``phone2``, ``phone3``… A contact column without an index (紧急联系人电话) is a contact where
-    the borrower has a number column of their own, and the row's number where not. Raises ConfigProblem when the map
-    names a header that the book does not have.
+    the borrower has a number column of their own, and the row's number where not.
     """
     chosen = mapping or ColumnMap()
     search = _Search([header_key(text) for text in header], [header_key(text, brackets=True) for text in header], set())
@@ -74,7 +77,7 @@ def recognise(header: Sequence[str], words: HeaderWords, mapping: ColumnMap | No
         i for i, text in enumerate(header) if (search.keys[i] or search.full_keys[i]) and not OURS.fullmatch(text)
     }
     slots = SlotWords(words.contact, words.book["phone"])
-    numbers, contacts = _mapped(header, chosen, search)
+    numbers, contacts, missing = _mapped(header, chosen, search)
     google: list[int] = []
     if chosen.auto:
         if not numbers:
@@ -88,30 +91,42 @@ def recognise(header: Sequence[str], words: HeaderWords, mapping: ColumnMap | No
             numbers, contacts = _phones(header, search, slots, words, numbers, contacts)
     understood = len(header) - len(search.free) if numbers or contacts else len(search.fields)
     if not numbers:
-        return Recognised(None, understood, tuple(search.warnings))
+        return Recognised(None, understood, tuple(search.warnings), missing=missing)
     columns = _columns(header, search, chosen, words, numbers, contacts)
-    return Recognised(columns, understood, tuple(search.warnings), google=bool(google))
+    return Recognised(columns, understood, tuple(search.warnings), google=bool(google), missing=missing)
 
 
-def no_phone_column(name: str, header: Sequence[str]) -> UnreadableInput:
-    """The error for a book without a column of numbers: what was seen, and how to say what is what."""
+def usable_columns(name: str, header: Sequence[str], found: Recognised) -> Columns:
+    """The columns of a book.
+
+    Raises ConfigProblem when the map names columns that are not there, and UnreadableInput when no column holds phone
+    numbers: the error lists the headers seen and says how to name one.
+    """
+    if found.missing:
+        raise ConfigProblem(
+            [f"{name}: the map names a column {text!r} which the book does not have" for text in found.missing]
+        )
+    if found.columns is not None:
+        return found.columns
     seen = ", ".join(repr(LONG_DIGITS.sub("…", text[:40])) for text in header[:40])
-    return UnreadableInput(
+    raise UnreadableInput(
         f"{name}: no column of phone numbers recognised among the headers {seen}: "
         'name it in a file with [columns] "your header" = "phone" and give that with --map'
     )
 
 
-def _mapped(header: Sequence[str], chosen: ColumnMap, search: _Search) -> tuple[list[int], dict[str, dict[str, int]]]:
+def _mapped(
+    header: Sequence[str], chosen: ColumnMap, search: _Search
+) -> tuple[list[int], dict[str, dict[str, int]], tuple[str, ...]]:
     numbers: dict[str, int] = {}
     contacts: dict[str, dict[str, int]] = {}
     exact = {text.strip(): i for i, text in reversed(list(enumerate(header)))}
     by_key = {key: i for i, key in reversed(list(enumerate(search.full_keys)))}
-    problems = []
+    missing = []
     for text, target in chosen.columns.items():
         index = exact.get(text.strip(), by_key.get(header_key(text, brackets=True)))
         if index is None:
-            problems.append(f"the map names a column {text!r} which the book does not have")
+            missing.append(text)
             continue
         search.free.discard(index)
         slot, _, part = target.partition("_")
@@ -121,9 +136,7 @@ def _mapped(header: Sequence[str], chosen: ColumnMap, search: _Search) -> tuple[
             contacts.setdefault(slot, {})[part] = index
         elif target:
             search.fields[target] = index
-    if problems:
-        raise ConfigProblem(problems)
-    return [numbers[name] for name in sorted(numbers)], contacts
+    return [numbers[name] for name in sorted(numbers)], contacts, tuple(missing)
 
 
 def _google(search: _Search) -> list[int]:

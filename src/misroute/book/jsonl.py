@@ -11,7 +11,7 @@ from typing import Any
 from misroute.book.delimited import read_head
 from misroute.book.dialects import newline_of
 from misroute.book.encodings import Encoding, guess_encoding, named_encoding
-from misroute.book.headers import no_phone_column, recognise
+from misroute.book.headers import recognise, usable_columns
 from misroute.book.mapping import ColumnMap
 from misroute.book.records import BLANK, OVERLONG, Dialect, Lines, Record
 from misroute.book.streams import ByteSource, open_source
@@ -81,13 +81,12 @@ class JsonlBook(JsonlText):
         self._keys = keys
         header = tuple(keys)
         recognised = recognise(header, words, mapping)
-        if recognised.columns is None:
-            raise no_phone_column(str(path), header)
+        columns = usable_columns(str(path), header, recognised)
         first = islice((tuple(record.cells) for _, record in self.records() if record.cells), 5)
         self.layout = Layout(
             path=path,
             kind=BookKind.jsonl,
-            columns=recognised.columns,
+            columns=columns,
             header=header,
             encoding=self.encoding.codec,
             bom=bool(self.encoding.mark),

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 import python_calamine as calamine
 
-from misroute.book.headers import Recognised, no_phone_column, recognise
+from misroute.book.headers import Recognised, recognise, usable_columns
 from misroute.book.mapping import ColumnMap
 from misroute.book.records import Record
 from misroute.book.values import BookKind, Layout
@@ -75,9 +75,8 @@ class SheetBook:
         if best is None or not width:
             raise UnreadableInput(f"{path}: the sheet {name!r} is empty")
         row, header, found = best
-        if found.columns is None:
-            raise no_phone_column(f"{path}, sheet {name!r}", header)
-        phone = found.columns.points[0].phone
+        columns = usable_columns(f"{path}, sheet {name!r}", header, found)
+        phone = columns.points[0].phone
         as_numbers, filled, shown = self._look(row, phone)
         warnings = list(found.warnings)
         if as_numbers:
@@ -90,7 +89,7 @@ class SheetBook:
         self.layout = Layout(
             path=path,
             kind=BookKind.xlsx,
-            columns=found.columns,
+            columns=columns,
             header=tuple(header),
             header_row=row,
             guess=tuple(guess),
@@ -153,13 +152,12 @@ class ParquetBook:
         except (pl.exceptions.PolarsError, OSError) as error:
             raise UnreadableInput(f"{path} cannot be read as Parquet: it is damaged or of another kind") from error
         found = recognise(self._header, words, mapping)
-        if found.columns is None:
-            raise no_phone_column(str(path), self._header)
+        columns = usable_columns(str(path), self._header, found)
         first = frame.head(5).collect()
         self.layout = Layout(
             path=path,
             kind=BookKind.parquet,
-            columns=found.columns,
+            columns=columns,
             header=tuple(self._header),
             guess=(f"{self._height} rows",),
             warnings=found.warnings,
