@@ -13,7 +13,7 @@ from misroute.errors import Conflict, NotFound
 from misroute.store.customers import CUSTOMERS, CustomerIntake, keep_customers
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, find_number, keep_numbers, open_number
-from misroute.store.statements import chunks, update_one, wait_turn
+from misroute.store.statements import chunks, insert_all, update_one, wait_turn
 from misroute.store.tables import ContactPointRow, table_of
 from misroute.store.tables.base import clean_text
 from misroute.store.unit import Store, Unit
@@ -115,8 +115,7 @@ def load_contacts(unit: Unit, intakes: Sequence[ContactIntake]) -> Loaded:
         wanted[customer_ids[intake.customer.ref], intake.role, number_id] = intake
     there = _standing(unit, {key[0] for key in wanted}, wanted.keys())
     fresh = [_new_row(unit, key, intake) for key, intake in wanted.items() if key not in there]
-    if fresh:
-        unit.execute(sa.insert(POINTS), fresh)
+    insert_all(unit, POINTS, fresh)
     changed = 0
     for key, point in there.items():
         if values := _changes(unit, point, wanted[key]):

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from misroute.errors import NotFound
+from misroute.store.engine import is_postgresql
 from misroute.store.ids import new_id
 from misroute.store.statements import chunks, insert_missing, update_one
 from misroute.store.tables import CustomerRow, DebtRow, table_of
@@ -120,19 +121,18 @@ def keep_customers(unit: Unit, intakes: Sequence[CustomerIntake]) -> dict[str, s
         merged[intake.ref] = intake if before is None else _merge(before, intake)
     known = _by_ref(unit, merged)
     fresh = [_new_row(unit, intake) for ref, intake in merged.items() if clean_text(ref) not in known]
-    if fresh:
-        fresh.sort(key=lambda row: str(row["customer_ref"]))
-        insert_missing(unit, CUSTOMERS, fresh)
-        known.update(_by_ref(unit, [str(row["customer_ref"]) for row in fresh]))
-    made = {row["id"] for row in fresh}
-    changed = []
+    fresh.sort(key=lambda row: str(row["customer_ref"]))
+    insert_missing(unit, CUSTOMERS, fresh)
+    ids = {str(row["customer_ref"]): str(row["id"]) for row in fresh}
+    if fresh and is_postgresql(unit.session):
+        known.update(raced := _by_ref(unit, ids))  # another writer may have been first
+        ids = {ref: row_id for ref, row_id in ids.items() if raced[ref].id == row_id}
     for ref, intake in merged.items():
-        there = known[clean_text(ref)]
-        if there.id not in made and (values := _changes(unit, there, intake)):
-            changed.append((there.id, values))
-    for customer_id, values in changed:
-        update_one(unit, CUSTOMERS, [CUSTOMERS.c.id == customer_id], {**values, "updated_at": unit.now})
-    return {ref: known[clean_text(ref)].id for ref in merged}
+        there = known.get(clean_text(ref))
+        if there is not None and clean_text(ref) not in ids and (values := _changes(unit, there, intake)):
+            update_one(unit, CUSTOMERS, [CUSTOMERS.c.id == there.id], {**values, "updated_at": unit.now})
+    ids.update({ref: there.id for ref, there in known.items()})
+    return {ref: ids[clean_text(ref)] for ref in merged}
 
 
 def _merge(before: CustomerIntake, after: CustomerIntake) -> CustomerIntake:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from misroute.store.ids import new_id
 from misroute.store.numbers import find_number, keep_numbers
+from misroute.store.statements import insert_all
 from misroute.store.tables import DecisionRow, table_of
 from misroute.store.unit import Unit
 
@@ -65,8 +66,7 @@ def record(unit: Unit, answers: Sequence[NewDecision]) -> tuple[str, ...]:
         }
         for answer in answers
     ]
-    if rows:
-        unit.execute(sa.insert(DECISIONS), rows)
+    insert_all(unit, DECISIONS, rows)
     return tuple(str(row["id"]) for row in rows)
 
 

@@ -12,6 +12,7 @@ import time
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
 _RANDOM_BITS = 80
+_LOW = (1 << 60) - 1
 _lock = threading.Lock()
 _last = 0
 
@@ -29,8 +30,19 @@ def new_id() -> str:
 
 def encode(value: int) -> str:
     """A 128-bit integer as 26 characters of Crockford's alphabet (no I, L, O, U)."""
-    pairs = []
-    for _ in range(13):
-        value, low = divmod(value, 1024)
-        pairs.append(_PAIRS[low])
-    return "".join(reversed(pairs))
+    high, low = value >> 60, value & _LOW
+    return (
+        _PAIRS[high >> 60]
+        + _PAIRS[high >> 50 & 1023]
+        + _PAIRS[high >> 40 & 1023]
+        + _PAIRS[high >> 30 & 1023]
+        + _PAIRS[high >> 20 & 1023]
+        + _PAIRS[high >> 10 & 1023]
+        + _PAIRS[high & 1023]
+        + _PAIRS[low >> 50]
+        + _PAIRS[low >> 40 & 1023]
+        + _PAIRS[low >> 30 & 1023]
+        + _PAIRS[low >> 20 & 1023]
+        + _PAIRS[low >> 10 & 1023]
+        + _PAIRS[low & 1023]
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from misroute.errors import NotFound
+from misroute.store.engine import is_postgresql
 from misroute.store.ids import new_id
 from misroute.store.statements import chunks, insert_missing
 from misroute.store.tables import NumberRow, table_of
@@ -25,7 +26,11 @@ def find_number(unit: Unit, e164: str) -> str | None:
 
 def find_numbers(unit: Unit, values: Iterable[str], *, readable: bool = True) -> dict[str, str]:
     """Ids of those of ``values`` that the store has met."""
-    by_index = {index: value for value in values for index in unit.sealer.blinds(_INDEX[readable], value)}
+    return _find(unit, {value: unit.sealer.blinds(_INDEX[readable], value) for value in values})
+
+
+def _find(unit: Unit, indexes: Mapping[str, tuple[bytes, ...]]) -> dict[str, str]:
+    by_index = {index: value for value, under_keys in indexes.items() for index in under_keys}
     found: dict[str, str] = {}
     for some in chunks(by_index):
         query = sa.select(NUMBERS.c.id, NUMBERS.c.number_bi).where(NUMBERS.c.number_bi.in_(some))
@@ -41,20 +46,18 @@ def keep_number(unit: Unit, e164: str) -> str:
 
 def keep_numbers(unit: Unit, values: Iterable[str], *, readable: bool = True) -> dict[str, str]:
     """Ids for all ``values``: E.164 numbers, or with ``readable=False`` cells as written that are no numbers."""
-    distinct = dict.fromkeys(values)
-    found = find_numbers(unit, distinct, readable=readable)
-    missing = [value for value in distinct if value not in found]
-    if not missing:
-        return found
-    column, sealer = _INDEX[readable], unit.sealer
+    sealer = unit.sealer
+    indexes = {value: sealer.blinds(_INDEX[readable], value) for value in dict.fromkeys(values)}
+    found = _find(unit, indexes)
+    missing = {value: under_keys for value, under_keys in indexes.items() if value not in found}
     rows: list[dict[str, Any]] = []
-    for value in missing:
+    for value, under_keys in missing.items():
         row_id = new_id()
         found[value] = row_id
         rows.append(
             {
                 "id": row_id,
-                "number_bi": sealer.blinds(column, value)[0],
+                "number_bi": under_keys[0],
                 "kid": sealer.kid,
                 "number_sealed": sealer.seal_text("numbers", "number", row_id, value),
                 "readable": readable,
@@ -64,7 +67,8 @@ def keep_numbers(unit: Unit, values: Iterable[str], *, readable: bool = True) ->
     # In one order for all writers, so that two loads cannot wait for each other's numbers in a circle.
     rows.sort(key=lambda row: row["number_bi"])
     insert_missing(unit, NUMBERS, rows)
-    found.update(find_numbers(unit, missing, readable=readable))  # another writer may have been first
+    if missing and is_postgresql(unit.session):
+        found.update(_find(unit, missing))  # another writer may have been first
     return found
 
 
