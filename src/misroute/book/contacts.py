@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import itemgetter
+from typing import Any, cast
 
 from misroute.book.identity import CustomerKeys, role_of_label
-from misroute.book.values import ContactRow, Form, Layout, Point
+from misroute.book.values import OWN_SLOT, ContactRow, Form, Layout, Point
 
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
 JOINED = " ::: "
+
+
+Picked = tuple[str, str, str, str, str, str, str, str, str, str | None]
+Pick = Callable[[Sequence[str | None]], Picked]
 
 
 class ContactBuilder:
@@ -21,14 +27,44 @@ class ContactBuilder:
         self._columns = columns
         self._wide = columns.form is Form.wide
         self._keys = CustomerKeys(wide=self._wide)
-        fields, constants = columns.fields, columns.constants
-        self._id = fields.get("customer_id")
-        self._texts = tuple((fields.get(name), constants.get(name, "")) for name in ("region", "address"))
-        self._dates = tuple((fields.get(name), constants.get(name, "")) for name in ("verified_at", "consent_at"))
-        self._source = fields.get("source")
-        self._constant_source = constants.get("source")
-        self._constant_name = constants.get("customer_name", "")
-        self._constant_contact = constants.get("contact_name", "")
+        self._id = columns.fields.get("customer_id")
+        self._constant_name = columns.constants.get("customer_name", "")
+        self._joined = len(columns.customer_names) > 1
+        # a record is lengthened by constants and its joined name, so that one pick serves whatever a book lacks
+        width = len(layout.header)
+        self._constants: list[str | None] = [None, ""]
+        self._picks = [self._pick(point, width) for point in columns.points]
+
+    def _pick(self, point: Point, width: int) -> Pick:
+        """Picks the fields of a ContactRow from customer_id to source out of a lengthened record."""
+        fields, constants = self._columns.fields, self._columns.constants
+
+        def place(column: int | None, constant: str | None) -> int:
+            if column is not None:
+                return column
+            if constant not in self._constants:
+                self._constants.append(constant)
+            return width + self._constants.index(constant)
+
+        def field(name: str, *, own: bool = True) -> int:
+            return place(fields.get(name), constants.get(name, "")) if own else place(None, "")
+
+        own = not self._wide or point.slot == OWN_SLOT or point.slot.startswith("phone")
+        names = self._columns.customer_names
+        constant_contact = constants.get("contact_name", "") if not self._wide else ""
+        pick: Any = itemgetter(
+            field("customer_id"),
+            -1 if self._joined else place(names[0] if names else None, self._constant_name),
+            point.phone,
+            place(point.role, point.role_constant),
+            place(point.name, constant_contact),
+            field("region"),
+            field("address"),
+            field("verified_at", own=own),
+            field("consent_at", own=own),
+            place(fields.get("source"), constants.get("source")),
+        )
+        return cast(Pick, pick)
 
     def contacts(self, rows: Sequence[int], records: Sequence[Sequence[str]]) -> list[ContactRow]:
         """The contact rows of a batch. Contact points of a wide record of which every cell is empty are not there."""
@@ -36,20 +72,23 @@ class ContactBuilder:
         waiting: list[int] = []
         waiting_for = ""
         points = self._columns.points
+        main = points[0]
         for row, cells in zip(rows, records, strict=True):
             name = self._name(cells)
             if waiting and name != waiting_for:
                 _settle(found, waiting, CustomerKeys.by_name(waiting_for))
             customer_id = cells[self._id] if self._id is not None else ""
-            main = points[0]
-            role = _role(cells, main)
-            key = self._keys.key(row, customer_id, name, cells[main.phone], role)
+            key = self._keys.key(row, customer_id, name, cells[main.phone], _role(cells, main))
             if key is not None and waiting:
                 _settle(found, waiting, key)
-            for point in points:
-                contact = self._contact(row, cells, customer_id, name, point, key or "")
-                if contact is None:
-                    continue
+            lengthened = [*cells, *self._constants, name]
+            for point, pick in zip(points, self._picks, strict=True):
+                contact = ContactRow(row, point.slot, *pick(lengthened), key or "")
+                if point.optional or point.part is not None or point.label is not None:
+                    looked_at = self._special(contact, cells, point)
+                    if looked_at is None:
+                        continue
+                    contact = looked_at
                 if key is None:
                     waiting_for = name
                     waiting.append(len(found))
@@ -64,42 +103,14 @@ class ContactBuilder:
             return cells[columns[0]]
         return join_name([cells[column] for column in columns]) if columns else self._constant_name
 
-    def _contact(
-        self, row: int, cells: Sequence[str], customer_id: str, name: str, point: Point, key: str
-    ) -> ContactRow | None:
-        phone = cells[point.phone]
+    def _special(self, contact: ContactRow, cells: Sequence[str], point: Point) -> ContactRow | None:
+        """The contact point with its part of the cell and the role of its label; None when it is not there."""
         if point.part is not None:
-            parts = phone.split(JOINED)
-            phone = parts[point.part].strip() if point.part < len(parts) else ""
-        role = _role(cells, point)
-        contact_name = " ".join(filter(None, (cells[column] for column in point.names))) or self._constant_contact
-        if point.optional and not phone.strip() and (not point.names or not contact_name.strip() or not self._wide):
+            parts = contact.phone.split(JOINED)
+            contact = replace(contact, phone=parts[point.part].strip() if point.part < len(parts) else "")
+        if point.optional and not contact.phone.strip() and not (self._wide and contact.contact_name.strip()):
             return None
-        own = not self._wide or point.slot == "self" or point.slot.startswith("phone")
-        (region, address), dates = self._pair(cells, self._texts), self._pair(cells, self._dates) if own else ("", "")
-        return ContactRow(
-            row,
-            point.slot,
-            customer_id,
-            name,
-            phone,
-            role,
-            contact_name,
-            region,
-            address,
-            dates[0],
-            dates[1],
-            cells[self._source] if self._source is not None else self._constant_source,
-            key,
-        )
-
-    @staticmethod
-    def _pair(cells: Sequence[str], places: tuple[tuple[int | None, str], ...]) -> tuple[str, str]:
-        (first, first_constant), (second, second_constant) = places
-        return (
-            cells[first] if first is not None else first_constant,
-            cells[second] if second is not None else second_constant,
-        )
+        return replace(contact, role=_role(cells, point)) if point.label is not None else contact
 
 
 def _role(cells: Sequence[str], point: Point) -> str:

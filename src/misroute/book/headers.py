@@ -241,7 +241,7 @@ def _columns(
     slots = SlotWords(words.contact, words.book["phone"])
     points = []
     role = None if wide else search.fields.get("role")
-    name = () if wide or "contact_name" not in search.fields else (search.fields["contact_name"],)
+    name = None if wide else search.fields.get("contact_name")
     for nth, column in enumerate(numbers, start=1):
         at_work = slots.stem(search.keys[column]) in words.book["work_phone"]
         slot = (OWN_SLOT if wide else LONG_SLOT) if nth == 1 else f"phone{nth}"
@@ -254,7 +254,7 @@ def _columns(
                 label=label,
                 role=None if at_work and nth > 1 else role,
                 role_constant=chosen.constants.get("role", constant) if not wide else constant,
-                names=name,
+                name=name,
                 optional=nth > 1,
             )
         )
@@ -276,7 +276,7 @@ def _columns(
                 parts["phone"],
                 role=parts.get("relation"),
                 role_constant=constant,
-                names=(parts["name"],) if "name" in parts else (),
+                name=parts.get("name"),
                 optional=True,
             )
         )

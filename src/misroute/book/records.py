@@ -133,6 +133,14 @@ class Records:
             if text[-1:] == "\r":
                 raw, text = raw[:-1], text[:-1]
             if QUOTE in text or (escape and escape in text):
+                if not (damaged or escape or "\x00" in text):
+                    try:  # nearly all quoted records are whole and well formed: the strict reading accepts only those
+                        cells = next(csv.reader((text,), delimiter=delimiter, strict=True))
+                    except (csv.Error, StopIteration):
+                        cells = []
+                    if len(cells) == width:
+                        yield Record(raw, cells)
+                        continue
                 yield self._checked(self._quoted(line, separator))
                 continue
             cells = text.split(delimiter)

@@ -88,7 +88,7 @@ class Batch:
 class Point:
     """Where one contact point of a record stands: column positions, or a constant text where no column says it.
 
-    ``names`` are joined to one name (given, middle and family name in columns of their own). ``part`` picks one of
+    ``name`` is the column of the contact's name. ``part`` picks one of
     several values that an export joined in the phone cell with `` ::: ``. ``label`` is a column with the number's label
     ("Mobile", "Mother"), which is the role where it names a relation.
     """
@@ -97,7 +97,7 @@ class Point:
     phone: int
     role: int | None = None
     role_constant: str = ""
-    names: tuple[int, ...] = ()
+    name: int | None = None
     part: int | None = None
     label: int | None = None
     optional: bool = False
@@ -105,7 +105,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column of the header is what. ``constants`` holds fields given by the map instead of a column."""
+    """Which column of the header is what. ``constants`` holds fields given by the map instead of a column.
+
+    ``customer_names`` are joined to one name where given, middle and family name have columns of their own.
+    """
 
     form: Form
     points: tuple[Point, ...]
