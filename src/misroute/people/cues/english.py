@@ -6,6 +6,7 @@ from typing import Final
 
 from misroute.people.cues.cue import Cue, ReplyLabel
 from misroute.people.cues.cue import cue as _cue
+from misroute.people.cues.english_numbers import CUES as NUMBERS
 from misroute.people.cues.english_strangers import CUES as STRANGERS
 from misroute.people.cues.english_words import NAME as _NAME
 from misroute.people.cues.english_words import PHONE as _PHONE
@@ -28,6 +29,7 @@ _MESSAGES: Final = (
 )
 
 CUES: Final[tuple[Cue, ...]] = (
+    *NUMBERS,
     *STRANGERS,
     _cue(
         _R,
@@ -130,7 +132,7 @@ CUES: Final[tuple[Cue, ...]] = (
         "asks_to_stop",
         0.94,
         "stop|quit|cease|end |cancel|discont|halt|no more|block&mess|msg|text|txt|sms|call|notif|alert|remind"
-        "|mail|contact",
+        "|mail|contact|commun|corresp",
         rf"\b(?:stop|quit|cease|end|cancel|discontinue|halt|no more|block) (?:all |the |these |your |ur "
         rf"|ya |any |future |further |sending |with |me |of )*{_MESSAGES}\b(?! (?:from (?:my|him|her|the)"
         rf"|me\b|plan|package))",

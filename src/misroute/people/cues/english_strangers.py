@@ -1,4 +1,4 @@
-"""Cues of English replies from somebody who is not the borrower and has nothing to do with them."""
+"""Cues of English replies from somebody who is not the person named, or does not know that person."""
 
 from __future__ import annotations
 
@@ -7,171 +7,11 @@ from typing import Final
 from misroute.people.cues.cue import Cue, ReplyLabel
 from misroute.people.cues.cue import cue as _cue
 from misroute.people.cues.english_words import NAME as _NAME
-from misroute.people.cues.english_words import PHONE as _PHONE
-from misroute.people.cues.english_words import WRONG as _WRONG
+from misroute.people.cues.english_words import PERSON as _PERSON
 
 _W: Final = ReplyLabel.wrong_number
 
-_NUMBER: Final = r"(?:numbers?|num|numba|numbr|nmbr|nmber|numer|nubmer|nbr|nos?|nr|#|phone|fone|cell|line)"
-_PERSON: Final = (
-    r"(?:person|persons|guy|gal|girl|lady|woman|man|dude|fella|bloke|chick|one|people|party|contact"
-    r"|recipient|individual|customer|client|jo[eh]n?)"
-)
-_GOT: Final = (
-    r"(?:got|have|has|had|reached|dialed|dialled|called|texted|txted|texting|calling|hit|ringing|messaged"
-    r"|contacted)"
-)
-
-# "100k is the wrong number", "wrong number of digits", "I typed the wrong number", "wrong person, I meant to text"
-_NOT_ABOUT_US: Final = (
-    rf"{_WRONG} {_NUMBER} of|(?:\d[\d,.]*k?%?|amount|total|balance|figure|rate|count|answer|score|sum|quote"
-    rf"|price|payoff)s? (?:is|was|are|were|seems|looks) (?:still )?(?:the |a )?{_WRONG}"
-    rf"|\b(?:i|we)(?:'ve| have| had|'d)? ?(?:just |must have |may have |might have |accidentally |probably "
-    rf"|think i )*"
-    rf"(?:typed|typd|entered|put|gave|wrote|dialed|dialled|called|texted|used|saved|sent|input|submitted"
-    rf"|provided|picked|filled|mixed|have|had|got)\b[^.!?]{{0,24}}{_WRONG}"
-    rf"|\b(?:did|do|have|had|am|is) (?:i|we|this|that|it)\b[^.!?]{{0,30}}{_WRONG}"
-    rf"|\bi (?:actually )?(?:meant|was trying|wanted|intended) (?:to|this|that)|\bmeant (?:to (?:text|send"
-    rf"|message|msg|txt|call)|for (?:my|her|him))|\bwas for (?:my|another) (?:friend|mom|mum|wife|husband"
-    rf"|bro)"
-    rf"|{_WRONG} (?:phone|cell|line)? ?(?:charger|case|bill|plan|size|color|colour|order|address|account"
-    rf"|card)|(?:shoes?|size|bus|room|house|flight|lottery|bet|horse|train|jersey|door|page|account|card"
-    rf"|routing|order|tracking) (?:is |was )?(?:the )?{_WRONG}"
-    rf"|nothing {_WRONG}|{_WRONG} (?:number|person) (?:for|to) (?:the|this) job|{_WRONG} one\b"
-    rf"|what'?s {_WRONG}|not {_WRONG}|isn'?t {_WRONG}|{_WRONG} (?:with|about)\b"
-)
-
 CUES: Final[tuple[Cue, ...]] = (
-    _cue(
-        _W,
-        "says_wrong_number",
-        0.96,
-        "ong|wrng|rog|wron|incorrect",
-        rf"\b{_WRONG}[ .-]*(?:{_NUMBER}(?![\w-])|{_PERSON}\b)",
-        _NOT_ABOUT_US,
-    ),
-    _cue(
-        _W,
-        "says_wrong_number",
-        0.93,
-        "ong|wrng|rog|wron|incorrect|stranger",
-        rf"\b(?:you|u|ya|y'?all)(?:'?ve| have| must have| must've| may have| might have|'re| are| r| keep"
-        rf"| probably| just| all)* {_GOT} (?:the |a |some )?(?:{_WRONG}|(?:total |complete "
-        rf"|perfect )?stranger)",
-        _NOT_ABOUT_US,
-    ),
-    _cue(
-        _W,
-        "says_wrong_number",
-        0.9,
-        "stranger|wrong",
-        r"\b(?:texting|messaging|calling|contacting|bothering|harassing) (?:a |the )?(?:total |complete "
-        r"|random )?(?:stranger|wrong)",
-    ),
-    _cue(
-        _W,
-        "says_wrong_number",
-        0.92,
-        "else|another|different person|previous owner",
-        r"\b(?:you|u|ya)\b[^.!?]{0,12} meant (?:to|2|for) (?:\w+ )?(?:someone|somebody|another|sum1|some1)"
-        r"|\b(?:meant|intended|supposed to (?:be|go)|was|is|are) (?:probably )?(?:to|for) (?:some(?:one"
-        r"|body) else|another person|a different person|the previous owner)\b",
-        r"\b(?:i|i'?m|i am|was it|looking) (?:\w+ )?(?:meant|intended|for)|loan (?:is|was) for|paid for"
-        r"|payment (?:is|was)",
-    ),
-    _cue(
-        _W,
-        "says_wrong_number",
-        0.92,
-        "confus|mistak|mixed",
-        r"\b(?:have|has|got|'ve) me (?:confused|mistaken|mixed up|mixed|confuse) (?:with|for)\b"
-        r"|\bmistaken identity\b|\b(?:confusing|mistaking) me (?:with|for)\b|\bmistaken me for\b",
-    ),
-    _cue(
-        _W,
-        "not_their_phone",
-        0.93,
-        "phone|fone|num|nmbr|cell|mobile|line|#|device",
-        rf"\b(?:not|no longer|never|isn'?t|ain'?t|wasn'?t) (?:his|her|their|(?!it's|that's|what's"
-        rf"|let's){_NAME}'s|your (?:client|customer|borrower|guy)'?s) {_PHONE}\b",
-    ),
-    _cue(
-        _W,
-        "not_their_phone",
-        0.93,
-        "phone|fone|num|nmbr|cell|mobile|line|#|device|belong|own &not|n't|isnt|aint|no longer|dont|hasnt",
-        rf"\b(?:isn'?t|isnt|not|no longer|ain'?t|aint|doesn'?t|does not|doesnt|don'?t|dont"
-        rf"|didn'?t|hasn'?t|hasnt|haven'?t|has not) (?:\w+ ){{0,2}}(?:belongs? to|own|have|has|had|use|uses"
-        rf"|used|owned by|using|for) (?:this "
-        rf"|that "
-        rf"|the )?(?:{_PHONE}|him|her|them|{_NAME}'?s? {_PHONE})\b[^.!?]{{0,20}}(?:any ?more|any longer|now"
-        rf"|number|phone)?",
-        r"\b(?:i|we|u|you) (?:do|does|did|have|don'?t|dont|didn'?t|can'?t|won'?t|am|will)|\bwill\b|\bif\b"
-        r"|\bmy (?:phone|number|cell|mobile)\b|\bwhy\b",
-    ),
-    _cue(
-        _W,
-        "not_their_phone",
-        0.93,
-        "phone|fone|num|nmbr|cell|mobile|line|#|device",
-        rf"\b(?:no longer|not|isn'?t|isnt|ain'?t) (?:\w+ ){{0,1}}(?:at|on|with|reachable (?:at|on)"
-        rf"|using) (?:this|dis) {_PHONE}",
-        r"\b(?:i|i'?m|we)\b",
-    ),
-    _cue(
-        _W,
-        "not_their_phone",
-        0.93,
-        "phone|fone|num|nmbr|cell|mobile|line|#|device|belong|assigned",
-        rf"\b(?:number|phone|this|it|cell) (?:doesn'?t|does not|don'?t|no longer) belongs? to (?!me\b|us\b|you)\w+"
-        rf"|\b(?:re)?assigned to (?:me|some|another|an?\b|somebody|new)"
-        rf"|\b{_PHONE} (?:is |was |has been )?(?:no longer|not) (?:\w+ )?(?:his|hers|theirs|{_NAME}'s)\b"
-        rf"|\b(?:this|the|dis) {_PHONE} (?:now )?belongs to (?:me|someone|somebody|another|an?other"
-        rf"|a (?:different|new))|\b(?:this|it"
-        rf"|that) (?:now )?belongs to (?:someone|somebody|another|a (?:different|new|whole))",
-    ),
-    _cue(
-        _W,
-        "not_their_phone",
-        0.92,
-        "anymore|any more|any longer",
-        rf"\b(?:isn'?t|isnt|ain'?t|aint|not) {_NAME}'?s? (?:{_PHONE} )?(?:any ?more|any longer)\b",
-        r"\b(?:i'?m|i am|im|we'?re|u|you|do|does|that|there|funny|like|much|here|it)\b (?:\w+ )?(?:not"
-        r"|n't)|not (?:here|there|working|much|like|doing|going|so|happy|mad|that|in|me|fun|cool|alone"
-        r"|sure|single)",
-    ),
-    _cue(
-        _W,
-        "number_changed_hands",
-        0.93,
-        "recycl|assign|issued|owner|holder|user|person",
-        rf"\b(?:recycled|reassigned|re-assigned|re-?issued)\b[^.!?]{{0,30}}{_PHONE}"
-        rf"|{_PHONE}[^.!?]{{0,30}}\b(?:recycled|reassigned|re-assigned|re-?issued)\b|\bnew (?:owner|holder"
-        rf"|user) of (?:this|the) {_PHONE}|\b(?:previous|prior|former|last|old) (?:owner|holder|user"
-        rf"|person)\b[^.!?]{{0,40}}{_PHONE}?",
-        r"\bold person\b|\blast person\b|\b(?:car|house|dog|home|bike|business|ipad|laptop)\b",
-    ),
-    _cue(
-        _W,
-        "number_changed_hands",
-        0.92,
-        "phone|fone|num|nmbr|cell|mobile|line|#|device",
-        rf"\b(?:i|we)(?:'?ve| have)? (?:just |only |recently |actually )*(?:got|gotten|had|bought|was given"
-        rf"|were given|received|acquired|picked up|owned) (?:assigned )?(?:this"
-        rf"|dis) {_PHONE} (?:\w+ ){{0,2}}(?:for |since |\d|last|this|yesterday|today|a |two|three|week"
-        rf"|month|from|off|recently|ago|over|about|like|now|new)",
-        r"\bfor you\b|\bfrom you\b",
-    ),
-    _cue(
-        _W,
-        "number_changed_hands",
-        0.9,
-        "num|nmbr|#",
-        rf"\b(?:he|she|they|{_NAME})(?:'s| has| have|'ve)? (?:changed|switched|got|gotten|gets|lost"
-        rf"|gave up) (?:his|her|their|a new|a different|new)? ?(?:numbers?|nmbr|#|phone numbers?)\b",
-        r"\b(?:i|we|u|you)(?:'ve| have|'s)? (?:\w+ )?(?:changed|switched|got|gotten|lost)|\bif\b|\bwhen\b"
-        r"|\bask\b",
-    ),
     _cue(
         _W,
         "denies_identity",
@@ -313,18 +153,6 @@ CUES: Final[tuple[Cue, ...]] = (
     ),
     _cue(
         _W,
-        "says_wrong_number",
-        0.92,
-        "fake|random|false|bogus|somebody else|someone else",
-        r"\b(?:gave|given|giving|give|have|got|using) (?:you|u|ya|y'?all|them)?(?:'?ve)? ?(?:a |an |the |my "
-        r"|this |out )?"
-        r"(?:fake|random|false|bogus|somebody else'?s|someone else'?s) (?:phone |cell )?(?:number|num|nmbr|phone|#)"
-        r"|\b(?:you|u|ya)(?:'re| are|'ll| must| probably| prob)* (?:want|need|looking for|lookin for|after"
-        r"|trying to reach|mean|meant)"
-        r" (?:someone|somebody) else\b",
-    ),
-    _cue(
-        _W,
         "does_not_know_person",
         0.9,
         "know|knw|no ",
@@ -337,36 +165,6 @@ CUES: Final[tuple[Cue, ...]] = (
     ),
     _cue(
         _W,
-        "not_their_phone",
-        0.92,
-        "number|phone|num|cell",
-        rf"\b(?:not|isn'?t|isnt|ain'?t) (?:the |a )?(?:right |correct |good )?{_PHONE} (?:for|of"
-        rf"|to reach) (?!me\b|my\b|that\b|this\b|the\b|you)\w+",
-        r"\b(?:is|it) (?:this|that) (?:not|the)|\?",
-    ),
-    _cue(
-        _W,
-        "says_wrong_number",
-        0.9,
-        "for|about&text|call|mess|msg|mail",
-        r"\b(?:getting|get|receiving|receive|received|got|keep)[^.!?]{0,24} (?:texts?|calls?|messages?|msgs?"
-        r"|voicemails?|e-?mails?)"
-        r" (?:\w+ )?(?:for|about) (?:some ?one|some ?body|some (?:guy|lady|dude|girl|person)|a (?:guy|girl"
-        r"|lady|person|man|woman|different)"
-        r"|another|him|her|the (?:old|previous|last))\b",
-    ),
-    _cue(
-        _W,
-        "says_wrong_number",
-        0.86,
-        "mistake|error|accident|mistaken",
-        r"\b(?:sent|texted|messaged|called|contacted|reached|came|got this|receiv\w+|send|gave"
-        r"|gives?)[^.!?]{0,30} (?:by mistake|in error|by accident|mistakenly|accidentally)\b",
-        r"\b(?:i|we)(?:'ve| have| just| must have|'d)? (?:\w+ )?(?:sent|texted|messaged|called|made|gave|paid"
-        r"|transferred)|\b(?:pay|paid|payment|money|transfer|charge)",
-    ),
-    _cue(
-        _W,
         "does_not_know_person",
         0.92,
         "no such",
@@ -374,9 +172,41 @@ CUES: Final[tuple[Cue, ...]] = (
     ),
     _cue(
         _W,
-        "says_wrong_number",
+        "denies_identity",
         0.9,
-        "cuo",
-        r"\b(?:da|fa|zhao|gao|nong|ren) ?cuo ?(?:le|ren|hao|dian)",
+        "not |n't",
+        rf"\b(?:i'?m|i am|im|this is|this|that'?s) (?:def |definitely |really |certainly )?(?:not"
+        rf"|isn'?t) (?:that|this|whoever|any of those|some) ?(?:{_PERSON}|you)?\b(?= |$|[.,!])"
+        rf"(?<!not that )(?<!not this )(?=(?:\W|$| (?:you|u|ur|who|named|anymore)))",
+        r"\bnot (?:that|this) (?!person|guy|gal|girl|lady|woman|man|dude|one\b|individual|customer|client)",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.88,
+        "different person|not a cust|not your cust|never been a|not one of your|not a client|not a borrow",
+        r"\b(?:i'?m|i am|im) a (?:totally |completely )?different person\b"
+        r"|\b(?:not|never been) (?:a |an |your |one of your )(?:customer|client|borrower|member)s?\b",
+        r"\bhappy\b|\bgood customer\b",
+    ),
+    _cue(
+        _W,
+        "does_not_know_person",
+        0.9,
+        "name|familiar|ring a bell|nothing to do with",
+        r"\b(?:don'?t|do not|dont|doesn'?t) recogni[sz]e (?:that|this|the) name\b|\bname (?:doesn'?t|does not"
+        r"|don'?t) ring\b"
+        r"|\bnot familiar with (?:that|this|the) (?:name|person)|\bnothing to do with (?:him|her|them|(?:this"
+        r"|that) (?:person|guy|man|woman))\b",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.9,
+        "who u|who ur|who y|whoever",
+        r"\b(?:not|isn'?t|ain'?t) (?:the (?:one|person|guy) )?who (?:u|ur|you|ya|you'?re|y'?all)\b"
+        r"|\bwhoever (?:you|u)(?:'?re| are| r)? (?:\w+ )?(?:try|look|text|call|want|after)"
+        r"[^.!?]{0,30}(?:not|n't|wrong)",
+        r"\bnot who you (?:think he|think she|used)",
     ),
 )

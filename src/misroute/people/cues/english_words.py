@@ -17,3 +17,7 @@ RELATIVE: Final = (
     r"|boss|employer|neighbou?r|landlord|caregiver|carer|guardian)"
     r"(?:[- ]in[- ]law)?)"
 )
+PERSON: Final = (
+    r"(?:person|persons|guy|gal|girl|lady|woman|man|dude|fella|bloke|chick|one|people|party|contact"
+    r"|recipient|individual|customer|client|jo[eh]n?)"
+)
