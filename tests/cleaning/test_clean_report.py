@@ -15,7 +15,7 @@ from misroute.book import Refusal
 from misroute.detect import Problem, Rulebook
 from misroute.phones import Status
 from misroute.resources import data_dir
-from misroute.services.charts import bars_of, lying, standing
+from misroute.services.charts import bars_of, lying, stacked, standing
 from misroute.services.reporting import render_clean_report
 from misroute.services.tally import CleanSummary, Sample, Tally
 
@@ -138,5 +138,6 @@ def test_every_problem_status_and_action_has_words_in_both_languages() -> None:
 
 def test_charts_of_nothing_and_of_one_are_drawn() -> None:
     assert "<svg" in lying([], "t")
+    assert "<svg" in stacked([], "t")
     assert "<svg" in standing(bars_of([("a", 0, "bar")]), "t")
     assert bars_of([("a", 1, "bar")], 100_000)[0].share_text == "<0.1%"

@@ -9,6 +9,8 @@ from html import escape
 WIDTH = 520
 ROW = 30
 HEIGHT = 190
+# so many standing bars carry their figure above them; more would overlap
+FEW = 8
 # fills of the style sheet in templates/reports/clean.html.j2
 TONES = ("good", "warn", "bad", "mute", "bar")
 
@@ -60,6 +62,7 @@ def standing(bars: Sequence[Bar], title: str, *, every: int = 1) -> str:
     step = WIDTH / max(len(bars), 1)
     ground = HEIGHT - 24
     parts = [f'<line class="axis" x1="0" y1="{ground}" x2="{WIDTH}" y2="{ground}"/>']
+    told = len(bars) <= FEW
     for index, bar in enumerate(bars):
         height = max(bar.count / most * (ground - 20), 1.5 if bar.count else 0)
         left = index * step
@@ -68,6 +71,11 @@ def standing(bars: Sequence[Bar], title: str, *, every: int = 1) -> str:
             f' width="{step * 0.8:.1f}" height="{height:.1f}" rx="2">'
             f"<title>{escape(bar.label)}: {bar.count:,}</title></rect>"
         )
+        if told and bar.count:
+            parts.append(
+                f'<text class="value" x="{left + step / 2:.1f}" y="{ground - height - 5:.1f}" text-anchor="middle">'
+                f"{bar.count:,}</text>"
+            )
         if index % every == 0:
             parts.append(
                 f'<text class="value" x="{left + step / 2:.1f}" y="{HEIGHT - 6}" text-anchor="middle">'
@@ -76,6 +84,24 @@ def standing(bars: Sequence[Bar], title: str, *, every: int = 1) -> str:
     return _svg(HEIGHT, title, bars, "".join(parts))
 
 
-def _svg(height: int, title: str, bars: Sequence[Bar], inner: str) -> str:
+def stacked(bars: Sequence[Bar], title: str, *, width: int = 2 * WIDTH) -> str:
+    """One bar of the whole, cut into its parts, with a legend below."""
+    parts: list[str] = []
+    left = 0.0
+    step = width / max(len(bars), 1)
+    for index, bar in enumerate(bars):
+        length = bar.share * width
+        parts.append(
+            f'<rect class="f-{bar.tone}" x="{left:.1f}" y="0" width="{max(length - 2, 0.8):.1f}" height="22" rx="3">'
+            f"<title>{escape(bar.label)}: {bar.count:,}</title></rect>"
+            f'<rect class="f-{bar.tone}" x="{index * step:.1f}" y="42" width="10" height="10" rx="3"/>'
+            f'<text x="{index * step + 16:.1f}" y="52">{escape(bar.label)}</text>'
+            f'<text class="value" x="{index * step + 16:.1f}" y="70">{bar.count:,} · {escape(bar.share_text)}</text>'
+        )
+        left += length
+    return _svg(76, title, bars, "".join(parts), width)
+
+
+def _svg(height: int, title: str, bars: Sequence[Bar], inner: str, width: int = WIDTH) -> str:
     spoken = f"{title}: " + ", ".join(f"{bar.label} {bar.count:,} ({bar.share_text})" for bar in bars)
-    return f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(spoken, quote=True)}">{inner}</svg>'
+    return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(spoken, quote=True)}">{inner}</svg>'

@@ -159,7 +159,7 @@ def facts_of(entry: Entry, point: int, evidence: BookEvidence, as_of: date, own_
         self_names=self_names,
         happenings=part.happenings.get(number, ()) if number is not None else (),
         verdicts=part.verdicts.get(number, ()) if number is not None else (),
-        other_numbers=part.other_numbers(number or 0, entry.customer) if entry.customer_id and part.doings else (),
+        other_numbers=part.other_numbers(number, entry.customer) if number is not None and entry.customer_id else (),
         own=evidence.own.get(number) if number is not None else None,
         own_list_given=own_list_given,
     )

@@ -14,12 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from misroute import __version__
 from misroute.detect import Problem, Rulebook, all_rules
 from misroute.phones import Status, sentence
-from misroute.services.charts import Bar, bars_of, lying, standing
+from misroute.services.charts import Bar, bars_of, lying, stacked, standing
 from misroute.services.tally import AGE_BOUNDS, RISK_BINS, CleanSummary, Tally
 
 LANGUAGES = ("en", "zh")
 SHOWN_SOURCES = 15
-SHOWN_CODES = 12
+SHOWN_CODES = 10
 SHOWN_NOTES = 10
 _TONES = {
     "none": "good",
@@ -110,11 +110,11 @@ def _charts(tally: Tally, words: Words, lang: str) -> list[Chart]:
     problems = [(words[f"problem.{p.value}"], tally.problems.get(p.value, 0), _tone(p.value)) for p in Problem]
     problems.sort(key=lambda bar: -bar[1])
     charts = [
+        _stacked("statuses", words, _kinds(tally.statuses, "status", [s.value for s in Status], words)),
         _lying("problems", words, [bar for bar in problems if bar[1]]),
-        _lying("statuses", words, _kinds(tally.statuses, "status", [s.value for s in Status], words)),
+        _lying("actions", words, _kinds(tally.actions, "action", list(tally.actions), words)),
         _standing("risks", words, _risks(tally), every=2),
         _standing("ages", words, _ages(tally, words)),
-        _lying("actions", words, _kinds(tally.actions, "action", list(tally.actions), words)),
     ]
     rules = all_rules()
     codes = [
@@ -132,6 +132,11 @@ def _charts(tally: Tally, words: Words, lang: str) -> list[Chart]:
 def _lying(key: str, words: Words, labelled: list[tuple[str, int, str]], whole: int | None = None) -> Chart:
     bars = bars_of(labelled, whole)
     return Chart(key, words[key], words[f"{key}_help"], lying(bars, words[key]), bars)
+
+
+def _stacked(key: str, words: Words, labelled: list[tuple[str, int, str]]) -> Chart:
+    bars = bars_of(labelled)
+    return Chart(key, words[key], words[f"{key}_help"], stacked(bars, words[key]), bars, wide=True)
 
 
 def _standing(key: str, words: Words, labelled: list[tuple[str, int, str]], every: int = 1) -> Chart:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from misroute.book import Refusal
-from misroute.detect import Assessment, Problem
+from misroute.detect import Assessment, Finding, Problem
 from misroute.phones import Status, mask
 from misroute.services.entries import Entry
 
@@ -105,9 +105,14 @@ class Tally:
                     found.problem.value,
                     found.risk,
                     found.codes,
-                    tuple((finding.message, finding.message_zh) for finding in found.findings),
+                    tuple((finding.message, finding.message_zh) for finding in _weightiest_first(found)),
                 )
             )
+
+
+def _weightiest_first(found: Assessment) -> list[Finding]:
+    """What argues for the problem told, then by severity."""
+    return sorted(found.findings, key=lambda finding: (finding.problem is not found.problem, -finding.severity.rank))
 
 
 @dataclass(frozen=True, slots=True)

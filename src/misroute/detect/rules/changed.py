@@ -106,7 +106,8 @@ def number_transferred(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator
 def status_unknown(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """The newest answer of a provider says nothing about this person, so nothing is known: that is not "same owner".
 
-    Flags: not_enough_data, unsupported, retry_later; and owner_changed asked about a day before the newest proof.
+    Flags: not_enough_data, unsupported, retry_later; and owner_changed asked about a day on which the number was not
+    yet known as this borrower's.
     Why: an unknown taken for good news is how recycled numbers slip through.
     Example: MVNO number, answer unsupported.
     Not flagged: an unknown followed by a clear answer.
@@ -122,7 +123,7 @@ def status_unknown(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit
         )
     elif last.verdict is VerdictKind.owner_changed and last.as_of is not None:
         before = line.proven_before(last.asked_at) if last.asked_at else line.newest
-        if before is not None and last.as_of < before.day:
+        if before is not None and last.as_of < before.day and not line.known_on(last.as_of):
             yield Hit(
                 f"the provider was asked about {last.as_of}, before the newest proof: ask again as of {before.day}",
                 f"查询日期 {last.as_of} 早于最近一次证明：请按 {before.day} 重新查询",

@@ -25,10 +25,10 @@ def stale(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     "same owner" answer, all older than stale_days of the country (180 by default) on the day of judgement.
     Why: the longer ago, the likelier the number changed hands since.
     Example: last verified 400 days ago, nothing since.
-    Not flagged: a number with no date at all (nothing is known; it keeps the base rate).
+    Not flagged: a number with no date at all (nothing is known; it keeps the base rate); a cell without a number.
     """
     newest = line.newest
-    if newest is None:
+    if newest is None or facts.reading.e164 is None:
         return
     days = (facts.as_of - newest.day).days
     if days > line.country.stale_days:

@@ -74,7 +74,7 @@ def number_doubtful(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]
     if facts.reading.status is Status.doubtful:
         count = len(facts.reading.candidates)
         yield Hit(
-            f"the number is not certain ({count} possible readings)",
+            f"the number is not certain ({count} possible reading{'' if count == 1 else 's'})",
             f"号码不能确定（{count} 种可能读法）",
             _notes(facts),
             "doubtful_reading",

@@ -8,6 +8,7 @@ from misroute.detect.facts import Facts
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.timeline import Timeline
+from misroute.detect.words import OWN_ZH
 from misroute.people import Relation
 
 
@@ -33,7 +34,7 @@ def own_number_of_the_lender(facts: Facts, _: Timeline, __: RuleSetting) -> Iter
         return
     yield Hit(
         f"the number is on the own list ({facts.own.value})",
-        f"该号码在机构自有号码清单中（{facts.own.value}）",
+        f"该号码在机构自有号码清单中（{OWN_ZH[facts.own]}）",
         (f"own list: {facts.own.value}",),
         "own_list",
     )

@@ -9,6 +9,7 @@ from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.rules.changed import MANY, names_differ
 from misroute.detect.timeline import REPLY_SURE, Timeline
+from misroute.detect.words import RELATION_ZH, relation_en
 from misroute.people import NameVerdict, Relation, ReplyLabel, compare_names, read_relation
 
 # relations of a label that point at somebody who is neither kin nor the borrower
@@ -48,8 +49,8 @@ def kin_label_on_own_number(facts: Facts, _: Timeline, __: RuleSetting) -> Itera
         read = read_relation(text)
         if read.kin:
             yield Hit(
-                f"a kinship word {where} ({read.relation.value})",
-                f"登记为本人，但注明亲属关系（{read.relation.value}）",
+                f"a kinship word {where} ({relation_en(read.relation)})",
+                f"登记为本人，但注明亲属关系（{RELATION_ZH[read.relation]}）",
                 (f"{where}: {read.relation.value}",),
                 "kin_label",
                 problem=Problem.relative_number,
@@ -57,8 +58,8 @@ def kin_label_on_own_number(facts: Facts, _: Timeline, __: RuleSetting) -> Itera
             return
         if read.relation in _OTHERS:
             yield Hit(
-                f"a word {where} says it is another person's ({read.relation.value})",
-                f"登记为本人，但注明为他人号码（{read.relation.value}）",
+                f"a word {where} says it is another person's ({relation_en(read.relation)})",
+                f"登记为本人，但注明为他人号码（{RELATION_ZH[read.relation]}）",
                 (f"{where}: {read.relation.value}",),
                 "other_label",
                 problem=Problem.third_party_number,
@@ -133,8 +134,8 @@ def own_number_is_a_contact(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
         return
     family = kin is not None or best.relation is Relation.emergency_contact
     yield Hit(
-        f"the borrower's number is also that of a contact ({best.relation.value})",
-        f"本人号码与联系人号码相同（{best.relation.value}）",
+        f"the borrower's number is also that of a contact ({relation_en(best.relation)})",
+        f"本人号码与联系人号码相同（{RELATION_ZH[best.relation]}）",
         (f"row {best.row}: {best.relation.value}",),
         "own_number_is_kin_contact" if kin else "own_number_is_other_contact",
         problem=Problem.relative_number if family else Problem.third_party_number,
@@ -208,7 +209,11 @@ def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[
         return
     last = sure[-1]
     overtaken = line.overtaken(last.at)
-    who = f" ({last.relation.value})" if last.relation not in (None, Relation.unknown) else ""
+    who = (
+        f" ({relation_en(last.relation)})"
+        if last.relation is not None and last.relation is not Relation.unknown
+        else ""
+    )
     # "I am his colleague" is answered like a relative, but it is no relative's number
     kin = last.relation not in _OTHERS
     yield Hit(
@@ -369,8 +374,8 @@ def customer_uses_another_number(facts: Facts, line: Timeline, _: RuleSetting) -
     if listed is not None and listed.relation is not None:
         kin = listed.kin or listed.relation is Relation.emergency_contact
         yield Hit(
-            f"the customer uses the number listed as their {listed.relation.value}'s",
-            f"客户实际使用登记为{listed.relation.value}的号码",
+            f"the customer uses the number listed as their {relation_en(listed.relation)}'s",
+            f"客户实际使用登记在{RELATION_ZH[listed.relation]}名下的号码",
             (f"{listed.kind.value} on {listed.at.date()}",),
             "uses_contacts_number",
             problem=Problem.relative_number if kin else Problem.third_party_number,
