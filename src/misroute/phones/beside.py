@@ -94,15 +94,17 @@ def _alternatives(words: str) -> str:
 
 _HAN = "\u3400-\u9fff·"
 _ZH_LABEL = re.compile(f"(?:{_alternatives(_ZH_LABELS)}|的|为|是|[12一二])+")
-_ZH_NAME_PART = f"(?:(?:{_COMPOUND})[{_HAN}]{{1,2}}|[{_SURNAMES}](?:[{_HAN}]{{1,2}}|{_TITLES})|[小老阿][{_HAN}])"
+_ZH_NAME_PART = (
+    f"(?:(?:{_COMPOUND})[{_HAN}]{{1,2}}|[{_SURNAMES}](?:[{_HAN}]{{1,2}}|{_TITLES})|[小老阿][{_HAN}]|[{_SURNAMES[:20]}])"
+)
 _ZH_RELATION = re.compile(
     f"(?:{_ZH_NAME_PART}|我|他|她|您|你|本人|借款人|客户|[{_HAN}]{{1,3}}的?)?的?"
     f"(?:{_alternatives(_ZH_RELATIONS)})(?:{_ZH_NAME_PART})?(?:的?(?:{_alternatives(_ZH_LABELS)}))?"
 )
 _ZH_NAME = re.compile(f"{_ZH_NAME_PART}(?:的?(?:{_alternatives(_ZH_LABELS)}))?")
 _ZH_FAX = re.compile("(?:电话)?(?:/)?传真(?:号码?)?|傳真")
-_WORDS = re.compile(rf"[{_HAN}]+|[^\W\d_{_HAN}]+")
-_IGNORED = re.compile(r"[\s:=,;./\\|()\[\]{}<>\"'&*#+~!_–—、：-]+")
+_WORDS = re.compile(rf"[{_HAN}]+|[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*")
+_IGNORED = re.compile(r"[\s:=,;./\\|()\[\]{}<>\"&*#+~!_–—、：-]+")
 
 
 def judge(text: str) -> Beside:
@@ -116,8 +118,8 @@ def judge(text: str) -> Beside:
         return Beside(Kind.other if "@" in stripped else Kind.warning)
     kinds: list[Kind] = []
     shown: list[str] = []
-    rest = _WORDS.sub("", stripped).strip()
-    if rest.strip(" ?!%$@^`？！"):
+    rest = _WORDS.sub("", stripped).replace("'", "").strip()
+    if rest.strip(" ?!%$@^`'？！"):
         return Beside(Kind.other)
     if rest:
         kinds.append(Kind.other)
@@ -157,6 +159,7 @@ def _latin(words: list[str], shown: list[str]) -> Kind:
     if any(word in _EN_WARNINGS for word in lower):
         return Kind.warning
     relations: list[str] = []
+    lower = [word.removesuffix("'s") for word in lower]
     names: list[str] = []
     fax = False
     for word, low in zip(words, lower, strict=True):
@@ -164,7 +167,7 @@ def _latin(words: list[str], shown: list[str]) -> Kind:
             fax = True
         elif low in _EN_RELATIONS:
             relations.append(word)
-        elif low in _EN_LABELS or low == "s":  # the s of "mother's"
+        elif low in _EN_LABELS:
             continue
         elif low in _EN_NOT_NAMES or len(word) < 2 or not word[0].isupper() or len(word) > 20:
             return Kind.other
@@ -172,7 +175,7 @@ def _latin(words: list[str], shown: list[str]) -> Kind:
             names.append(word)
     if len(names) > 3:
         return Kind.other
-    shown.extend(word for word in words if word in relations or word in names)
+    shown.extend(re.sub("'s$", "", word) for word in words if word in relations or word in names)
     if relations:
         return Kind.relation
     if names:

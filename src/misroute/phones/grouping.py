@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+_NOT_DIGITS = str.maketrans("", "", "+-() ./·~_,\n\\")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -47,3 +48,8 @@ def has_ambiguous_tail(groups: list[str]) -> bool:
 def groups_of(text: str) -> list[str]:
     """The runs of digits of ``text``."""
     return _DIGITS.findall(text)
+
+
+def digits_of(chunk: str) -> str:
+    """The chunk without its separators."""
+    return chunk.translate(_NOT_DIGITS)

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from .cells import Cell, Chunk
-from .numbering import CN_CARRIER_PREFIX, Failure, Number, digits_of, read_number
+from .grouping import digits_of
+from .numbering import CN_CARRIER_PREFIX, Number, read_number
 from .plan import Plan
-from .reading import Note
+from .reading import LineType, Note
+from .refusals import Failure
 
 _LIST_SEPARATOR = re.compile(
     r"\s*(?:[;、,|/\\&\n~或和及与跟]|\bor\b|\band\b|\bund\b|<br\s*/?>|:::|另|备用?)+\s*", re.IGNORECASE
@@ -61,7 +63,11 @@ def list_numbers(cell: Cell, region: str | None, plan: Plan) -> Listing:
         index += 1
         numbers, rest, failure = _read_chunk(chunk, region, plan)
         found.extend(numbers)
-        if not numbers and found and suffix is None and is_list_gap(chunk.before):
+        if len(numbers) == 1 and len(rest) == 1 and len(rest[0]) >= 7 and suffix is None:
+            suffix = _completed(numbers[0].number, rest[0], plan)
+            rest = rest if suffix is None else ()
+        listed = bool(found) and found[-1].extension is None and is_list_gap(chunk.before)
+        if not numbers and listed and suffix is None:
             suffix = _completed(found[-1].number, digits_of(chunk.digits), plan)
             paused = chunk.before.strip() == ";"
             if suffix is not None:
@@ -110,8 +116,9 @@ def _stands_alone(digits: str, region: str | None, plan: Plan) -> bool:
 
 def _completed(first: Number, tail: str, plan: Plan) -> str | None:
     """``62345678/79``: the second number with the first one's leading digits."""
-    if not 1 <= len(tail) <= 8 or len(tail) >= len(first.national):
-        return None
+    longest = 4 if first.type is LineType.mobile else 7 if first.country_code == 1 else 8
+    if not 1 <= len(tail) <= longest or len(tail) >= len(first.national):
+        return None  # eight digits behind a mobile number are a landline without area code
     number = read_number(f"+{first.country_code}{first.national[: -len(tail)]}{tail}", None, plan)
     return number.e164 if isinstance(number, Number) and number.e164 != first.e164 else None
 
@@ -180,7 +187,7 @@ def _with_tail(chunk: Chunk, groups: list[str], region: str | None, plan: Plan) 
     number = read_number(head.rstrip(" -"), region, plan)
     if not isinstance(number, Number):
         return None
-    usual = number.country_code == 86 and number.type not in ("mobile",)
+    usual = number.country_code == 86 and number.type is not LineType.mobile
     note = Note("extension" if usual else "extension_guessed")
     return Found(number, tail, (note,) if not usual else ())
 
@@ -203,14 +210,18 @@ def _partition(groups: list[str], region: str | None, plan: Plan) -> tuple[Numbe
 
 
 def _partial(groups: list[str], region: str | None, plan: Plan) -> tuple[Number, tuple[str, ...]] | None:
-    """The longest run of groups that is a number, if at most six digits stay unread (a card number has more)."""
-    total = sum(len(digits_of(group)) for group in groups)
+    """The longest run of groups that is a number, if few digits stay unread.
+
+    Six, or a local number's eight when some group is as long as that: the groups of a card number have four.
+    """
+    sizes = [len(digits_of(group)) for group in groups]
+    total, spare = sum(sizes), 8 if max(sizes) >= 7 else 6
     best: tuple[int, Number, tuple[str, ...]] | None = None
     for start in range(len(groups)):
         for end in range(len(groups), start, -1):
             run = groups[start:end]
             covered = sum(len(digits_of(group)) for group in run)
-            if total - covered > 6 or (best is not None and covered <= best[0]):
+            if total - covered > spare or (best is not None and covered <= best[0]):
                 continue
             number = read_number(" ".join(run), region, plan)
             if isinstance(number, Number) and not number.doubtful:

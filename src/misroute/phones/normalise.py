@@ -15,9 +15,10 @@ from .beside import Beside, Kind, judge
 from .cells import Cell, cut
 from .listing import Found, Listing, is_list_gap, list_numbers
 from .notes import Weight, weight
-from .numbering import Failure, Number, known_region, read_number
+from .numbering import Number, known_region, read_number
 from .plan import Plan
 from .reading import LineType, Note, Reading, Status
+from .refusals import Failure
 from .rescue import has_glued_lookalikes, rescued
 from .script import plain
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from . import grouping, segments
 from .cells import cut
+from .grouping import digits_of
 from .listing import with_notes
-from .numbering import COUNTRY_CODES, Number, digits_of, read_number
+from .numbering import COUNTRY_CODES, Number, read_number
 from .plan import Plan
 from .reading import LineType
 

@@ -87,6 +87,23 @@ def is_sms_access_code(country_code: int, national: str) -> bool:
     return country_code == 86 and len(national) != 10 and _CN_SMS_ACCESS.fullmatch(national) is not None
 
 
+def wrong_chinese_length(national: str) -> str:
+    """Which code says what is wrong with the length of a Chinese number, '' when its length is right.
+
+    The metadata only knows the lengths of the whole country; here an area code of two digits (10, 2x) has eight local
+    digits behind it, one of three has seven or eight, and a mobile number has eleven digits.
+    """
+    size = len(national)
+    if size in (7, 8):
+        return "area_code_missing"
+    if size < 7:
+        return "too_short"
+    if national[0] == "1" and not national.startswith("10"):
+        return "" if size == 11 else "too_short" if size < 11 else "too_long"
+    wide = national.startswith(("10", "2"))
+    return "too_short" if size < 10 else "too_long" if size > (10 if wide else 11) else ""
+
+
 def is_chinese_service(national: str) -> bool:
     """110, 12345, 10086, 95588, 96315, 116114…, with or without an area code in front."""
     return _CN_SERVICE.fullmatch(national) is not None or is_chinese_area_service(national)
