@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from misroute.cli.frame import app
-from misroute.cli.output import put, say
+from misroute.cli.output import progress, put, say
 from misroute.cli.words import _, language
 
 
@@ -53,6 +53,6 @@ def demo(
 
     [bold]Example[/bold]   misroute demo --out demo-out
     """
-    from misroute.app import run_demo
+    from misroute.demonstration import demonstrate
 
-    run_demo(out, customers=customers, seed=seed, language=language(), tell=put, say=say)
+    demonstrate(out, customers=customers, seed=seed, language=language(), tell=put, bar=progress)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from misroute.calendars import Calendar, Pause, due, elapsed, parse_target
+from misroute.calendars import Calendar, answer_due, answer_elapsed
 from misroute.errors import UsageError
 from misroute.gate import Policy, decide, parse_scenario
-from misroute.packs.calendars import calendar_from_inline
+from misroute.packs.calendars import calendar_for
 from misroute.people import compare_names, read_relation, read_reply
 from misroute.phones import Plan, normalise
 
@@ -103,79 +102,12 @@ def _gate(question: Mapping[str, Any], reference: Reference) -> Answer:
     return decision.to_json()
 
 
-def _calendar(question: Mapping[str, Any], reference: Reference) -> Calendar:
-    given = question.get("calendar")
-    if isinstance(given, str):
-        if given not in reference.calendars:
-            known = ", ".join(sorted(reference.calendars))
-            raise UsageError(f"no calendar is called {given!r}; there are {known}")
-        return reference.calendars[given]
-    if isinstance(given, Mapping):
-        return calendar_from_inline(given)
-    raise UsageError("the field 'calendar' must be a name or an object with tz and hours")
-
-
-def _instant(value: Any, key: str, calendar: Calendar) -> datetime:
-    """An instant; one without an offset is in the calendar's zone (contract 6.6)."""
-    if not isinstance(value, str):
-        raise UsageError(f"the field {key!r} must be an instant such as 2026-03-02T09:00:00+08:00")
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        raise UsageError(f"the field {key!r} is no instant such as 2026-03-02T09:00:00+08:00") from None
-    return found.replace(tzinfo=ZoneInfo(calendar.tz)) if found.tzinfo is None else found
-
-
-def _pauses(question: Mapping[str, Any], calendar: Calendar) -> list[Pause]:
-    given = question.get("pauses") or []
-    if not isinstance(given, list):
-        raise UsageError("the field 'pauses' must be a list of {from, to}")
-    found = []
-    for number, entry in enumerate(given, start=1):
-        if not isinstance(entry, Mapping) or "from" not in entry:
-            raise UsageError(f"pause {number} must be an object with from and to")
-        end = entry.get("to")
-        found.append(
-            Pause(
-                _instant(entry["from"], f"pauses[{number}].from", calendar),
-                None if end is None else _instant(end, f"pauses[{number}].to", calendar),
-            )
-        )
-    return found
-
-
 def _due(question: Mapping[str, Any], reference: Reference) -> Answer:
-    calendar = _calendar(question, reference)
-    start = _instant(question.get("start"), "start", calendar)
-    target = parse_target(_text(question, "target") or "")
-    found = due(calendar, start, target, _pauses(question, calendar))
-    return {
-        "due": found.due.isoformat() if found.due else None,
-        "provisional": found.provisional,
-        "working": list(found.working),
-    }
+    return answer_due(question, calendar_for(question.get("calendar"), reference.calendars))
 
 
 def _elapsed(question: Mapping[str, Any], reference: Reference) -> Answer:
-    calendar = _calendar(question, reference)
-    start = _instant(question.get("start"), "start", calendar)
-    end = _instant(question.get("end"), "end", calendar)
-    spent = elapsed(calendar, start, end, _pauses(question, calendar))
-    seconds = spent.total_seconds()
-    return {"elapsed": int(seconds) if seconds == int(seconds) else seconds, "iso": iso_duration(spent)}
-
-
-def iso_duration(span: timedelta) -> str:
-    """A span of working time as ISO 8601 in hours, minutes and seconds (``PT4H30M``); days would mean working days."""
-    seconds = span.total_seconds()
-    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-    hours, rest = divmod(int(seconds), 3600)
-    minutes, whole = divmod(rest, 60)
-    parts = [f"{hours}H" if hours else "", f"{minutes}M" if minutes else ""]
-    fraction = seconds - int(seconds)
-    if whole or fraction or not any(parts):
-        parts.append(f"{whole + fraction:g}S")
-    return f"{sign}PT{''.join(parts)}"
+    return answer_elapsed(question, calendar_for(question.get("calendar"), reference.calendars))
 
 
 QUESTIONS: Mapping[str, Callable[[Mapping[str, Any], Reference], Answer]] = {

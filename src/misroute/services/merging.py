@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from misroute.errors import Conflict
 from misroute.remedy import CaseState, StepLog, StepState, clock
@@ -111,17 +111,9 @@ class Merging:
             here.store(renewed(here.log.of(CLOSE)))
             stored = clock_rows.clock_of(unit, case.id, CLOSE)
             if stored is not None:
-                spec = here.playbook.clock(CLOSE)
                 calendar = clock_rows.calendar_of(unit, stored.state.calendar, stored.state.calendar_version)
-                anew = clock.start(
-                    spec,
-                    calendar,
-                    key=stored.state.key,
-                    policy_version=stored.state.policy_version,
-                    opened_at=unit.now,
-                )
-                # a new round, so that its warnings may be told again
-                clock_rows.change_clock(unit, stored, replace(anew, round=stored.state.round + 1))
+                anew = clock.restart(stored.state, calendar, policy_version=stored.state.policy_version, at=unit.now)
+                clock_rows.change_clock(unit, stored, anew)
             if case.number is not None and not is_held(unit, case):
                 hold_number(unit, case)
             add_event(unit, case.id, "case_reopened", {"reason": reason})
