@@ -113,7 +113,8 @@ def mail_room(certificate: tuple[Path, Path]) -> Iterator[MailRoom]:
     handler = MailHandler()
 
     def check(server: Any, session: Any, envelope: Any, mechanism: str, credentials: Any) -> AuthResult:
-        return AuthResult(success=isinstance(credentials, LoginPassword) and credentials.password == b"right")
+        right = isinstance(credentials, LoginPassword) and credentials.password == b"right"
+        return AuthResult(success=right, handled=False)
 
     controller = _AnyPort(
         handler,

@@ -16,6 +16,8 @@ from pathlib import Path
 from misroute.connect import durable
 from misroute.connect.message import CannotTell, Outgoing, Permanent, Receipt, Transient, Unclear
 
+_SEAM = 256
+
 
 class _Damaged(Exception):
     """A complete line that is not an entry: the file was edited, and can no longer prove what was not done."""
@@ -33,11 +35,15 @@ class _Entry:
 
 @dataclass(slots=True)
 class _Index:
-    """What this process has read of the file so far; only the new tail is read again."""
+    """What this process has read of the file so far; only the new tail is read again.
+
+    ``seam`` is the piece just before ``offset``: when it is no longer there, somebody edited the file in place.
+    """
 
     inode: int = -1
     offset: int = 0
     lines: int = 0
+    seam: bytes = b""
     entries: dict[str, _Entry] = field(default_factory=dict)
 
 
@@ -101,6 +107,9 @@ class Ledger:
         there = os.fstat(descriptor)
         if there.st_ino != self._index.inode or there.st_size < self._index.offset:
             self._index = _Index(inode=there.st_ino)
+        seam = self._index.seam
+        if os.pread(descriptor, len(seam), self._index.offset - len(seam)) != seam:
+            self._index = _Index(inode=there.st_ino)
         tail = _read_from(descriptor, self._index.offset)
         whole, newline, torn = tail.rpartition(b"\n")
         if torn:
@@ -117,6 +126,7 @@ class Ledger:
                 self._index = _Index()  # read afresh once a person has mended the file
                 raise _Damaged(line) from error
         self._index.offset += len(whole) + len(newline)
+        self._index.seam = (self._index.seam + whole + newline)[-_SEAM:]
 
     def _mend(self, descriptor: int, kept: bytes, torn: bytes) -> bytes:
         """A writer killed within its write leaves a piece of a line. Its receipt never left, so the piece goes.
@@ -163,6 +173,7 @@ class Ledger:
             raise
         self._index.lines += 1
         self._index.offset = start + len(line)
+        self._index.seam = (self._index.seam + line)[-_SEAM:]
         self._remember(entry, self._index.lines)
 
     def _remember(self, entry: Mapping[str, object], line: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hmac
 import json
 from collections.abc import Mapping, Sequence
@@ -12,6 +14,8 @@ from standardwebhooks.webhooks import Webhook
 
 from misroute.errors import ConfigProblem, Refused, UnreadableInput
 
+_SHORTEST = 24
+"""Bytes of a secret (the standard asks for 24 to 64)."""
 TOLERANCE = timedelta(minutes=5)
 """How far a signed message's time may lie from ours, either way (the standard's recommendation)."""
 
@@ -22,10 +26,8 @@ class Secrets:
     def __init__(self, secrets: Sequence[str]) -> None:
         if not secrets:
             raise ConfigProblem(["a webhook needs at least one secret (whsec_…)"])
-        try:
-            self._hooks = tuple(Webhook(secret) for secret in secrets)
-        except (ValueError, RuntimeError, AttributeError) as error:
-            raise ConfigProblem(["a webhook secret must be base64, written whsec_…"]) from error
+        # decoded here, strictly: the library would drop stray characters and sign with what is left
+        self._hooks = tuple(Webhook(_decoded(secret)) for secret in secrets)
 
     def __repr__(self) -> str:
         return f"Secrets({len(self._hooks)} hidden)"
@@ -72,3 +74,14 @@ class Secrets:
             return json.loads(text)
         except ValueError as error:
             raise UnreadableInput("webhook: the signed body is not JSON") from error
+
+
+def _decoded(secret: str) -> bytes:
+    text = secret.strip().removeprefix("whsec_").rstrip("=")
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ConfigProblem(["a webhook secret must be base64, written whsec_…"]) from error
+    if len(raw) < _SHORTEST:
+        raise ConfigProblem([f"a webhook secret must hold at least {_SHORTEST} random bytes, in base64"])
+    return raw
