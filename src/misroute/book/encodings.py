@@ -38,6 +38,8 @@ LIKELIER: Final = 8.0
 """Nats by which one reading must beat the other: e^8 is three thousand to one."""
 PLAUSIBLE: Final = -11.5
 """Least mean log-likelihood of a character: Chinese has about -8, Japanese or Cyrillic read as Chinese about -14."""
+LIKELY: Final = -9.5
+"""Mean log-likelihood of fluent Chinese."""
 OTHERS: Final = ["cp1252", "shift_jis", "euc_jp", "euc_kr", "cp1251", "gb18030", "big5", "cp1250", "cp1253", "cp1254"]
 WESTERN_ENOUGH: Final = 0.9
 
@@ -112,7 +114,7 @@ def guess_encoding(sample: bytes, name: str, recogniser: Recogniser) -> Encoding
     if not lines:
         return Encoding("utf-8", b"", "encoding utf-8 (only ASCII seen)")
     good = sum(_decodes(line, "utf-8") for line in lines)
-    if good and good * 2 >= len(lines):
+    if good and good * 2 >= len(lines) and not _chinese_by_chance(lines):
         damaged = f", {len(lines) - good} of {len(lines)} lines damaged" if good < len(lines) else ""
         return Encoding("utf-8", b"", f"encoding utf-8{damaged}")
     return _by_likelihood(sample, lines, name, recogniser)
@@ -138,6 +140,16 @@ def _decodes(line: bytes, codec: str) -> bool:
     return True
 
 
+def _chinese_by_chance(lines: list[bytes]) -> bool:
+    """Whether a little GB text happens to be UTF-8 as well: byte pairs, no Latin letters there, fluent Chinese here."""
+    joined = b"\n".join(lines)
+    if len(joined) > 400 or not all(_decodes(line, "gb18030") for line in lines):
+        return False
+    utf8 = "".join(line.decode("utf-8") for line in lines if _decodes(line, "utf-8"))
+    pairs = all("\u0180" <= c <= "\u07ff" for c in utf8 if not c.isascii())
+    return pairs and chinese_plausibility(joined, "gb18030") > LIKELY
+
+
 def _by_likelihood(sample: bytes, lines: list[bytes], name: str, recogniser: Recogniser) -> Encoding:
     # one or two odd lines in an ASCII file are damage sooner than an encoding: they are refused, the rest is read
     few = len(lines) <= 2 and len(lines) * 8 <= sample.count(b"\n") + 1
@@ -152,7 +164,9 @@ def _by_likelihood(sample: bytes, lines: list[bytes], name: str, recogniser: Rec
         damage = (len(lines) - len(readable)) * 40.0
         scores[codec] = chinese_likelihood(b"\n".join(readable), codec) - damage + 30.0 * recogniser(sample, codec)
     western = western_share(b"\n".join(lines))
-    if western >= WESTERN_ENOUGH:
+    whole = [codec for codec in scores if all(_decodes(line, codec) for line in lines)]
+    likeliest = max((chinese_plausibility(b"\n".join(lines), codec) for codec in whole), default=-99.0)
+    if western >= WESTERN_ENOUGH and likeliest < LIKELY:
         return Encoding("cp1252", b"", "encoding cp1252 (accented Latin letters inside words)")
     big5 = max((codec for codec in scores if codec != "gb18030"), key=lambda codec: scores[codec], default=None)
     if big5 is not None and "gb18030" in scores:
