@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -107,6 +108,7 @@ _WORDS = re.compile(rf"[{_HAN}]+|[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*")
 _IGNORED = re.compile(r"[\s:=,;./\\|()\[\]{}<>\"&*#+~!_–—、：-]+")
 
 
+@lru_cache(maxsize=4096)  # labels repeat in every row of a column
 def judge(text: str) -> Beside:
     """What ``text``, the part of a cell that is not a number, speaks of."""
     stripped = _IGNORED.sub(" ", text).strip()

@@ -40,6 +40,15 @@ def _formats(region: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None
     return tuple(table)
 
 
+@lru_cache(maxsize=64)
+def _lengths(region: str) -> tuple[int, frozenset[int]]:
+    """(country code, lengths a whole national number may have)."""
+    metadata = PhoneMetadata.metadata_for_region(region)
+    if metadata is None or metadata.general_desc is None:
+        return 0, frozenset()
+    return metadata.country_code or 0, frozenset(metadata.general_desc.possible_length)
+
+
 def written_with_trunk(region: str, national: str) -> tuple[bool, bool]:
     """(people in ``region`` write this number with the trunk prefix, some leave it out)."""
     for shape, leading, prefixed, optional in _formats(region):
@@ -52,7 +61,8 @@ def rival_readings(digits: str, country_code: int) -> tuple[str, ...]:
     """What bare ``digits`` mean, written as people there write them, in the other plausible regions."""
     found: dict[str, None] = {}
     for region in RIVAL_REGIONS:
-        if phonenumbers.country_code_for_region(region) == country_code:
+        code, lengths = _lengths(region)
+        if code == country_code or not {len(digits), len(digits) - 1} & lengths:
             continue
         try:
             parsed = phonenumbers.parse(digits, region, keep_raw_input=True)
