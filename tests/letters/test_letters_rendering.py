@@ -131,6 +131,15 @@ def test_the_borrowers_own_data_never_reach_a_stranger(letters: Letters) -> None
         letters.render("apology", "recipient", "zh", recipient(sender=Sender("晨光 13912345678", "400-1")))
 
 
+def test_a_short_customer_number_is_not_found_in_our_own_date_or_number(letters: Letters) -> None:
+    for short in ("2", "12", "2026", "400", "123"):
+        assert letters.render("apology", "recipient", "zh", recipient(), never=[short]).body
+    with pytest.raises(LetterLeak):
+        letters.render(
+            "apology", "recipient", "zh", recipient(sender=Sender("晨光 4711 服务", "400-1")), never=["4711"]
+        )
+
+
 def test_an_unknown_letter_or_language_is_named(letters: Letters) -> None:
     with pytest.raises(NotFound, match=r"letters\.toml"):
         letters.render("apology", "borrower", "fr", borrower())
@@ -283,7 +292,8 @@ def test_a_template_that_leaks_only_with_real_values_is_stopped_when_rendered(ow
     folder, index = own
     template = folder / "recipient/acknowledgement.sms.zh.txt"
     template.write_text(
-        "{% if receipt == 'R-7' %}{{ '您\u200b欠' ~ ' ' ~ '款' }} ¥300 转 6222 0200 1111 222{% else %}好{% endif %}", "utf-8"
+        "{% if receipt == 'R-7' %}{{ '您\u200b欠' ~ ' ' ~ '款' }} ¥300 转 6222 0200 1111 222{% else %}好{% endif %}",
+        "utf-8",
     )
     letters = load_letters(folder, index)
     with pytest.raises(LetterLeak) as caught:

@@ -11,6 +11,7 @@ _DIGITS = re.compile(r"\d(?:[\s\-.()/]{0,2}\d){6,}")
 _AMOUNT = re.compile(
     r"[¥€£$₹]\s?\d|\d[\d,.]*\s?(?:元|块钱|圆|人民币|rmb|cny|usd|eur|yuan|dollars?|bucks)|(?:rmb|cny|usd|人民币)\s?\d"
 )
+_SHORTEST_NUMBER = 7
 _CJK = re.compile(r"(?<=[\u3400-\u9fff])[\s·.\-_*]+(?=[\u3400-\u9fff])")
 
 
@@ -79,15 +80,18 @@ def check_for_stranger(
     for match in _AMOUNT.finditer(rest.casefold()):
         offences.append(Offence("amount", match.group(), "a stranger needs no amount"))
     for count, theirs in enumerate(never, start=1):
-        if _stands_in(theirs, text):
+        if _stands_in(theirs, text, rest):
             offences.append(Offence("borrower_data", f"item {count}", "nothing of the borrower may stand here"))
     return tuple(offences)
 
 
-def _stands_in(theirs: str, text: str) -> bool:
+def _stands_in(theirs: str, text: str, rest: str) -> bool:
+    """``rest`` is the text without our own numbers and dates: a short id must not be found inside those."""
     wanted = fold(theirs).strip()
     if len(wanted) < 2:
         return False  # one letter or one family name alone would be found in any text
+    if wanted.isdigit() and len(wanted) < _SHORTEST_NUMBER:
+        return re.search(rf"(?<!\d){wanted}(?!\d)", fold(rest)) is not None
     digits = re.sub(r"\D", "", wanted)
     if len(digits) >= 7 and digits in re.sub(r"[^\w]|_", "", fold(text)):
         return True

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from misroute.gate.caps import too_often
 from misroute.gate.decision import Decision, Reason, Window
 from misroute.gate.forbid import answers_them, confirms_opt_out, held, state_of, wishes, wrong_number
-from misroute.gate.hours import HORIZON, Times, day_of, place_of, times
+from misroute.gate.hours import HORIZON, Times, day_of, place_of, times, whole_span
 from misroute.gate.persons import third_persons
 from misroute.gate.policy import Policy
 from misroute.gate.scenario import Scenario, Send, Span
@@ -93,7 +93,7 @@ def _timing(
     # the one answer to a person who wrote or called may come at their own odd hour
     free = answers_them(scenario, send, now, packs) or confirms_opt_out(scenario, send, now)
     reasons: list[Reason] = []
-    whole = Span(now - timedelta(days=2), now + HORIZON)
+    whole = whole_span(now)
     allowed = [whole]
     zone = "UTC"
     for number, pack in enumerate(packs):

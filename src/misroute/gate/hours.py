@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from misroute.gate.decision import Reason
@@ -51,6 +52,11 @@ def _zones_of_region(region: str, policy: Policy) -> tuple[str, ...]:
     return policy.region_zones.get(short, policy.every_zone)
 
 
+def whole_span(now: datetime) -> Span:
+    """Everything that is looked at: wider than any rule's spans, so that cutting with it costs nothing."""
+    return Span(now - timedelta(days=5), now + HORIZON + timedelta(days=3))
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """The spans in which one pack lets the send go, and why not now, if not now."""
@@ -61,7 +67,7 @@ class Times:
 
 def times(scenario: Scenario, send: Send, now: datetime, policy: Policy, place: Place) -> Times:
     """Allowed spans from a day before ``now`` to the horizon. Letters on paper have no hour (no rule covers them)."""
-    whole = [Span(now - timedelta(days=2), now + HORIZON)]
+    whole = [whole_span(now)]
     allowed = list(whole)
     reasons: list[Reason] = []
     zones = [ZoneInfo(name) for name in place.zones]
@@ -69,7 +75,7 @@ def times(scenario: Scenario, send: Send, now: datetime, policy: Policy, place: 
         if not rule.scope.covers(send):
             continue
         for zone in zones:
-            spans = _spans_of(rule, zone, now)
+            spans = _spans_of(rule, zone.key, now.astimezone(zone).date())
             if not holds(spans, now) and not any(reason.rule == rule.citation.rule for reason in reasons):
                 reasons.append(_quiet(rule, zone, now, place))
             allowed = common(allowed, spans)
@@ -89,8 +95,9 @@ def times(scenario: Scenario, send: Send, now: datetime, policy: Policy, place: 
     return Times(tuple(allowed), tuple(reasons))
 
 
-def _spans_of(rule: HoursRule, zone: ZoneInfo, now: datetime) -> list[Span]:
-    today = now.astimezone(zone).date()
+@lru_cache(maxsize=512)
+def _spans_of(rule: HoursRule, zone_name: str, today: date) -> tuple[Span, ...]:
+    zone = ZoneInfo(zone_name)
     found: list[Span] = []
     for offset in range(-2, HORIZON.days + 1):
         day = today + timedelta(days=offset)
@@ -100,7 +107,7 @@ def _spans_of(rule: HoursRule, zone: ZoneInfo, now: datetime) -> list[Span]:
             if day.weekday() in span.days:
                 end = at_local(day, span.end, zone) + (GRAIN if span.end_allowed else timedelta(0))
                 found.append(Span(at_local(day, span.start, zone), end))
-    return united(found)
+    return tuple(united(found))
 
 
 def _inconvenient_spans(person: Person, zone: ZoneInfo, now: datetime) -> list[Span]:

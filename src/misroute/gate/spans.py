@@ -25,6 +25,10 @@ def united(spans: Iterable[Span]) -> list[Span]:
 
 def common(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
     """The intersection of two unions."""
+    for whole, part in ((one, other), (other, one)):
+        # the usual case: a span that holds all of the other side changes nothing
+        if len(whole) == 1 and part and whole[0].start <= part[0].start and part[-1].end <= whole[0].end:
+            return list(part)
     found: list[Span] = []
     i = j = 0
     while i < len(one) and j < len(other):
