@@ -9,7 +9,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from misroute.people.tables.given_names import GIVEN_NAMES
-from misroute.people.tables.nicknames import LINKED
+from misroute.people.tables.nicknames import FORMAL, LINKED
 
 _PET_ENDING: Final = re.compile(r"(?:ie|ey|ee|y|i)$")
 _DOUBLED: Final = re.compile(r"(.)\1+")
@@ -19,8 +19,8 @@ _SPELLINGS: Final = (
     (re.compile(r"(?<=[aeiourltmn])h|^h(?=[aeiou]$)"), ""),
     (re.compile(r"th"), "t"),
     (re.compile(r"c(?=[eiy])|z"), "s"),
-    (re.compile(r"ie|ey|ee|y"), "i"),
     (re.compile(r"ai|ay|ei"), "a"),
+    (re.compile(r"ie|ey|ee|ea|y"), "i"),
     (re.compile(r"j(?=e)"), "g"),
     (re.compile(r"ou|oo|w"), "u"),
     (re.compile(r"e$"), ""),
@@ -36,23 +36,43 @@ def is_known(name: str) -> bool:
 def form_of(a: str, b: str) -> str | None:
     """How one given name may be a form of the other, as a level's name; None if it is not.
 
-    ``nickname``: linked in the table, or through one name both are forms of being each other's listed form.
-    ``short_form``: one is the beginning of the other, with or without a pet ending. ``variant``: one spelling key.
+    ``nickname``: linked in the table, each name standing for all its spellings (Katarina, Cathy). ``short_form``: one
+    begins the other, with or without a pet ending. ``variant``: one spelling key.
     """
     if a == b:
         return "same_words"
     if b in LINKED.get(a, ()):
         return "nickname"
-    short, long_ = sorted((a, b), key=len)
-    if _is_short_form(short, long_):
-        return "short_form"
-    if len(short) >= 4 and key(a) == key(b):
+    # Paul and Paula, Denise and Dennis are two names, however alike, unless the table links them
+    two_names = _is_formal(a) and _is_formal(b)
+    if min(len(a), len(b)) >= 4 and key(a) == key(b) and not (two_names and a.rstrip("h")[-1:] != b.rstrip("h")[-1:]):
         return "variant"
+    short, long_ = sorted((a, b), key=len)
+    if not two_names and _is_short_form(short, long_):
+        return "short_form"
+    if min(len(a), len(b)) >= 3 and not _keyed_links().get(key(a), frozenset()).isdisjoint((key(b),)):
+        return "nickname"
     return None
 
 
+def _is_formal(name: str) -> bool:
+    return name in FORMAL or name in GIVEN_NAMES
+
+
+@lru_cache(maxsize=1)
+def _keyed_links() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, linked in LINKED.items():
+        found.setdefault(key(name), set()).update(key(other) for other in linked)
+    return {name: frozenset(linked) for name, linked in found.items()}
+
+
 def _is_short_form(short: str, long_: str) -> bool:
-    if len(short) >= 3 and long_.startswith(short) and len(long_) - len(short) <= 6:
+    if (
+        long_.startswith(short)
+        and len(long_) - len(short) <= 6
+        and (len(short) >= 3 or (len(short) == 2 and is_known(short)))
+    ):
         return True
     stem = _PET_ENDING.sub("", short)
     if stem == short or len(stem) < 2:

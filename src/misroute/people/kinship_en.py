@@ -12,6 +12,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from misroute.people import kinship_zh
+from misroute.people.given import is_known
 from misroute.people.relation import KIN, Relation, composed
 from misroute.people.tables import words
 from misroute.people.tables.kin_en import PHRASES, PINYIN, WORDS
@@ -25,7 +26,8 @@ _FILLER: Final = frozenset(
         sms text main primary secondary alt alternate backup biological adoptive adopted foster real late deceased
         dear big little lil older elder younger oldest only eldest youngest maternal paternal legal natural close
         good best dearest current first second third 1st 2nd and or borrowers borrower's applicants customers
-        clients wo de tade first-degree degree removed once twice full blood by marriage lives with same address
+        clients wo de step half tade first-degree degree removed once twice full blood by marriage lives with same
+        address
     """
     )
 )
@@ -36,7 +38,17 @@ _POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
 _GRAND: Final = re.compile(r"^(?:great)?grand(?=\w{2})")
 _IN_LAW: Final = re.compile(r"\bin[ -]?laws?\b|inlaws?\b")
 _LONGEST_WORDS: Final = 12
-_VOCABULARY: Final = tuple(word for word in WORDS if len(word) >= 5 and word.isascii())
+_VOCABULARY: Final = tuple(word for word in WORDS if len(word) >= 6 and word.isascii())
+# Too short to stand beside other words: they are also names
+_SHORT: Final = frozenset(
+    words(
+        """
+        ma pa da nan pop pops gran kid son baby sis bro dr mil fil bil sil dil cuz oma opa tia tio prima primo mate
+        boss twin hr job work me mine own yo bf gf bff ice kin dude pal other none na owner business home agent
+        grams papa mama nana baba didi
+    """
+    )
+)
 
 
 def classify(label: str) -> tuple[Relation, str] | None:
@@ -110,10 +122,17 @@ def _compound(words: list[str]) -> tuple[Relation, str] | None:
             continue
         if (relation := _word(_POSSESSIVE.sub("", word))) is not None:
             found.append((relation, word))
+    if not found and not in_law:
+        meant = [word for word in words if not _is_filler(word) and word not in _GREAT]
+        if len(meant) == 1 and (relation := _misspelt(meant[0])) is not None:
+            found.append((relation, meant[0]))
     if in_law:
         return Relation.in_law, " ".join([*(word for _, word in found), "in-law"])
     if not found:
-        return (Relation.other, "ex") if former else _fallback(words)
+        return (Relation.other, "ex") if former and len(words) == 1 else _fallback(words)
+    named = [word for word in words if not _is_filler(word) and word not in _GREAT and _word(word) is None]
+    if named and all(word in _SHORT for _, word in found):
+        return None  # Ma Yun and Nan Goldin are names
     relation, word = _strongest(found)
     if former and relation is Relation.spouse:
         return Relation.other, f"ex {word}"
@@ -175,11 +194,12 @@ def _word(word: str) -> Relation | None:
         return Relation.other
     if word.startswith("co") and WORDS.get(word) is None and word[2:] in ("sign", "lessee", "tenant", "buyer"):
         return Relation.guarantor
-    return _misspelt(word)
+    return None
 
 
+@lru_cache(maxsize=4096)
 def _misspelt(word: str) -> Relation | None:
-    if len(word) < 5 or len(word) > 16 or not word.isascii():
+    if len(word) < 5 or len(word) > 16 or not word.isascii() or is_known(word):
         return None
     classes = {
         WORDS[known] for known in _VOCABULARY if known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1

@@ -24,6 +24,7 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _LATIN: Final = re.compile(r"[a-zà-ɏ][a-zà-ɏ0-9'’ #.&@-]*")
 _BRACKETS: Final = re.compile(r"[(（\[【<《{]([^)）\]】>》}]*)[)）\]】>》}]?")
 _SEPARATORS: Final = re.compile(r"[\s,，、;；:：/／|\\+&·•・._=~—–-]+|\d+|和|与|及|或|兼")
+_STRONG_SEPARATORS: Final = re.compile(r"\s*[,，、;；:：/／|\\+&=~]\s*|\s[-–—]+\s")
 _DOTTED: Final = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
 
 # Courtesy lends these forms to anybody after a surname: 李姐, 王叔, 张阿姨 are acquaintances until shown otherwise
@@ -105,8 +106,13 @@ def _whole(text: str) -> RelationReading | None:
 def _parts(text: str) -> RelationReading | None:
     """The label among other words: the first part that names a relative decides, else the first that names anything."""
     best: RelationReading | None = None
-    pieces = [piece for piece in _SEPARATORS.split(text) if piece]
+    # Words in Latin letters belong together: Ma Yun is no mother
+    has_han = _HAN.search(text) is not None
+    separators = _SEPARATORS if has_han else _STRONG_SEPARATORS
+    pieces = [piece for piece in separators.split(text) if piece and (has_han or piece != text)]
     for piece in pieces:
+        if len(pieces) > 1 and piece in SURNAMES:
+            continue  # 孙 丽华 is a name written with a gap
         found = _piece(piece)
         if found is None:
             continue

@@ -60,9 +60,7 @@ LEVELS: Final[dict[str, Level]] = {
     ),
     "misspelt": Level(_S, 0.76, "a typing error apart", "仅有拼写错误之差"),
     "suffix_missing": Level(_U, 0.7, "one carries junior, senior or a number, the other none", "一方带有世代后缀"),
-    "partial_without_surname": Level(
-        _U, 0.65, "the words agree as far as they go; the last name is missing", "部分相符，缺少姓"
-    ),
+    "partly": Level(_U, 0.65, "the words agree as far as they go; too much is missing", "部分相符，缺失较多"),
     "married_prefix": Level(_U, 0.62, "one has a further surname in front", "其中一个前面多一个姓"),
     "initials": Level(_U, 0.6, "only an initial is given", "只有首字母"),
     "several_slips": Level(_U, 0.58, "more than one word is spelled differently", "多处拼写不同"),

@@ -13,6 +13,8 @@ from misroute.people.written import Written
 _PARTICLES: Final = frozenset(
     words("al el bin ibn ben bint de da do dos das del della di la le van von der den ter y e of the abu abd")
 )
+_FATHERS: Final = frozenset(words("bin ibn ben bint"))
+_MOST_MIDDLE_NAMES: Final = 2
 # How a pair of words agrees, best first; what is not here does not agree
 _WAYS: Final = ("same_words", "nickname", "variant", "short_form", "misspelt", "initials")
 
@@ -32,6 +34,8 @@ def _words(a: Written, b: Written) -> NameComparison:
     if a.latin == b.latin:
         return on_level("same_words")
     if sorted(a.latin) == sorted(b.latin):
+        if _FATHERS.intersection(a.latin):
+            return on_level("reordered")  # Salman bin Ahmad is the son of Ahmad bin Salman
         either = len(a.latin) == 2 and all(map(is_known, a.latin)) and not (a.surname_first or b.surname_first)
         marked = a.capitals or b.capitals
         return on_level("reordered") if either and not marked else on_level("same_words")
@@ -60,7 +64,8 @@ def _is_chinese(name: Written) -> bool:
 def _chinese(a: Written, b: Written) -> NameComparison:
     """Syllables are names of their own: Xiaomin is no misspelt Xiaoming. Only a chosen name may be extra."""
     core_a, core_b = ([word for word in name.latin if is_chinese_spelling(word)] for name in (a, b))
-    if "".join(core_a) in _rotations(tuple(core_b)):
+    one_sided = len(core_a) == len(a.latin) or len(core_b) == len(b.latin)
+    if one_sided and "".join(core_a) in _rotations(tuple(core_b)):
         return on_level("partial")
     shorter, longer = sorted((a.latin, b.latin), key=len)
     extra = list(longer)
@@ -70,7 +75,7 @@ def _chinese(a: Written, b: Written) -> NameComparison:
         else:
             common = set(a.latin) & set(b.latin)
             return on_level("same_surname" if common else "other")
-    return on_level("partial_without_surname")
+    return on_level("partly")
 
 
 def _aligned(a: Written, b: Written) -> NameComparison:
@@ -91,8 +96,8 @@ def _aligned(a: Written, b: Written) -> NameComparison:
     surname_missing = _surname_at(b) not in matched_b
     if surname_missing and b.compound_tail and len(b.latin) - 2 in matched_b:
         return on_level("married_name")
-    if surname_missing and left_b:
-        return on_level("partial_without_surname")
+    if (surname_missing and left_b) or len(left_b) > _MOST_MIDDLE_NAMES:
+        return on_level("partly")
     if sum(way == "misspelt" for _, _, way in pairs) > 1 and len(pairs) == 2:
         return on_level("several_slips")
     for level in ("misspelt", "short_form", "variant", "nickname"):

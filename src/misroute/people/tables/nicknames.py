@@ -142,3 +142,6 @@ def _links() -> dict[str, frozenset[str]]:
 
 LINKED: Final = _links()
 """Every given name of the table, to the names it is a form of and the forms it has."""
+
+FORMAL: Final = frozenset(group.split()[0] for group in _GROUPS.split(";"))
+"""The names that head a group."""
