@@ -32,10 +32,10 @@ def problems_of(tmp_path: Path, text: str, name: str = "small") -> str:
     return "\n".join(caught.value.problems)
 
 
-def test_the_standard_playbook_has_its_twelve_steps() -> None:
+def test_the_standard_playbook_has_its_steps_in_order() -> None:
     assert " ".join(step.id for step in STANDARD.steps) == (
-        "intake halt acknowledge verify root_cause apologise_borrower apologise_recipient waive voucher book_fix "
-        "notify_decision close"
+        "intake halt acknowledge verify root_cause apologise_borrower apologise_recipient waive voucher "
+        "voucher_letter book_fix notify_decision close"
     )
     assert [step.id for step in STANDARD.steps if step.at_open] == ["intake", "halt"]
     assert [step.id for step in STANDARD.steps if step.mode is Mode.AGENT] == (

@@ -83,7 +83,7 @@ def test_what_was_no_misdirect_needs_no_remedy() -> None:
     log = done("intake", "halt", verify="not_confirmed")
     found = actions(CASE, BOOK, log, NOW)
     skipped = {action.step_id for action in found if isinstance(action, SkipStep)}
-    assert skipped == {*REMEDIES, "root_cause", "book_fix", "notify_decision"}
+    assert skipped == {*REMEDIES, "root_cause", "voucher_letter", "book_fix", "notify_decision"}
     assert {action.reason for action in found if isinstance(action, SkipStep)} == {"verify: not_confirmed"}
     assert found[-1] == WaitForPerson((PersonTask("acknowledge", "agent step"),))
 

@@ -30,7 +30,7 @@ FRIDAY = datetime(2026, 2, 13, 9, tzinfo=UTC)  # 17:00 in Shanghai; Saturday is 
 
 def test_all_clocks_of_a_case_begin_when_we_became_aware() -> None:
     found = {state.name: state for state in start_clocks(BOOK, CALENDARS, "c1", opened_at=FRIDAY)}
-    assert set(found) == {step.id for step in BOOK.steps} - {"intake"}
+    assert set(found) == {step.id for step in BOOK.steps} - {"intake", "voucher_letter"}
     due = {name: state.due and CALENDARS["support"].local(state.due).isoformat() for name, state in found.items()}
     assert due["halt"] == "2026-02-13T17:15:00+08:00"
     assert due["acknowledge"] == "2026-02-14T10:00:00+08:00"

@@ -1,9 +1,11 @@
 """Deliver the outbox: every effect once, whatever is killed when.
 
-A worker claims due effects with a lease and a fence (one short transaction), delivers outside any transaction, and
-commits the result together with the step, the clock, the grant and the audit entry; only the holder of the newest fence
-may do that. An effect that was claimed before and never reported is looked up at the far side first: what is done is
-recorded, what cannot be told is given to a person and never blindly repeated.
+A worker claims one due effect with a lease and a fence (one short transaction), delivers it outside any transaction,
+and commits the result together with the step, the clock, the grant and the audit entry; only the holder of the newest
+fence may do that. Effects are claimed one by one: of a batch the last ones would outlive their lease behind slow ones,
+and a killed worker would leave effects behind that look tried and are not. An effect that was claimed before and never
+reported is looked up at the far side first: what is done is recorded, what cannot be told is given to a person and
+never blindly repeated.
 """
 
 from __future__ import annotations
@@ -21,13 +23,18 @@ from misroute.services.advancing import Walk, advance, end_step, walk
 from misroute.services.caserules import CaseRules
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.store import cases as case_rows
-from misroute.store import outbox
+from misroute.store import holds, outbox
 from misroute.store.cases import add_event
+from misroute.store.errors import DatabaseBusy
 from misroute.store.outbox import Effect
 from misroute.store.unit import Store, Unit
 
 LEASE = timedelta(seconds=90)
 """Longer than any connector's own time limit; after it another worker looks the effect up."""
+MOST_UNREPORTED = 10
+"""Claims that never came back before a person is asked: something about the effect kills its workers."""
+REPORTS = 3
+"""How often a result is written while the database is busy; each try waits its turn for some seconds by itself."""
 CONNECT_KIND = {"book_fix": "book_change"}
 RETRY = Retry(attempts=8, first=timedelta(seconds=30), cap=timedelta(hours=4))
 
@@ -60,11 +67,12 @@ class Delivery:
     owner: str
 
     def deliver_due(self, limit: int = 20) -> Delivered:
-        """Claim up to ``limit`` due effects and deliver them one after the other."""
-        with self.store.write(self.owner) as unit:
-            claimed = outbox.claim_effects(unit, self.owner, limit=limit, span=LEASE)
+        """Claim and deliver due effects one after the other, ``limit`` at most."""
         done = Delivered()
-        for effect in claimed:
+        for _turn in range(limit):
+            effect = self._claim()
+            if effect is None:
+                break
             done += self._one(effect)
         return done
 
@@ -84,15 +92,17 @@ class Delivery:
         Only effects served by local files: a slow far side must not hold up the person at the counter.
         """
         done = Delivered()
-        while True:
-            with self.store.write(self.owner) as unit:
-                claimed = outbox.claim_effects(
-                    unit, self.owner, limit=20, span=LEASE, case_id=case_id, kinds=self._local_kinds()
-                )
-            if not claimed:
-                return done
-            for effect in claimed:
-                done += self._one(effect)
+        while (effect := self._claim(case_id, self._local_kinds())) is not None:
+            done += self._one(effect)
+        return done
+
+    def _claim(self, case_id: str | None = None, kinds: tuple[str, ...] | None = None) -> Effect | None:
+        with self.store.read() as unit:
+            if not outbox.has_due(unit, case_id=case_id, kinds=kinds):
+                return None  # most looks find nothing: they must not take the write lock
+        with self.store.write(self.owner) as unit:
+            claimed = outbox.claim_effects(unit, self.owner, limit=1, span=LEASE, case_id=case_id, kinds=kinds)
+        return claimed[0] if claimed else None
 
     def requeue(self, key: str, reason: str, *, actor: str) -> None:
         """A person sends a dead or unclear effect again under its old key."""
@@ -130,6 +140,9 @@ class Delivery:
 
     def _one(self, effect: Effect) -> Delivered:
         message = outgoing(effect)
+        stopped = self._stopped(effect, message)
+        if stopped is not None:
+            return self._give_up(effect, "dead", Permanent(stopped))
         wait = self._quiet_until(effect, message)
         if wait is not None:
             with self.store.write(self.owner) as unit:
@@ -143,28 +156,53 @@ class Delivery:
             return self._give_up(effect, "dead", error)
         except Unclear as error:
             return self._give_up(effect, "unclear", error)
+        for left in reversed(range(REPORTS)):
+            try:
+                return self._report(effect, receipt)
+            except DatabaseBusy:
+                if not left:  # the lease runs out, and whoever claims it next asks the far side
+                    raise
+        raise AssertionError("unreachable")
+
+    def _report(self, effect: Effect, receipt: Receipt) -> Delivered:
+        proof = {
+            "connector": receipt.connector,
+            "reference": receipt.reference,
+            "at": receipt.at.isoformat(),
+            "duplicate": receipt.duplicate,
+        }
         with self.store.write(self.owner) as unit:
             here = self._locked(unit, effect)
-            proof = {
-                "connector": receipt.connector,
-                "reference": receipt.reference,
-                "at": receipt.at.isoformat(),
-                "duplicate": receipt.duplicate,
-            }
             if not outbox.delivered(unit, effect.key, effect.fence, proof, at=unit.now):
-                return Delivered()  # our lease had run out and another worker has it: its report counts
+                # Our lease had run out. Whoever has it now reports; but if they could not tell, our proof can.
+                if outbox.effect(unit, effect.key).state != "unclear":
+                    return Delivered()
+                outbox.settle(unit, effect.key, proof)
             self._done(unit, effect, here, {"key": effect.key, "connector": receipt.connector})
         return Delivered(delivered=1)
 
     def _deliver(self, effect: Effect, message: Outgoing) -> Receipt:
         connector = self.connectors.connector_for(message)
-        if effect.tried_unreported:
+        if effect.tried_unreported or effect.sent_again:
             known = connector.lookup(effect.key)
             if isinstance(known, Receipt):
                 return known
-            if isinstance(known, CannotTell):
+            if isinstance(known, CannotTell) and effect.tried_unreported:
                 raise Unclear(f"{effect.key}: begun before and not reported; {known.reason}")
+        if effect.unreported > MOST_UNREPORTED:
+            raise Unclear(f"{effect.key}: begun {effect.unreported} times and never reported")
         return connector.deliver(message)
+
+    def _stopped(self, effect: Effect, message: Outgoing) -> str | None:
+        """Why a letter to a borrower must not leave any more: its number was held after the letter was decided.
+
+        Between the decision and the morning a second case may have found that this number reaches a stranger too.
+        """
+        if message.kind != "letter" or effect.audience != "borrower" or message.channel not in ("sms", "email"):
+            return None
+        with self.store.read() as unit:
+            held = holds.active_holds(unit, number=message.destination)
+        return f"{effect.key}: the number it would go to is held now ({held[0].id})" if held else None
 
     def _quiet_until(self, effect: Effect, message: Outgoing) -> datetime | None:
         """The apology keeps quiet hours where a message reaches a person at once; a file on disk wakes nobody."""

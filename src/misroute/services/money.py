@@ -6,6 +6,8 @@ when it never will be; caps count what is reserved and confirmed, so a retry or 
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,6 +18,7 @@ from misroute.remedy import (
     NeedsApproval,
     Playbook,
     StepLog,
+    StepState,
     decide_grant,
     parse_amount,
 )
@@ -25,6 +28,7 @@ from misroute.store import customers, grants
 from misroute.store.cases import Case
 from misroute.store.customers import Customer
 from misroute.store.grants import GrantRecord
+from misroute.store.steps import case_log
 from misroute.store.unit import Unit
 
 
@@ -101,6 +105,34 @@ def voucher_of(
         "reason": "apology for a misdirected message",
     }
     return Ask(amount, currency, payload)
+
+
+def promised_voucher(unit: Unit, case: Case, playbook: Playbook, currency: str) -> Decimal | None:
+    """The amount a letter may promise before the voucher is given: what an agent named, else the playbook's."""
+    entry = case_log(unit, case.id).of("voucher")
+    if entry.state is StepState.SKIPPED:
+        return None
+    try:
+        return named_amount(entry) or playbook.limits_for("voucher", currency).amount
+    except NotFound:
+        return None
+
+
+def voucher_given(unit: Unit, case: Case, borrower: Customer) -> GrantRecord | None:
+    """The voucher that was given to this borrower in this case, once its system has confirmed it."""
+    mine = [grant for grant in grants.grants_of_case(unit, case.id) if grant.customer_id == borrower.id]
+    return next((grant for grant in mine if grant.kind == "voucher" and grant.state == "confirmed"), None)
+
+
+def fee_may_be_due(unit: Unit, borrower: Customer) -> bool:
+    """Whether a late fee is due, or nobody here knows; False only when the lender's export says that none is."""
+    debts = customers.debts_of(unit, borrower.id)
+    return not debts or any(debt.late_fee is None or parse_amount(debt.late_fee) > 0 for debt in debts)
+
+
+def code_of(key: str) -> str:
+    """The voucher's code, derived from its key: asking twice for one voucher can only ever yield one code."""
+    return "V-" + base64.b32encode(hashlib.sha256(f"voucher {key}".encode()).digest()).decode()[:12]
 
 
 def named_amount(entry: StepLog) -> Decimal | None:

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import get_args
 
-from misroute.errors import NotFound
 from misroute.letters import BorrowerContext, RecipientContext
 from misroute.letters.contexts import Cause, ContactChannel
 from misroute.phones import mask
@@ -138,6 +136,7 @@ def _letter(doing: Doing, spec: EffectSpec) -> Performed:
 
 
 def _letters_to_borrowers(doing: Doing, spec: EffectSpec) -> Performed:
+    template = spec.template or "apology"
     found = doing.customers()
     effects = []
     for borrower in found:
@@ -145,27 +144,39 @@ def _letters_to_borrowers(doing: Doing, spec: EffectSpec) -> Performed:
             continue
         language = language_of(borrower.language, borrower.region, doing.rules.language)
         channel, destination = _way_to(doing, borrower)
-        happened, by = _what_happened(doing)
-        currency = currency_of(borrower.currency, borrower.region)
-        context = BorrowerContext(
-            sender=doing.rules.sender_in(language),
-            receipt=receipt_of(doing.case.id),
-            name=borrower.name,
-            happened_on=happened,
-            channel=by,
-            cause=_cause(doing),
-            fee="promised",
-            voucher="promised",
-            voucher_amount=_voucher_amount(doing, currency),
-            currency=currency,
-        )
-        letter = doing.rules.letters.render(spec.template or "apology", "borrower", language, context, channel=channel)
+        context = _borrower_context(doing, borrower, language, with_code=template == "voucher")
+        if template == "voucher" and context.voucher != "issued":
+            continue
+        letter = doing.rules.letters.render(template, "borrower", language, context, channel=channel)
         payload = {**letter.payload(), "channel": channel, "destination": destination}
         key = doing.key("" if len(found) == 1 else borrower.id)
         effects.append(doing.effect(key, EffectKind.LETTER, payload, "borrower"))
-    if not effects:
-        return Nothing("the borrower asked not to be contacted")
-    return Enqueued(tuple(effects))
+    if effects:
+        return Enqueued(tuple(effects))
+    if template == "voucher":
+        return Nothing("no voucher was issued")
+    return Nothing("the borrower asked not to be contacted")
+
+
+def _borrower_context(doing: Doing, borrower: Customer, language: str, *, with_code: bool) -> BorrowerContext:
+    """What the letter may tell, and only what is so: promised before it is done, issued once it was given."""
+    happened, by = _what_happened(doing)
+    currency = currency_of(borrower.currency, borrower.region)
+    amount = money.promised_voucher(doing.unit, doing.case, doing.playbook, currency)
+    given = money.voucher_given(doing.unit, doing.case, borrower) if with_code else None
+    return BorrowerContext(
+        sender=doing.rules.sender_in(language),
+        receipt=receipt_of(doing.case.id),
+        name=borrower.name,
+        happened_on=happened,
+        channel=by,
+        cause=_cause(doing),
+        fee="promised" if money.fee_may_be_due(doing.unit, borrower) else "nothing_due",
+        voucher="issued" if given else "promised" if amount is not None else "",
+        voucher_amount=given.amount if given else amount,
+        voucher_code=money.code_of(given.key) if given else None,
+        currency=currency,
+    )
 
 
 def _letters_to_recipients(doing: Doing, spec: EffectSpec) -> Performed:
@@ -219,7 +230,8 @@ def _voucher(doing: Doing, spec: EffectSpec) -> Performed:
         key = doing.key("" if len(found) == 1 else borrower.id)
         if asked.amount is not None:
             money.reserve(doing.unit, doing.case, key, "voucher", borrower, asked.amount, asked.currency, doing.entry)
-        effects.append(doing.effect(key, EffectKind.VOUCHER, asked.payload, "borrower"))
+        payload = {**asked.payload, "code": money.code_of(key)}
+        effects.append(doing.effect(key, EffectKind.VOUCHER, payload, "borrower"))
     return Enqueued(tuple(effects)) if effects else Nothing("no borrower to give one to")
 
 
@@ -282,13 +294,6 @@ _CAUSES: dict[str, Cause] = {name: name for name in get_args(Cause)}
 
 def _cause(doing: Doing) -> Cause:
     return _CAUSES.get(doing.case.root_cause or "", "unknown")
-
-
-def _voucher_amount(doing: Doing, currency: str) -> Decimal | None:
-    try:
-        return doing.playbook.limits_for("voucher", currency).amount
-    except NotFound:
-        return None
 
 
 def _region_of(doing: Doing, number: str | None) -> str | None:
