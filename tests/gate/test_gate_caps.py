@@ -87,7 +87,7 @@ def test_us_seven_calls_in_seven_days_and_no_eighth() -> None:
     assert eighth.until == datetime.fromisoformat("2026-01-19T08:00:00-05:00")
 
 
-@pytest.mark.parametrize("outcome", ["no_answer", "voicemail", "third_party", "wrong_party", "refused", "dropped"])
+@pytest.mark.parametrize("outcome", ["no_answer", "voicemail", "third_party", "refused", "dropped"])
 def test_us_whatever_reached_the_number_counts(outcome: str) -> None:
     assert ask("us", "2026-01-15T15:00:00-05:00", week(7, outcome)).decision == "defer"
 

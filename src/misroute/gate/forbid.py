@@ -25,6 +25,8 @@ SOURCES = {
     "number_unreadable": "misroute: a number that must be guessed is not used",
     "number_reassigned": "PIPL 8, 47; 12 CFR 1006.6(d)(3): no further use of a number known to be another's",
     "number_transferred": "PIPL 8, 47; 12 CFR 1006.6(d)(3): no further use of a number known to be another's",
+    "number_of_another": "PIPL 8: accuracy of personal information",
+    "wrong_party_before": "PIPL 8, 47; 12 CFR 1006.6(d)(3): no further use of a number known to be another's",
     "number_disconnected": "PIPL 8: accuracy of personal information",
     "verification_unclear": "misroute: an unknown verdict is never 'same owner'",
     "cease": "15 USC 1692c(c); 12 CFR 1006.6(c); refusal honoured at once",
@@ -150,11 +152,17 @@ def wrong_number(scenario: Scenario, send: Send, policies: Sequence[Policy]) -> 
         found.append(
             reason("number_unreadable", "the number or address cannot be read", "号码或地址无法识别", policies)
         )
-    latest = _newest_verdict(scenario.verifications, send)
+    person = scenario.persons.get(send.person)
+    if _belongs_to_another(scenario, send, person):
+        text = ("the number is listed as another person's", "该号码登记为他人号码")
+        found.append(reason("number_of_another", *text, policies))
+    if send.purpose not in ("apology", "optout_confirmation", "reply") and _reached_wrong_party(scenario, send):
+        text = ("the last answer from this number was by somebody else", "上次接听该号码的不是本人")
+        found.append(reason("wrong_party_before", *text, policies))
+    latest = newest_verdict(scenario.verifications, send.to)
     if latest is None:
         return found
     verdict = (latest.verdict or "").strip().lower()
-    person = scenario.persons.get(send.person)
     if verdict in _BAD_VERDICTS:
         code, detail, detail_zh = _BAD_VERDICTS[verdict]
         # an apology goes to the very person who has the number now
@@ -168,12 +176,47 @@ def wrong_number(scenario: Scenario, send: Send, policies: Sequence[Policy]) -> 
     return found
 
 
-def _newest_verdict(verifications: Sequence[Verification], send: Send) -> Verification | None:
+def _belongs_to_another(scenario: Scenario, send: Send, person: Person | None) -> bool:
+    """Listed for somebody else in the scenario and not for the person who is meant."""
+    if person is not None and any(same_address(number, send.to) for number in person.numbers):
+        return False
+    return any(
+        same_address(number, send.to)
+        for other in scenario.persons.values()
+        if other.id != send.person
+        for number in other.numbers
+    )
+
+
+def _reached_wrong_party(scenario: Scenario, send: Send) -> bool:
+    """The newest telling contact on this number met the wrong party, and nothing since proved it right."""
+    telling = [
+        (past.at, past.outcome == "wrong_party")
+        for past in scenario.history
+        if past.person == send.person
+        and same_address(past.number, send.to)
+        and past.outcome in ("wrong_party", "conversation")
+    ]
+    telling.extend(
+        (proof.at, False)
+        for proof in scenario.verifications
+        if proof.verdict == "same_owner" and same_address(proof.number, send.to)
+    )
+    return max(telling, default=(None, False))[1]
+
+
+def known_to_be_wrong(scenario: Scenario, number: str) -> bool:
+    """True when the number's newest verdict says it is not, or no longer, the person's."""
+    latest = newest_verdict(scenario.verifications, number)
+    return latest is not None and (latest.verdict or "").strip().lower() in _BAD_VERDICTS
+
+
+def newest_verdict(verifications: Sequence[Verification], number: str) -> Verification | None:
     """The newest verdict that says something; of two of one instant the worse counts."""
     telling = [
         verification
         for verification in verifications
-        if same_address(verification.number, send.to)
+        if same_address(verification.number, number)
         and verification.verdict is not None
         and verification.verdict.strip().lower() not in _UNKNOWN_VERDICTS
     ]

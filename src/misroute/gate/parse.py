@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from misroute.gate.scenario import (
     CHANNELS,
+    KNOWN_ROLES,
     PURPOSES,
     Consent,
     Contact,
@@ -42,7 +43,6 @@ _MEDIA = {
     "post": "letter",
     "e-mail": "email",
 }
-_ROLES = {"self": "borrower", "customer": "borrower", "consumer": "borrower", "": "unknown"}
 _MOST = 10_000
 """No list in a scenario may be longer: the store narrows history before it asks."""
 
@@ -114,7 +114,7 @@ def _person(key: str, reader: _Reader) -> Person:
             reader.problem("zones", "holds something that is not an IANA zone such as Asia/Shanghai")
     return Person(
         id=key,
-        role=_ROLES.get(role, role),
+        role=role if role in KNOWN_ROLES else _role_of(role),
         name=reader.maybe_text("name"),
         minor=reader.flag("minor"),
         zones=tuple(zone for zone in zones if _is_zone(zone)),
@@ -128,6 +128,16 @@ def _person(key: str, reader: _Reader) -> Person:
         unreachable=reader.flag("unreachable"),
         deceased=reader.flag("deceased"),
     )
+
+
+def _role_of(label: str) -> str:
+    """A role written freely (``mother``, 配偶) as one the rules know; what is not understood is a third person."""
+    if label in ("", "customer", "consumer"):
+        return "borrower" if label else "unknown"
+    from misroute.people import read_relation  # its word lists are loaded only when somebody needs them
+
+    relation = read_relation(label).relation.value
+    return {"self": "borrower", "unknown": "other"}.get(relation, relation)
 
 
 def _inconvenient(reader: _Reader) -> Inconvenient:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from misroute.gate.content import check_for_stranger
 from misroute.gate.decision import Reason
+from misroute.gate.forbid import known_to_be_wrong
 from misroute.gate.policy import Citation, Policy
 from misroute.gate.scenario import DEBT_PURPOSES, Person, Scenario, Send
 
@@ -103,9 +104,15 @@ def _content(send: Send, person: Person | None, policy: Policy, citation: Citati
 
 
 def _is_lost(scenario: Scenario, now: datetime) -> bool:
-    """Marked unreachable, or the last three attempts to reach the borrower all failed (CBA guide, January 2026)."""
+    """Lost: marked so, died, all numbers known to be wrong, or the last three attempts failed (CBA guide 2026)."""
     borrowers = [person for person in scenario.persons.values() if person.role == "borrower"]
-    return bool(borrowers) and all(one.unreachable or _failed_thrice(scenario, one.id, now) for one in borrowers)
+    return bool(borrowers) and all(
+        one.unreachable
+        or one.deceased
+        or (bool(one.numbers) and all(known_to_be_wrong(scenario, number) for number in one.numbers))
+        or _failed_thrice(scenario, one.id, now)
+        for one in borrowers
+    )
 
 
 def _failed_thrice(scenario: Scenario, borrower: str, now: datetime) -> bool:

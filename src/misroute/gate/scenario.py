@@ -22,6 +22,33 @@ PURPOSES = frozenset(
 )
 DEBT_PURPOSES = frozenset({"collection", "reminder", "servicing", "final_notice"})
 """Purposes whose messages speak of a debt by their nature."""
+KNOWN_ROLES = frozenset(
+    {
+        "borrower",
+        "spouse",
+        "parent",
+        "child",
+        "sibling",
+        "grandparent",
+        "grandchild",
+        "in_law",
+        "extended_family",
+        "friend",
+        "colleague",
+        "employer",
+        "guarantor",
+        "emergency_contact",
+        "representative",
+        "guardian",
+        "executor",
+        "administrator",
+        "personal_representative",
+        "attorney",
+        "stranger",
+        "other",
+        "unknown",
+    }
+)
 PHONE_CHANNELS = frozenset({"sms", "call", "voicemail"})
 CALL_CHANNELS = frozenset({"call", "voicemail"})
 
