@@ -38,8 +38,8 @@ class Listing:
     found: tuple[Found, ...]
     unread: tuple[str, ...]
     failure: Failure | None
-    suffix: str | None = None
-    """A second number of which only the last digits are written, completed."""
+    shortened: tuple[str, ...] = ()
+    """Further numbers of which only the last digits are written, completed."""
     paused: bool = False
     """Only a semicolon sets those last digits apart."""
 
@@ -49,7 +49,7 @@ def list_numbers(cell: Cell, region: str | None, plan: Plan) -> Listing:
     found: list[Found] = []
     unread: list[str] = []
     failures: list[tuple[int, Failure]] = []
-    suffix: str | None = None
+    shortened: list[str] = []
     paused = False
     chunks = list(cell.chunks)
     index = 0
@@ -63,14 +63,17 @@ def list_numbers(cell: Cell, region: str | None, plan: Plan) -> Listing:
         index += 1
         numbers, rest, failure = _read_chunk(chunk, region, plan)
         found.extend(numbers)
-        if len(numbers) == 1 and len(rest) == 1 and len(rest[0]) >= 7 and suffix is None:
-            suffix = _completed(numbers[0].number, rest[0], plan)
-            rest = rest if suffix is None else ()
+        if len(numbers) == 1 and len(rest) == 1 and len(rest[0]) >= 7:
+            completed = _completed(numbers[0].number, rest[0], plan)
+            if completed is not None:
+                shortened.append(completed)
+                rest = ()
         listed = bool(found) and found[-1].extension is None and is_list_gap(chunk.before)
-        if not numbers and listed and suffix is None:
-            suffix = _completed(found[-1].number, digits_of(chunk.digits), plan)
+        if not numbers and listed:
+            completed = _completed(found[-1].number, digits_of(chunk.digits), plan)
             paused = chunk.before.strip() == ";"
-            if suffix is not None:
+            if completed is not None:
+                shortened.append(completed)
                 continue
         unread.extend(rest)
         if chunk.extension is not None and not numbers:
@@ -78,7 +81,7 @@ def list_numbers(cell: Cell, region: str | None, plan: Plan) -> Listing:
         if failure is not None:
             failures.append((len(digits_of(chunk.digits)), failure))
     failure = max(failures, key=lambda pair: pair[0])[1] if failures else None
-    return Listing(tuple(found), tuple(unread), failure, suffix, paused)
+    return Listing(tuple(found), tuple(unread), failure, tuple(shortened), paused)
 
 
 def is_list_gap(text: str) -> bool:
@@ -149,7 +152,8 @@ def _read_chunk(
         part = _partial(groups, region, plan)
         if part is not None:
             best, rest = part
-            if rest and "".join(rest).replace("00", "") in _repeated(best):
+            ahead = "".join(rest)
+            if rest and ahead.replace("00", "") in _repeated(best) and digits_of(chunk.digits).startswith(ahead):
                 return (Found(best, chunk.extension, (Note("doubled_country_code"),)),), (), None
             return (Found(best, chunk.extension),), rest, None
     glued = _glued(digits_of(chunk.digits), region, plan)

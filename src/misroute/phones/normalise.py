@@ -107,16 +107,17 @@ def examine(raw: str, region: str | None, plan: Plan = _BARE) -> Reading:
         notes = (*notes, Note("glued_text"))
     beside = around.text
     distinct = {found.number.e164: found for found in listing.found}
-    if listing.suffix is not None and listing.suffix not in distinct and len(distinct) == 1 and listing.paused:
+    shortened = tuple(dict.fromkeys(number for number in listing.shortened if number not in distinct))
+    if shortened and len(distinct) == 1 and listing.paused:
         # "; 123" is how phones write a pause before an extension, as well as how lists are written
         first = listing.found[0]
         reading = _single(first, (*notes, *first.notes, *first.number.notes, Note("extension_guessed")), beside)
-        return replace(reading, candidates=(*reading.candidates, listing.suffix))
-    if listing.suffix is not None and listing.suffix not in distinct:
+        return replace(reading, candidates=(*reading.candidates, *shortened))
+    if shortened:
         return Reading(
             Status.multiple,
-            notes=(*notes, Note("several_numbers", f"{len(distinct) + 1}"), Note("short_suffix")),
-            candidates=(*distinct, listing.suffix),
+            notes=(*notes, Note("several_numbers", str(len(distinct) + len(shortened))), Note("short_suffix")),
+            candidates=(*distinct, *shortened),
             beside=beside,
         )
     if len(distinct) > 1:
