@@ -75,6 +75,7 @@ def test_every_answer_keeps_the_contract(case: dict[str, Any]) -> None:
         assert reason.source
         assert reason.detail
         assert reason.detail_zh
+        assert (reason.until is not None) == (reason.effect == "defer")
     json.dumps(answer.to_json())
     assert "12345678" not in json.dumps(answer.to_json())
 

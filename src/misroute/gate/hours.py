@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from misroute.gate.decision import Reason
 from misroute.gate.numbers import zones_of_number
 from misroute.gate.policy import HoursRule, Policy
 from misroute.gate.scenario import PHONE_CHANNELS, Person, Scenario, Send, Span
-from misroute.gate.spans import GRAIN, at_local, common, holds, united, without
+from misroute.gate.spans import GRAIN, at_local, common, first_from, holds, united, without
 
 HORIZON = timedelta(days=21)
 """How far ahead an allowed time is sought: past the longest holiday and the longest pause after a conversation."""
@@ -92,7 +92,8 @@ def times(scenario: Scenario, send: Send, now: datetime, policy: Policy, place: 
         allowed = united([*allowed, *common(whole, agreed)])
         if holds(agreed, now):
             reasons = []
-    return Times(tuple(allowed), tuple(reasons))
+    until = first_from(allowed, now)
+    return Times(tuple(allowed), tuple(replace(reason, until=until) for reason in reasons))
 
 
 @lru_cache(maxsize=512)
