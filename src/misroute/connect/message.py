@@ -112,7 +112,7 @@ class Connector(Protocol):
         ...
 
     def lookup(self, key: str) -> Receipt | CannotTell | None:
-        """What the far side knows of ``key``: a receipt (done), None (surely not done), or CannotTell."""
+        """What the far side knows of ``key``: a receipt (done), None (not done, or safe to repeat), or CannotTell."""
         ...
 
 

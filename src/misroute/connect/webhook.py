@@ -84,8 +84,13 @@ class SignedWebhook:
         return self._judge(message.key, answer, now)
 
     def lookup(self, key: str) -> Receipt | CannotTell | None:
-        """Ask ``status_url``: 200 done, 404 surely not; anything else, or no such URL, CannotTell."""
+        """Ask ``status_url``: 200 done, 404 surely not; anything else, or no such URL, CannotTell.
+
+        An idempotent far side needs no asking: repeating is safe there, so None.
+        """
         if self.endpoint.status_url is None:
+            if self.endpoint.idempotent:
+                return None
             return CannotTell(f"{self.name}: no status_url is set, so the far side cannot be asked")
         now = self._clock()
         url = self.endpoint.status_url.replace("{key}", quote(header_key(key), safe=""))

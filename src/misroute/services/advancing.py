@@ -45,7 +45,7 @@ from misroute.store import clocks as clock_rows
 from misroute.store import holds as hold_rows
 from misroute.store import parties
 from misroute.store.cases import Case, add_event, change_case, wake_case
-from misroute.store.outbox import cancel, enqueue
+from misroute.store.outbox import cancel, effects_of_case, enqueue
 from misroute.store.steps import case_log, save_step
 from misroute.store.unit import Unit
 
@@ -159,10 +159,16 @@ def end_step(here: Walk, ended: StepLog) -> None:
 
 
 def skip_step(here: Walk, step_id: str, reason: str, *, by: str) -> None:
-    """Leave a step out: its queued effects are called off, its clock is cancelled, the reason stays."""
+    """Leave a step out: its queued effects are called off, its clock is cancelled, the reason stays.
+
+    An unclear effect may have been done: it stays as it is, and what it may have given keeps counting against the caps
+    until somebody settles it.
+    """
     entry = here.log.of(step_id)
     for effect in entry.live_effects:
-        if not cancel(here.unit, effect.key) and effect.state is EffectState.QUEUED:
+        if effect.state in (EffectState.UNCLEAR, EffectState.DELIVERED):
+            continue
+        if not cancel(here.unit, effect.key):
             raise Conflict(f"step {step_id!r} is being delivered at this moment: look again in a minute")
         money.call_off(here.unit, effect.key)
     here.store(steps.skip(here.playbook, here.log, step_id, reason=reason, by=by, at=here.unit.now))
@@ -174,6 +180,23 @@ def skip_step(here: Walk, step_id: str, reason: str, *, by: str) -> None:
     detail = {"step": step_id, "reason": reason, "by": by}
     add_event(here.unit, here.case.id, "step_skipped", detail)
     here.unit.audit("step.skipped", here.case.id, detail)
+
+
+def respect_refusals(here: Walk) -> None:
+    """Who asked not to be contacted again gets no letter that is still waiting to leave (for the morning, say)."""
+    unit = here.unit
+    refusing = {one.number for one in parties.recipients_of(unit, here.case.id) if one.no_contact and one.number}
+    if not refusing:
+        return
+    for effect in effects_of_case(unit, here.case.id, opened=True):
+        to = (effect.payload or {}).get("destination")
+        if effect.audience != "recipient" or effect.state not in ("pending", "dead") or to not in refusing:
+            continue
+        if cancel(unit, effect.key):
+            detail = {"step": effect.step, "key": effect.key, "why": "asked not to be contacted"}
+            add_event(unit, here.case.id, "effect_called_off", detail)
+            unit.audit("effect.called_off", here.case.id, detail)
+    here.log = case_log(unit, here.case.id)
 
 
 def stop_clock(here: Walk, name: str, at: datetime) -> None:

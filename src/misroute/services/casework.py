@@ -8,8 +8,18 @@ from dataclasses import dataclass, replace
 
 from misroute.errors import Conflict, NotFound, UsageError
 from misroute.phones import mask
-from misroute.remedy import CaseState, StepLog, StepState, clock, parse_amount, steps
-from misroute.services.advancing import CLOSE, Walk, advance, complete_close, end_step, skip_step, walk
+from misroute.remedy import CaseState, EffectState, StepLog, StepState, clock, parse_amount, steps
+from misroute.services import money
+from misroute.services.advancing import (
+    CLOSE,
+    Walk,
+    advance,
+    complete_close,
+    end_step,
+    respect_refusals,
+    skip_step,
+    walk,
+)
 from misroute.services.answers import Said, StepAnswer
 from misroute.services.caserules import CaseRules, root_cause_of
 from misroute.services.casestate import waiting_steps
@@ -79,6 +89,7 @@ class Casework:
             ended = steps.complete(
                 here.facts(), here.playbook, here.log, step, by=actor, at=here.unit.now, outcome=outcome
             )
+            self._done_by_hand(here, step)
             if answer.text:
                 add_event(here.unit, here.case.id, "step_note", {"step": step}, text=answer.text)
             end_step(here, ended)
@@ -175,6 +186,19 @@ class Casework:
                 complete_close(here, by=actor)
             advance(here)
 
+    def _done_by_hand(self, here: Walk, step: str) -> None:
+        """The person did what the outbox could not: its stuck effects count as done, so that nobody sends them again.
+
+        Raises Conflict while another effect of the step is still on its way by itself.
+        """
+        live = here.log.of(step).live_effects
+        if under_way := [effect.key for effect in live if effect.state is EffectState.QUEUED]:
+            raise Conflict(f"{', '.join(under_way)} is still on its way: wait for it, or skip the step")
+        for effect in live:
+            if effect.state in (EffectState.DEAD, EffectState.UNCLEAR):
+                outbox.settle(here.unit, effect.key, {"settled_by": here.unit.actor, "reason": "done by hand"})
+                money.given_for_good(here.unit, effect.key)
+
     def _root_cause(self, here: Walk, said: str | None) -> str:
         if said is None:
             raise UsageError("say the cause: --root-cause contact_data, system_fault or human_error")
@@ -228,6 +252,7 @@ class Casework:
             if answer.no_contact:
                 changes["no_contact"] = True
             parties.change_recipient(here.unit, recipient.id, **changes)
+        respect_refusals(here)
 
     @contextmanager
     def _open(self, case_id: str, actor: str, *, closed_too: bool = False) -> Iterator[Walk]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from misroute.calendars import Calendar
+from misroute.errors import MisrouteError
 from misroute.letters import NoticeContext
 from misroute.remedy.clock import Fired
 from misroute.services.advancing import advance, walk
@@ -13,8 +15,12 @@ from misroute.store import cases as case_rows
 from misroute.store import sweep
 from misroute.store.cases import add_event
 from misroute.store.clocks import StoredClock
+from misroute.store.errors import DatabaseBusy, StoreUnavailable
 from misroute.store.outbox import NewEffect, enqueue
 from misroute.store.unit import Store, Unit
+
+LOOK_AGAIN = timedelta(hours=1)
+"""When a case that could not be carried on is looked at once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,24 @@ class Clockwork:
             due = case_rows.due_cases(unit, limit)
         woken = 0
         for case_id in due:
-            with self.store.write(self.owner) as unit:
-                case = case_rows.take_due_case(unit, case_id)
-                if case is not None:
-                    advance(walk(unit, self.rules, case))
-                    woken += 1
+            try:
+                with self.store.write(self.owner) as unit:
+                    case = case_rows.take_due_case(unit, case_id)
+                    if case is not None:
+                        advance(walk(unit, self.rules, case))
+                        woken += 1
+            except (DatabaseBusy, StoreUnavailable):
+                raise
+            except (MisrouteError, ValueError, KeyError, TypeError, RuntimeError) as error:
+                # the case itself cannot be carried on (a step the playbook lacks, say): the others must not wait
+                self._put_off(case_id, type(error).__name__)
         return woken
+
+    def _put_off(self, case_id: str, why: str) -> None:
+        with self.store.write(self.owner) as unit:
+            if case_rows.take_due_case(unit, case_id) is not None:
+                case_rows.wake_case(unit, case_id, unit.now + LOOK_AGAIN)
+                unit.audit("case.stumbled", case_id, {"reason": why})
 
     def _announce(self, unit: Unit, clock: StoredClock, fired: Fired) -> None:
         """In the clock's own transaction: a line in the case, an audit entry, a notice in the outbox."""

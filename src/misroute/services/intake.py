@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from misroute.errors import UsageError
 from misroute.people import Relation, ReplyLabel, read_reply
 from misroute.phones import Reading, Status, mask
-from misroute.remedy import Playbook, clock
-from misroute.services.advancing import advance, walk
+from misroute.remedy import CaseState, Playbook, clock
+from misroute.services.advancing import advance, respect_refusals, walk
 from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules, language_of
 from misroute.services.reach import concerned_points, recent_sends
@@ -116,6 +116,9 @@ class Intake:
         reading = self.rules.read(report.number, report.region)
         e164 = reading.e164 if reading.status is Status.ok else None
         aware_at = self._aware_at(unit, report)
+        goes_on_in = None if e164 is None else _merged_into(unit, e164)
+        if goes_on_in is not None:
+            return self._join(unit, goes_on_in, report, aware_at)
         case, fresh = case_rows.open_case(
             unit,
             NewCase(
@@ -182,8 +185,22 @@ class Intake:
         if report.text and _refuses_contact(report):
             for recipient in parties.recipients_of(unit, case.id):
                 parties.change_recipient(unit, recipient.id, no_contact=True)
-        done = advance(walk(unit, self.rules, case))
-        return _opened(unit, self.rules, done, fresh=False)
+        here = walk(unit, self.rules, case)
+        respect_refusals(here)
+        return _opened(unit, self.rules, advance(here), fresh=False)
+
+
+def _merged_into(unit: Unit, e164: str) -> str | None:
+    """The open case in which an earlier case on this number goes on, unless a later one is open on it."""
+    if case_rows.open_case_on(unit, e164) is not None:
+        return None
+    for merged in case_rows.find_cases(unit, number=e164, states=[CaseState.MERGED]):
+        following = merged
+        while following.merged_into is not None:
+            following = case_rows.case(unit, following.merged_into)
+        if following.is_open:
+            return following.id
+    return None
 
 
 def start_clocks(unit: Unit, rules: CaseRules, case: Case, playbook: Playbook) -> None:

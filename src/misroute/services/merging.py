@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from misroute.errors import Conflict
-from misroute.remedy import CaseState, StepLog, StepState, clock
+from misroute.remedy import CaseState, StepLog, StepState, clock, steps
 from misroute.remedy.snapshot import clock_from_json, clock_to_json
 from misroute.services import money
 from misroute.services.advancing import CLOSE, advance, walk
@@ -43,7 +43,7 @@ class Merging:
             for case in (gone, kept):
                 if not case.is_open:
                     raise Conflict(f"case {case.id} is {case.state.value}: only open cases are merged")
-            stopped = []
+            stopped, called_off = [], []
             for stored in clock_rows.clocks_of(unit, gone.id):
                 if stored.state.status in clock.STANDING:
                     continue
@@ -51,8 +51,10 @@ class Merging:
                 ended = clock.cancel(stored.state, at=unit.now, reason=f"merged into {kept.id}")
                 clock_rows.change_clock(unit, stored, ended)
             for effect in outbox.effects_of_case(unit, gone.id):
-                if effect.state in ("pending", "dead", "unclear") and outbox.cancel(unit, effect.key):
+                # an unclear one may have been done: what it may have given keeps counting until somebody settles it
+                if effect.state in ("pending", "dead") and outbox.cancel(unit, effect.key):
                     money.call_off(unit, effect.key)
+                    called_off.append(effect.step)
             joined = []
             present = {linked.customer_id for linked in parties.customers_of_case(unit, kept.id)}
             for linked in parties.customers_of_case(unit, gone.id):
@@ -69,11 +71,14 @@ class Merging:
                     language=recipient.language,
                     no_contact=recipient.no_contact,
                 )
+            was = gone.state.value
             case_rows.change_case(
                 unit, gone, state=CaseState.MERGED, merged_into=kept.id, wake_at=None, closing_requested=False
             )
             kept = earlier_awareness(unit, kept, gone.aware_at)
-            add_event(unit, gone.id, "merged_into", {"case": kept.id, "was": gone.state.value, "clocks": stopped})
+            add_event(
+                unit, gone.id, "merged_into", {"case": kept.id, "was": was, "clocks": stopped, "called_off": called_off}
+            )
             add_event(unit, kept.id, "merged_from", {"case": gone.id, "customers": joined})
             unit.audit("case.merged", gone.id, {"into": kept.id})
             advance(walk(unit, self.rules, case_rows.case(unit, kept.id, lock=True)))
@@ -96,7 +101,11 @@ class Merging:
             here = walk(unit, self.rules, case)
             for entry in here.log.steps:
                 # its effects were called off with the merge: they are wanted again, under new keys
-                if entry.state is StepState.RUNNING and not entry.live_effects:
+                if entry.state is StepState.RUNNING and entry.step_id in merged.detail.get("called_off", ()):
+                    if entry.live_effects:
+                        why = "some of its effects were called off by the merge: complete or skip it"
+                        here.store(steps.ask_person(entry, why))
+                        continue
                     here.store(StepLog(entry.step_id, StepState.READY, intent=entry.intent + 1, effects=entry.effects))
             advance(here)
 

@@ -87,16 +87,26 @@ class Watching:
             if following > now:
                 return slots
             slots.append(following)
-        return [slots[-1]]
+        # too many to count one by one: the first and the last stand for "more than one"
+        return [slots[0], slots[-1]]
 
     def _run(self, name: str, slot_at: datetime) -> None:
-        problem: str | None = None
+        job = self.jobs.get(name)
+        if job is None:
+            self._ended(name, slot_at, "no job has this name")
+            return
         try:
-            self.jobs[name]()
-        except KeyError:
-            problem = "no job has this name"
+            job()
         except MisrouteError as error:
-            problem = str(error)
+            self._ended(name, slot_at, str(error))
+        except Exception as error:
+            # a fault of ours: on record as failed, else the slot would look under way as long as this worker lives
+            self._ended(name, slot_at, type(error).__name__)
+            raise
+        else:
+            self._ended(name, slot_at, None)
+
+    def _ended(self, name: str, slot_at: datetime, problem: str | None) -> None:
         with self.store.write(self.owner) as unit:
             schedules.finish_run(unit, name, slot_at, problem=problem)
             unit.audit("schedule.ended", name, {"slot": slot_at.isoformat(), "problem": problem})

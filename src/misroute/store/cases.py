@@ -223,9 +223,17 @@ def change_case(unit: Unit, there: Case, **changes: Any) -> Case:
         other = _open_on(unit, there.number_id)
         if other is not None:
             raise Conflict(f"case {other.id} is open on the same number: merge the two instead")
-    if not update_one(unit, CASES, where, values):
+    if not _changed(unit, where, values):
         raise Conflict(f"case {there.id} was changed by somebody else: look at it again")
     return case(unit, there.id)
+
+
+def _changed(unit: Unit, where: Iterable[sa.ColumnElement[bool]], values: Mapping[str, Any]) -> bool:
+    try:
+        return update_one(unit, CASES, where, values)
+    except sa.exc.IntegrityError as error:
+        # looked for before; a case that was opened in this very moment is refused by the unique index
+        raise Conflict("another case was just opened on the same number: merge the two instead") from error
 
 
 def set_number(unit: Unit, there: Case, number: str) -> Case:
@@ -238,9 +246,7 @@ def set_number(unit: Unit, there: Case, number: str) -> Case:
     if other is not None:
         raise Conflict(f"case {other.id} is open on the same number: merge the two instead")
     where = [CASES.c.id == there.id, CASES.c.version == there.version, CASES.c.number_id.is_(None)]
-    if not update_one(
-        unit, CASES, where, {"number_id": number_id, "version": there.version + 1, "updated_at": unit.now}
-    ):
+    if not _changed(unit, where, {"number_id": number_id, "version": there.version + 1, "updated_at": unit.now}):
         raise Conflict(f"case {there.id} was changed by somebody else: look at it again")
     return case(unit, there.id)
 

@@ -60,9 +60,19 @@ class Effect:
     payload: Mapping[str, Any] | None = field(default=None, repr=False)
 
     @property
+    def unreported(self) -> int:
+        """How many earlier claims never came back."""
+        return max(self.attempts - 1 - int(self.receipt.get("reported", 0)), 0)
+
+    @property
     def tried_unreported(self) -> bool:
         """Whether an earlier claim was never reported: its worker may have done the effect before it died."""
-        return self.attempts - 1 > int(self.receipt.get("reported", 0))
+        return self.unreported > 0
+
+    @property
+    def sent_again(self) -> bool:
+        """Whether a person has put it back: the far side is asked before it is done, should it be able to tell."""
+        return bool(self.receipt.get("requeued"))
 
 
 def enqueue(unit: Unit, new: NewEffect) -> bool:
@@ -155,6 +165,19 @@ def count_by_state(unit: Unit) -> dict[str, int]:
     return {row[0]: row[1] for row in unit.execute(query)}
 
 
+def has_due(unit: Unit, *, case_id: str | None = None, kinds: Iterable[str] | None = None) -> bool:
+    """Whether ``claim_effects`` would find anything; a look that locks nothing."""
+    query = lease.due_rows(EFFECTS, unit.now, _only(case_id, kinds)).limit(1)
+    return unit.execute(query).first() is not None
+
+
+def _only(case_id: str | None, kinds: Iterable[str] | None) -> sa.ColumnElement[bool] | None:
+    only = [EFFECTS.c.case_id == case_id] if case_id is not None else []
+    if kinds is not None:
+        only.append(EFFECTS.c.kind.in_(list(kinds)))
+    return sa.and_(*only) if only else None
+
+
 def claim_effects(
     unit: Unit,
     owner: str,
@@ -169,11 +192,7 @@ def claim_effects(
     ``span`` must be longer than a delivery may take: after it another worker may claim the effect, and then asks
     the far side by its key before it repeats anything. ``case_id`` and ``kinds`` narrow what is claimed.
     """
-    only = [EFFECTS.c.case_id == case_id] if case_id is not None else []
-    if kinds is not None:
-        only.append(EFFECTS.c.kind.in_(list(kinds)))
-    narrowed = sa.and_(*only) if only else None
-    claimed = lease.claim(unit, EFFECTS, owner=owner, limit=limit, lease=span, only=narrowed)
+    claimed = lease.claim(unit, EFFECTS, owner=owner, limit=limit, lease=span, only=_only(case_id, kinds))
     return tuple(effect(unit, key) for key, _fence in claimed)
 
 
@@ -217,7 +236,7 @@ def postponed(unit: Unit, key: str, fence: int, not_before: datetime, reason: st
 def requeue(unit: Unit, key: str) -> None:
     """A person puts a dead or unclear effect back under its old key. Raises NotFound, Conflict."""
     where = [EFFECTS.c.key == key, EFFECTS.c.state.in_(["dead", "unclear"])]
-    values = {"state": "pending", "attempts": 0, "not_before": unit.now, "receipt": {}}
+    values = {"state": "pending", "attempts": 0, "not_before": unit.now, "receipt": {"requeued": True}}
     if not update_one(unit, EFFECTS, where, values):
         raise Conflict(f"effect {key} is {effect(unit, key).state}: only dead or unclear ones are requeued")
 
