@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from datetime import UTC, date, datetime, timedelta
 
@@ -177,12 +178,19 @@ def test_any_facts_get_one_answer_that_keeps_the_contract(found: Facts) -> None:
         assert 0 <= finding.confidence <= 1
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.lists(facts, min_size=2, max_size=4))
+def test_what_was_judged_before_changes_no_answer(several: list[Facts]) -> None:
+    used = Rulebook.standard()
+    for found in several:
+        assess(found, used)
+    assert [assess(found, used) for found in several] == [assess(found, Rulebook.standard()) for found in several]
+
+
 @settings(max_examples=100, deadline=None)
 @given(facts)
 def test_a_wrong_person_on_the_telephone_today_never_lowers_the_risk(found: Facts) -> None:
     call = Happening(datetime(2026, 6, 1, 9, tzinfo=UTC), EventKind.call, "wrong_party", "C1")
-    import dataclasses
-
     more = dataclasses.replace(found, happenings=(*found.happenings, call))
     before, after = assess(found, BOOK).risk, assess(more, BOOK).risk
     assert before is not None

@@ -10,11 +10,12 @@ explanation that has most support already, and for a number that changed hands w
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from misroute.detect.facts import Facts
 from misroute.detect.findings import ACTIONS, Assessment, Finding, Holder, Problem, Severity, Weight, fingerprint
-from misroute.detect.rulebook import Hit, Needs, Rule, Rulebook, expit, logit
+from misroute.detect.rulebook import TELLING_NOTES, Hit, Needs, Rule, Rulebook, expit, logit
 from misroute.detect.timeline import Timeline, timeline
 from misroute.people import Relation
 from misroute.phones import LineType, Status, mask
@@ -30,32 +31,72 @@ _DAYS_A_YEAR = 365.25
 
 def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
     """Judge one contact point. Pure: the same facts and rules give the same answer."""
+    needs = needs_of(facts)
+    if needs & ~_DATES or facts.unread_dates:
+        found, asked = _judge(facts, needs, rulebook)
+    else:
+        found, asked = _judge_ordinary(facts, needs, rulebook)
+    if not asked.hits:
+        return found
+    return replace(
+        found, findings=tuple(_finding(facts, rule, hit, asked.chances, rulebook) for rule, hit in asked.hits)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the rules said, and how likely each problem is by it."""
+
+    hits: list[tuple[Rule, Hit]]
+    chances: Mapping[Problem, float]
+
+
+def _judge(facts: Facts, needs: int, rulebook: Rulebook) -> tuple[Assessment, Asked]:
+    """Everything but the findings, which name the row."""
     line = timeline(facts, rulebook.country(facts.country))
-    hits = _ask(facts, line, rulebook)
+    hits = _ask(facts, needs, line, rulebook)
     prior = _prior(line.holds_at, line, facts, rulebook)
     never_theirs = min(_prior(line.proven_at, line, facts, rulebook), rulebook.base_rate)
     support = _support(hits, rulebook) if hits else {}
     chances = _chances(support, prior, never_theirs) if support else {}
     problem = _decide(facts, hits, chances, rulebook)
     risk, weights = _risk(facts, hits, prior, line, chances, rulebook)
-    return Assessment(
+    found = Assessment(
         problem=problem,
         holder=_holder(facts, line, problem),
         risk=risk,
         action=ACTIONS[problem],
-        findings=tuple(_finding(facts, rule, hit, chances, rulebook) for rule, hit in hits) if hits else (),
         weights=weights,
         proven=line.newest.day if line.newest is not None else None,
     )
+    return found, Asked(hits, chances)
+
+
+def _judge_ordinary(facts: Facts, needs: int, rulebook: Rulebook) -> tuple[Assessment, Asked]:
+    """A row of which only its dates are known: most rows are, and many are alike, so the judgement is remembered."""
+    key = (facts.verified_at, facts.consent_at, facts.relation, facts.kin, facts.country, facts.as_of)
+    known = rulebook.remembered.get(key)
+    if known is None:
+        if len(rulebook.remembered) >= _REMEMBERED:
+            rulebook.remembered.clear()
+        known = rulebook.remembered[key] = _judge(facts, needs, rulebook)
+    return known
+
+
+_REMEMBERED = 50_000
 
 
 def needs_of(facts: Facts) -> int:
     """Which kinds of evidence the point has, as bits of ``Needs`` (plain integers: this runs for every row)."""
     needs = 0
     reading = facts.reading
-    if reading.notes or reading.status is not Status.ok or reading.type is LineType.toll_free:
+    if (
+        reading.status is not Status.ok
+        or reading.type is LineType.toll_free
+        or (reading.notes and any(note.code in TELLING_NOTES for note in reading.notes))
+    ):
         needs |= _READING
-    if facts.contact_name or reading.beside or facts.relation is Relation.unknown:
+    if _has_label(facts):
         needs |= _LABEL
     if facts.claims or facts.self_claims > 1:
         needs |= _CLAIMS
@@ -72,14 +113,23 @@ def needs_of(facts: Facts) -> int:
     return needs
 
 
+def _has_label(facts: Facts) -> bool:
+    """Words that say more than the role does: beside an own number, an unread role, a contact named as the borrower."""
+    if facts.relation is Relation.self:
+        return bool(facts.contact_name or facts.reading.beside)
+    if facts.relation is Relation.unknown:
+        return True
+    return bool(facts.contact_name) and facts.contact_name == facts.customer_name
+
+
 _READING, _LABEL, _CLAIMS = Needs.reading.value, Needs.label.value, Needs.claims.value
 _HAPPENINGS, _VERDICTS, _OTHER_NUMBERS = Needs.happenings.value, Needs.verdicts.value, Needs.other_numbers.value
 _OWN, _DATES = Needs.own.value, Needs.dates.value
 
 
-def _ask(facts: Facts, line: Timeline, rulebook: Rulebook) -> list[tuple[Rule, Hit]]:
+def _ask(facts: Facts, needs: int, line: Timeline, rulebook: Rulebook) -> list[tuple[Rule, Hit]]:
     hits: list[tuple[Rule, Hit]] = []
-    for rule in rulebook.rules_for(needs_of(facts)):
+    for rule in rulebook.rules_for(needs):
         for hit in rule.check(facts, line, rulebook.settings[rule.code]):
             hits.append((rule, hit))
     return hits

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Flag, auto
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from misroute.detect.findings import Problem, Severity
 
@@ -26,8 +26,16 @@ if TYPE_CHECKING:
 OVERTAKEN = 0.15
 
 
+# notes of a certain reading that rules look at; other notes of a certain reading are harmless (see phones/notes.py)
+TELLING_NOTES = frozenset({"dummy_number", "directory_assistance"})
+
+
 class Needs(Flag):
-    """The kind of evidence a rule looks at; a rule is asked only about points that have it."""
+    """The kind of evidence a rule looks at; a rule is asked only about points that have it.
+
+    ``reading``: a status other than ok, a telling note, or a company's line. ``label``: words that say more than the
+    role. ``claims``: other rows with the number. The rest is what its name says.
+    """
 
     reading = auto()
     label = auto()
@@ -158,7 +166,8 @@ class Rulebook:
     """All that may be set about judging; ``Rulebook.standard()`` has the shipped values.
 
     ``base_rate``: risk of a number of which nothing is known. ``decide_at``: probability from which a problem is
-    said to hold. ``fresh_floor``: risk that remains right after a proof.
+    said to hold. ``fresh_floor``: risk that remains right after a proof. ``remembered`` is judging's own memory of
+    rows that are alike; it changes no answer.
     """
 
     settings: Mapping[str, RuleSetting]
@@ -167,6 +176,7 @@ class Rulebook:
     base_rate: float = 0.06
     decide_at: float = 0.7
     fresh_floor: float = 0.006
+    remembered: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _by_needs: dict[int, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod

@@ -8,9 +8,11 @@ of the book and its evidence at a time. Outputs appear together at the end or no
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -102,8 +104,23 @@ def clean(job: CleanJob, progress: Progress | None = None) -> CleanSummary:
     MisrouteError (unreadable book, an output that cannot be written); nothing is left half-written then, nor after
     Ctrl-C.
     """
+    with _calm_collector():
+        return _clean(job, progress or (lambda done, total: None))
+
+
+@contextmanager
+def _calm_collector() -> Iterator[None]:
+    """Look for reference cycles less often meanwhile: a batch makes millions of values that have none (a tenth faster)."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _clean(job: CleanJob, tell: Progress) -> CleanSummary:
     started = perf_counter()
-    tell = progress or (lambda done, total: None)
     reader = open_book(job.book, mapping=job.mapping, encoding=job.encoding, delimiter=job.delimiter)
     with Outputs(inputs=job.inputs) as outputs, Spill(_spill_parent(job.out)) as spill:
         with BookWriter(reader, job.out, outputs=outputs, excel_safe=job.excel_safe) as writer:

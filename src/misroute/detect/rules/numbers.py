@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from misroute.detect.facts import Facts
 from misroute.detect.findings import Problem, Severity
-from misroute.detect.rulebook import Hit, Needs, RuleSetting, rule
+from misroute.detect.rulebook import TELLING_NOTES, Hit, Needs, RuleSetting, rule
 from misroute.detect.timeline import Timeline
 from misroute.phones import LineType, Status
 
@@ -101,10 +101,6 @@ def several_numbers(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]
         yield Hit(f"the cell holds {count} different numbers", f"一格内有 {count} 个不同号码", _notes(facts))
 
 
-# notes by which the reading says that the number is a filler; see phones/notes.py
-_DUMMY_NOTES = frozenset({"dummy_number", "directory_assistance"})
-
-
 @rule(
     "MR105",
     "dummy-number",
@@ -122,7 +118,7 @@ def dummy_number(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
     Example: phone 13800138000 in a borrower's own row.
     Not flagged: as a problem, rows of other roles (a finding only) and numbers with a fresh proof.
     """
-    found = [note.code for note in facts.reading.notes if note.code in _DUMMY_NOTES]
+    found = [note.code for note in facts.reading.notes if note.code in TELLING_NOTES]
     if found and facts.reading.e164:
         problem = Problem.third_party_number if facts.is_self else None
         yield Hit(
