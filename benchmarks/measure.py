@@ -22,7 +22,8 @@ class Side:
     """One way to do the work: a whole command line, or a function of this package that times itself.
 
     ``module`` and ``function`` name a function that returns (seconds, units of work done); a ``command`` is timed as a
-    whole, start of the interpreter included, and does ``units`` of work.
+    whole, start of the interpreter included, and does ``units`` of work. ``before`` runs, unmeasured, in a process of
+    its own ahead of every repeat.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Side:
     arguments: tuple[Argument, ...] = ()
     command: tuple[str, ...] = ()
     units: int = 1
+    before: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def run(side: Side, repeats: int, environ: Mapping[str, str]) -> Measured:
     """Run a side ``repeats`` times; raises NotAvailable when it cannot run here."""
     seconds, peaks = [], []
     for _ in range(repeats):
+        if side.before is not None:
+            _once(side.before, environ)
         took, peak = _once(side, environ)
         seconds.append(took)
         peaks.append(peak)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import sqlite3
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -53,25 +51,6 @@ def read_xlsx(book: str) -> tuple[float, int]:
         return len(CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()) - 1
 
     return timed(work)
-
-
-def insert_and_commit(folder: str, rows: str) -> tuple[float, int]:
-    """One row and one durable commit at a time, with sqlite3 alone."""
-    database = sqlite3.connect(Path(folder) / "plain.db", isolation_level=None)
-    database.execute("PRAGMA journal_mode=WAL")
-    database.execute("PRAGMA synchronous=FULL")
-    database.execute("CREATE TABLE plain_case (id TEXT PRIMARY KEY, opened_at TEXT, number BLOB, state TEXT)")
-
-    def work() -> int:
-        for serial in range(int(rows)):
-            database.execute("BEGIN IMMEDIATE")
-            database.execute("INSERT INTO plain_case VALUES (?, datetime('now'), ?, 'open')", (f"c{serial}", b"0" * 40))
-            database.execute("COMMIT")
-        return int(rows)
-
-    taken = timed(work)
-    database.close()
-    return taken
 
 
 def due_by_minutes(count: str) -> tuple[float, int]:
