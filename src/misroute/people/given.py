@@ -13,6 +13,7 @@ from misroute.people.tables.nicknames import FORMAL, LINKED
 
 _PET_ENDING: Final = re.compile(r"(?:ie|ey|ee|y|i)$")
 _DOUBLED: Final = re.compile(r"(.)\1+")
+_VOWELS: Final = re.compile(r"[aeiou]")
 _SPELLINGS: Final = (
     (re.compile(r"ph"), "f"),
     (re.compile(r"ck|ch(?=r)|k|c(?![eiyh])|q"), "k"),
@@ -46,6 +47,8 @@ def form_of(a: str, b: str) -> str | None:
     # Paul and Paula, Denise and Dennis are two names, however alike, unless the table links them
     two_names = _is_formal(a) and _is_formal(b)
     if min(len(a), len(b)) >= 4 and key(a) == key(b) and not (two_names and a.rstrip("h")[-1:] != b.rstrip("h")[-1:]):
+        return "variant"
+    if _is_respelt(a, b):
         return "variant"
     short, long_ = sorted((a, b), key=len)
     if not two_names and _is_short_form(short, long_):
@@ -82,6 +85,14 @@ def _is_short_form(short: str, long_: str) -> bool:
     if len(bare) >= 3 and flat.startswith(bare):
         return True
     return len(stem) >= 3 and stem[-1] == stem[-2] and long_.startswith(bare) and len(bare) >= 2
+
+
+def _is_respelt(a: str, b: str) -> bool:
+    """Long names that differ in two vowels at most: Catherine and Katharine, Jonathan and Jonathon."""
+    left, right = key(a), key(b)
+    if min(len(a), len(b)) < 7 or left[0] != right[0] or left[-1] != right[-1]:
+        return False
+    return _VOWELS.sub("", left) == _VOWELS.sub("", right) and OSA.distance(left, right, score_cutoff=2) <= 2
 
 
 @lru_cache(maxsize=16384)

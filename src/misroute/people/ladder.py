@@ -42,7 +42,9 @@ _S, _D, _U = NameVerdict.same, NameVerdict.different, NameVerdict.unclear
 
 LEVELS: Final[dict[str, Level]] = {
     "identical": Level(_S, 1.0, "the same text", "写法完全相同"),
-    "same_characters": Level(_S, 0.99, "the same characters, traditional or simplified", "同样的字，繁简不同"),
+    "same_characters": Level(
+        _S, 0.99, "the same characters; shape, gaps, dots and titles aside", "同样的字，繁简、空格、间隔号或称谓不同"
+    ),
     "same_words": Level(_S, 0.97, "the same words", "同样的词"),
     "same_letters": Level(_S, 0.95, "the same letters, other gaps or order", "字母相同，空格或顺序不同"),
     "romanised": Level(_S, 0.92, "one is the spelling of the other in Latin letters", "一个是另一个的拼写"),

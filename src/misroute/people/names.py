@@ -36,7 +36,7 @@ def _compare(a: str, b: str) -> NameComparison:
         found = compare_across(left, right)
     else:
         found = compare_across(right, left)
-    if found.level == "same_words" and a.strip() == b.strip():
+    if found.level in ("same_words", "same_characters") and a.strip() == b.strip():
         return on_level("identical")
     return found
 

@@ -32,11 +32,11 @@ def compare_across(chinese: Written, latin: Written) -> NameComparison:
         for rest in _matches(names, ways.surname, ways.given):
             if not rest:
                 return on_level("romanised", system)
-            beside = beside or _is_chosen(rest)
+            beside = beside or _is_chosen(rest, names)
     if beside:
         return on_level("romanised_beside")
     for rest in _matches(names, frozenset(surnames), frozenset(givens)):
-        if not rest or _is_chosen(rest):
+        if not rest or _is_chosen(rest, names):
             return on_level("romanised_mixed")
     return _partly(names, surnames, givens, foreign="·" in han or size == 0)
 
@@ -69,9 +69,14 @@ def _matches(names: tuple[str, ...], surname: frozenset[str], given: frozenset[s
                 )
 
 
-def _is_chosen(rest: tuple[str, ...]) -> bool:
-    """Words that read as a chosen foreign name (David, Mei-Anne's Anne), not as further Chinese syllables."""
-    return len(rest) <= 2 and all(is_known(word) or not is_chinese_spelling(word) for word in rest)
+def _is_chosen(rest: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Words that read as a chosen foreign name (David Chan Tai Man), not as further Chinese syllables.
+
+    A short one (Kit, Ken) may be either: it is taken for a chosen name only where it stands first.
+    """
+    return len(rest) <= 2 and all(
+        not is_chinese_spelling(word) or (is_known(word) and (len(word) > 3 or word == names[0])) for word in rest
+    )
 
 
 def _surname_alone(surname: str, latin: Written) -> NameComparison:

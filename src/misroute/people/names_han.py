@@ -15,7 +15,7 @@ def compare_han(a: Written, b: Written) -> NameComparison:
     if a.han == b.han:
         if len(a.han) == 1:
             return on_level("surname_only")
-        return on_level("identical" if a.original_han == b.original_han else "same_characters")
+        return on_level("same_characters")
     if _is_dotted(a) or _is_dotted(b):
         return _dotted(a, b)
     shorter, longer = sorted((a.han, b.han), key=len)

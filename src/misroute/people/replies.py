@@ -35,7 +35,7 @@ _QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "�
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN: Final = re.compile(r"[a-z]{2}|#")
 _WORDLIKE: Final = re.compile(r"[^\w #'-]+")
-_NUMBER: Final = re.compile(r"(?<![\w.])\+?\(?\d(?:[\d ().-]{5,20})\d(?!\w)")
+_NUMBER: Final = re.compile(r"(?<![A-Za-z0-9.])\+?\(?\d(?:[\d ().-]{5,20})\d(?![A-Za-z0-9])")
 _NUMBER_CONTEXT: Final = re.compile(r"number|call|reach|contact|text|cell|phone|mobile|tel|try|号|电话|手机|联系|打|找")
 _NAME_GIVEN: Final = re.compile(
     r"\b[Mm]y name(?:'s| is) ([A-Z][a-zA-Z'-]+(?: [A-Z][a-zA-Z'-]+)?)"

@@ -84,7 +84,7 @@ _DEGREES: Final = frozenset(words("phd md esq esquire cpa rn dds jd mba dvm obe 
 class Written:
     """One name, cleaned.
 
-    ``han``: its Chinese characters in simplified shape, joined. ``original_han``: the same before folding. ``parts``:
+    ``han``: its Chinese characters in simplified shape, joined. ``parts``:
     the Han runs as dots or spaces parted them. ``latin``: its words in Latin letters, lower case, without accents,
     hyphens split. ``surname_first``: a comma said so. ``suffix``: generation (1 senior, 2 junior, 3 …). ``called``:
     a way of addressing (小张, 老王, 张先生), not a full name.
@@ -93,7 +93,6 @@ class Written:
     """
 
     han: str = field(repr=False)
-    original_han: str = field(repr=False)
     parts: tuple[str, ...] = field(repr=False)
     latin: tuple[str, ...] = field(repr=False)
     surname_first: bool
@@ -123,7 +122,7 @@ def written(text: str) -> Written:
     latin, capitals, surname_first, suffix = _latin(rest)
     unreadable = not han and not latin and any(character.isalpha() for character in raw)
     compound_tail = bool(_HYPHENED_TAIL.search(rest))
-    return Written(han, original, parts, latin, surname_first, capitals, compound_tail, suffix, called, unreadable)
+    return Written(han, parts, latin, surname_first, capitals, compound_tail, suffix, called, unreadable)
 
 
 def _without_titles(han: str, parts: tuple[str, ...]) -> tuple[str, tuple[str, ...], bool]:

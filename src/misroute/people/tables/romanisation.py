@@ -24,7 +24,8 @@ _WADE_INITIAL: Final = _table("""
 _WADE_WHOLE: Final = _table("""
     zhi:chih chi:chih shi:shih ri:jih zi:tzu,tze ci:tzu,tse si:szu,ssu,sze er:erh yi:yi,i yan:yen ye:yeh
     yue:yueh you:yu,you yong:yung gui:kuei,kui kui:kuei,kui e:o,e ge:ko,ke ke:ko,ke he:ho,he jiong:chiung
-    qiong:chiung xiong:hsiung guo:kuo huo:huo kuo:kuo shuo:shuo zhuo:cho yu:yu li:li,lee wen:wen xi:hsi,shi
+    qiong:chiung xiong:hsiung guo:kuo huo:huo kuo:kuo shuo:shuo zhuo:cho yu:yu li:li,lee song:sung,soong wen:wen
+    xi:hsi,shi
 """)
 _WADE_FINAL: Final = (
     (re.compile(r"^v$"), ("u", "yu")),
@@ -39,7 +40,8 @@ _PINYIN: Final = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxzcsryw]?)([a-zv]+)")
 
 _JYUTPING: Final = re.compile(r"(gw|kw|ng|[bpmfdtnlgkhwzcsj]?)([aeiouy][a-z]*|m|ng)")
 _HK_INITIAL: Final = _table("""
-    b:p p:p d:t,d t:t n:n l:l g:k,g k:k ng:ng,- gw:kw,gw,k kw:kw,k z:ch,ts,j c:ch,ts s:s,sh j:y w:w m:m f:f h:h
+    b:p,b p:p d:t,d t:t n:n l:l g:k,g k:k ng:ng,- gw:kw,gw,k kw:kw,k z:ch,ts,j c:ch,ts s:s,sh j:y w:w m:m f:f
+    h:h
 """)
 _HK_FINAL: Final = _table("""
     aa:a,ah aai:ai,aai aau:au,aau aam:am aan:an,aan aang:ang aap:ap aat:at aak:ak am:um,am an:an,un ap:ap,up
@@ -51,12 +53,13 @@ _HK_FINAL: Final = _table("""
 _HK_WHOLE: Final = _table("""
     zi:chi,tsz,tse,tze,tsze,ji ci:chi,tsz,tze,tse si:sze,si,see,sz,shi ng:ng m:m,ng jyu:yu,yue,yee jyun:yuen,yun
     jyut:yuet,yut ji:yee,yi,i,yie jip:yip,ip jin:yin,in jan:yan,yun zau:chau,chow,tsau,jau lau:lau,low
-    zoeng:cheung,tseung,jeung zeng:cheng,tseng sek:shek,sek sau:sau,shau sam:sum,sam,shum san:san,sun ce:che,tse
-    ze:tse,che,je syu:shu,sue,shue,su syun:suen,sun syut:suet,shuet gam:kam,kum gwai:kwai fung:fung
-    lei:lee,lei,li,lai wong:wong,vong wu:wu,woo loeng:leung,leong hoeng:heung joeng:yeung,young,yang wai:wai,wei
+    zoeng:cheung,tseung,jeung zeng:cheng,tseng sek:shek,sek sau:sau,shau sam:sum,sam,shum,sham san:san,sun
+    ce:che,tse ze:tse,che,je syu:shu,sue,shue,su syun:suen,sun syut:suet,shuet gam:kam,kum gwai:kwai fung:fung
+    lei:lee,lei,li wong:wong,vong wu:wu,woo loeng:leung,leong hoeng:heung joeng:yeung,young,yang wai:wai,wei
     sou:so,soo,sou sing:sing,shing sin:sin gwok:kwok gwong:kwong,kong zing:ching,tsing zan:chun,chan,jan
-    can:chan,chun lok:lok loek:leuk hyun:huen,hun lyun:luen,lun gyun:kuen zyun:chuen cyun:chuen,tsuen
-    zyu:chu,chue cyu:chu,chue,tsu zeoi:chui,tsui ceoi:tsui,chui,choi heoi:hui jiu:yiu hou:ho,hou
+    can:chan,chun lok:lok lo:lo,law,loh,lor,lor loek:leuk hyun:huen,hun lyun:luen,lun gyun:kuen zyun:chuen
+    cyun:chuen,tsuen zyu:chu,chue cyu:chu,chue,tsu zeoi:chui,tsui ceoi:tsui,chui,choi heoi:hui jiu:yiu
+    hou:ho,hou
 """)
 
 
