@@ -220,6 +220,7 @@ def test_big5_or_gb18030_is_asked_when_it_cannot_be_told(tmp_path: Path) -> None
         (["欧阳娜娜"], "gbk", "gb18030"),
         (["张伟"], "gbk", "gb18030"),
         (["王喆", "李堃"], "gbk", "gb18030"),
+        (["郑志强", "郑伟"], "gbk", "gb18030"),  # these bytes are UTF-8 as well
         (["José García", "Zoë Müller"], "cp1252", "cp1252"),
         (["佐藤さくら", "鈴木たろう", "高橋はなこ"], "shift_jis", "shift_jis"),
     ],

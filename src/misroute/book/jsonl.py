@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,9 @@ from misroute.book.streams import ByteSource, open_source
 from misroute.book.values import BookKind, Layout
 from misroute.errors import UnreadableInput
 from misroute.packs.headers import HeaderWords
+
+
+SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class JsonlText:
@@ -133,6 +137,6 @@ def _text(value: Any, line: str, key: str) -> str:
 def _unfit(text: str) -> str:
     if "\x00" in text:
         return "the record holds a NUL character"
-    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+    if SURROGATE.search(text):
         return "the record holds half of a character pair"
     return ""

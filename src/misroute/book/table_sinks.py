@@ -18,7 +18,7 @@ from misroute.errors import UsageError
 SHEET_ROWS: Final = 1_048_576
 SHEET_COLUMNS: Final = 16_384
 CELL_CHARACTERS: Final = 32_767
-PART_ROWS: Final = 262_144
+PART_ROWS: Final = 65_536
 """Rows of one part and of one row group: what is held in memory at once."""
 
 
