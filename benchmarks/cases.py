@@ -106,7 +106,8 @@ def _multiply(home: Path, wanted: int) -> None:
         ) < wanted:
             database.execute(
                 f"INSERT INTO clocks (id, name, {others}) "
-                f"SELECT lower(hex(randomblob(16))), name || hex(randomblob(4)), {others} FROM clocks WHERE fire_at IS NOT NULL LIMIT ?",
+                f"SELECT lower(hex(randomblob(16))), name || hex(randomblob(4)), {others} FROM clocks "
+                "WHERE fire_at IS NOT NULL LIMIT ?",
                 (wanted - have,),
             )
         database.execute("COMMIT")

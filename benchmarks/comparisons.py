@@ -82,9 +82,7 @@ def comparisons(ground: Ground) -> Iterator[Comparison]:
             f"sweep the due of {open_clocks} open clocks",
             "clock",
             ours,
-            Side(
-                "indexed query, UPDATE and COMMIT", "benchmarks.cases", "query_due", (str(ground.folder), open_clocks)
-            ),
+            replace(ours, name="indexed query, UPDATE and COMMIT", function="query_due"),
             "a fired clock brings its notice, case event and audit entry",
         )
     yield Comparison(
