@@ -76,6 +76,7 @@ class Casework:
             spec = here.playbook.step(step)
             if step == CLOSE:
                 raise UsageError("a case is closed with `misroute case close ID --root-cause …`")
+            asked = here.facts()  # what was missing when the person was asked, as the answer may bring it
             said = self._take_answer(here, step, answer)
             if step == "halt" and here.case.number is not None:
                 hold_number(here.unit, here.case)
@@ -86,9 +87,7 @@ class Casework:
                 outcome = DEFAULT_OUTCOMES.get(step)
                 if outcome is not None:
                     said.append(Said("{step}: recorded as {outcome}", {"step": step, "outcome": outcome}))
-            ended = steps.complete(
-                here.facts(), here.playbook, here.log, step, by=actor, at=here.unit.now, outcome=outcome
-            )
+            ended = steps.complete(asked, here.playbook, here.log, step, by=actor, at=here.unit.now, outcome=outcome)
             self._done_by_hand(here, step)
             if answer.text:
                 add_event(here.unit, here.case.id, "step_note", {"step": step}, text=answer.text)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from misroute.errors import Conflict, NotFound, UsageError
 from misroute.store.ids import new_id
-from misroute.store.numbers import NUMBERS, find_number, keep_number, open_number
+from misroute.store.numbers import NUMBERS, find_number, keep_number, open_number, wait_for_numbers
 from misroute.store.statements import insert_new, update_one
 from misroute.store.tables import HoldRow, QueuedMessageRow, table_of
 from misroute.store.tables.base import clean_text
@@ -58,6 +58,8 @@ def place(
     if scope != "all" and not value:
         raise UsageError(f"a hold on a {scope} needs the {scope}")
     number_id = keep_number(unit, value) if scope == "number" and value else None
+    if number_id is not None:
+        wait_for_numbers(unit, [number_id])  # a message that is being queued right now must be seen, or see us
     stem, turn = cause, 1
     while True:
         row_id = new_id()
@@ -125,6 +127,8 @@ def lift(unit: Unit, hold_id: str, reason: str) -> Hold:
         there = hold(unit, hold_id)
         raise Conflict(f"hold {hold_id} was lifted already at {there.lifted_at}")
     there = hold(unit, hold_id)
+    if there.number_id is not None:
+        wait_for_numbers(unit, [there.number_id])
     stopped = QUEUED.c.stopped_by_hold == hold_id
     other = None if there.number_id is None else _active_on(unit, there.number_id)
     if other is None:

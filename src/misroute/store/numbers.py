@@ -72,6 +72,19 @@ def keep_numbers(unit: Unit, values: Iterable[str], *, readable: bool = True) ->
     return found
 
 
+def wait_for_numbers(unit: Unit, number_ids: Iterable[str]) -> None:
+    """Take turns on these numbers with other writers, to the transaction's end (on SQLite all writers do anyway).
+
+    For two writers whose rows on one number must see each other, such as a hold and a message that is being queued.
+    """
+    if not is_postgresql(unit.session):
+        return
+    for some in chunks(sorted(set(number_ids))):
+        # not FOR UPDATE: rows that merely refer to the number may be written meanwhile
+        query = sa.select(NUMBERS.c.id).where(NUMBERS.c.id.in_(some)).order_by(NUMBERS.c.id)
+        unit.execute(query.with_for_update(key_share=True)).all()
+
+
 def number_of(unit: Unit, number_id: str) -> str | None:
     """The E.164 number of a row, or None when the row is a cell that is no number. Raises NotFound."""
     numbers = numbers_of(unit, [number_id])

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from misroute.store.customers import CustomerIntake, keep_customers
 from misroute.store.holds import HOLDS, QUEUED
 from misroute.store.ids import new_id
-from misroute.store.numbers import NUMBERS, find_number, keep_numbers, open_number
+from misroute.store.numbers import NUMBERS, find_number, keep_numbers, open_number, wait_for_numbers
 from misroute.store.statements import chunks, insert_missing
 from misroute.store.unit import Unit
 
@@ -43,6 +43,7 @@ def keep_queued(unit: Unit, intakes: Sequence[QueuedIntake]) -> int:
     numbers = keep_numbers(unit, (intake.number for intake in intakes))
     refs = [CustomerIntake(intake.customer_ref) for intake in intakes if intake.customer_ref]
     customers = keep_customers(unit, refs)
+    wait_for_numbers(unit, numbers.values())  # a hold that is being placed right now must be seen, or see us
     held: dict[str, str] = {}
     for some in chunks(set(numbers.values())):
         query = sa.select(HOLDS.c.number_id, HOLDS.c.id).where(HOLDS.c.number_id.in_(some), HOLDS.c.lifted_at.is_(None))
