@@ -11,11 +11,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Protocol, Self
 
+from misroute.book.streams import compressed, compression_of
 from misroute.errors import MisrouteError, UsageError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class Closable(Protocol):
+    """Anything that can be closed, twice if need be."""
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
 
 
 class OutputFailed(MisrouteError):
@@ -36,14 +45,26 @@ class Outputs:
     def __init__(self, *, inputs: Iterable[Path] = ()) -> None:
         self._inputs = tuple(inputs)
         self._pending: list[tuple[Path, Path]] = []
-        self._open: list[BinaryIO] = []
+        self._open: list[Closable] = []
         self._scratch: list[Path] = []
 
     def open(self, path: Path) -> BinaryIO:
-        """A binary file to write ``path`` through. Raises UsageError, OutputFailed."""
+        """A binary file to write ``path`` through, compressed when its name ends in ``.gz`` or ``.zst``.
+
+        Raises UsageError, OutputFailed.
+        """
+        compression = compression_of(path)
         stream = self.stage(path).open("wb")
         self._open.append(stream)
-        return stream
+        if compression is None:
+            return stream
+        outer = compressed(stream, compression)
+        self._open.append(outer)
+        return outer
+
+    def adopt(self, stream: Closable) -> None:
+        """Close ``stream``, which somebody else opened for an output, when the work ends, however it ends."""
+        self._open.append(stream)
 
     def stage(self, path: Path) -> Path:
         """A temporary file to be renamed to ``path``, for writers that want a file name.
@@ -99,14 +120,14 @@ class Outputs:
             raise _failed(self._first_target(), failure) from failure
         finally:
             self._discard()
-        if isinstance(error, OSError) and error.errno in FULL:
+        if isinstance(error, OSError) and (error.errno in FULL or error.errno == errno.EIO):
             raise _failed(self._first_target(), error) from error
 
     def _first_target(self) -> Path:
         return self._pending[0][1] if self._pending else Path("output")
 
     def _commit(self) -> None:
-        for stream in self._open:
+        for stream in reversed(self._open):
             stream.close()
         for temporary, _ in self._pending:
             _flush(temporary)
@@ -116,8 +137,8 @@ class Outputs:
             _flush(folder)
 
     def _discard(self) -> None:
-        for stream in self._open:
-            with suppress(OSError):
+        for stream in reversed(self._open):
+            with suppress(OSError, ValueError):
                 stream.close()
         for temporary, _ in self._pending:
             with suppress(OSError):

@@ -11,7 +11,6 @@ from typing import Any, BinaryIO, Final
 from misroute.book.atomic import Outputs
 from misroute.book.cells import neutral, neutral_text
 from misroute.book.records import quote_cell
-from misroute.book.streams import compressed, compression_of
 from misroute.errors import UsageError
 
 FINDING_FIELDS: Final = (
@@ -47,9 +46,7 @@ class FindingsWriter:
         if suffix not in (".jsonl", ".ndjson", ".csv", ".tsv"):
             raise UsageError(f"{path}: findings are written as .jsonl or .csv")
         self._delimiter = {".csv": ",", ".tsv": "\t"}.get(suffix)
-        compression = compression_of(path)
-        self._stream: BinaryIO = compressed(outputs.open(path), compression)
-        self._nested = compression is not None
+        self._stream: BinaryIO = outputs.open(path)
         self.count = 0
         if self._delimiter:
             self._put(self._delimiter.join(FINDING_FIELDS))
@@ -75,7 +72,7 @@ class FindingsWriter:
 
     def close(self) -> None:
         """Flush; the outputs still decide whether the file appears."""
-        self._stream.close() if self._nested else self._stream.flush()
+        self._stream.flush()
 
 
 class RejectsWriter:

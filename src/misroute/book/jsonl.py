@@ -20,7 +20,6 @@ from misroute.book.values import BookKind, Layout
 from misroute.errors import UnreadableInput
 from misroute.packs.headers import HeaderWords
 
-
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 

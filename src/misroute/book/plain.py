@@ -9,7 +9,6 @@ from pathlib import Path
 from misroute.book.atomic import Outputs
 from misroute.book.records import quote_cell
 from misroute.book.sinks import distinct_keys
-from misroute.book.streams import compressed, compression_of
 from misroute.book.table_sinks import XlsxSink
 from misroute.book.targets import kind_of
 from misroute.book.values import BookKind
@@ -47,7 +46,7 @@ def write_table(
         mark = "\ufeff" if encoding.casefold().replace("_", "-") in ("utf-8-sig", "utf-16", "utf-32") else ""
         codec = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(encoding.casefold(), encoding)
         keys = distinct_keys(header)
-        stream = compressed(outputs.open(path), compression_of(path))
+        stream = outputs.open(path)
 
         def put(text: str) -> None:
             try:
@@ -66,6 +65,4 @@ def write_table(
                 put(line(row))
             else:
                 put(json.dumps(dict(zip(keys, row, strict=True)), ensure_ascii=False) + newline)
-        if compression_of(path):
-            stream.close()
     return count

@@ -7,7 +7,6 @@ from typing import BinaryIO, Final, Protocol
 
 from misroute.book.cells import neutral
 from misroute.book.records import quote_cell
-from misroute.book.streams import compressed
 from misroute.book.values import Batch
 
 NUMBERS: Final = frozenset({"misroute_risk"})
@@ -36,7 +35,6 @@ class CsvSink:
         encoding: str,
         delimiter: str,
         newline: str,
-        compression: str | None = None,
         prologue: bytes = b"",
         verbatim: bool = True,
         inner: str | None = None,
@@ -44,8 +42,7 @@ class CsvSink:
         dropped: frozenset[int] = frozenset(),
     ) -> None:
         """``inner`` is the encoding of raw bytes where it differs from the file's; ``prologue`` is written first."""
-        self._stream = compressed(stream, compression)
-        self._nested = compression is not None
+        self._stream = stream
         self._encoding, self._inner = encoding, inner or encoding
         self._delimiter, self._newline = delimiter, newline
         self._verbatim = verbatim
@@ -104,11 +101,8 @@ class CsvSink:
             self._stream.write(end.join(lines) + end)
 
     def close(self) -> None:
-        """Flush the compression; the stream below stays open."""
-        if self._nested:
-            self._stream.close()
-        else:
-            self._stream.flush()
+        """Hand everything down."""
+        self._stream.flush()
 
 
 def distinct_keys(header: Sequence[str]) -> list[str]:

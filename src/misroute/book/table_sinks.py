@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +46,7 @@ class XlsxSink:
             },
         )
         self._sheet: Any = self._book.add_worksheet("book")
+        outputs.adopt(self._sheet.row_data_fh)
         self._sheet.freeze_panes(1, 0)
         self._text: Any = self._book.add_format({"num_format": "@"})
         self._row = 0
@@ -69,7 +73,7 @@ class XlsxSink:
         self._row += 1
 
     def close(self) -> None:
-        """Put the workbook together. Raises OutputFailed when the disk is full."""
+        """Put the workbook together. Raises OutputFailed when that cannot be written."""
         try:
             self._book.close()
         except xlsxwriter.exceptions.XlsxFileError as error:
@@ -91,6 +95,7 @@ class ParquetSink:
         added: Sequence[str],
         dropped: frozenset[int],
     ) -> None:
+        self._path = path
         self._target = outputs.stage(path)
         self._parts = outputs.scratch(path)
         self._source = _Rows(book.layout.path) if isinstance(book, ParquetBook) else None
@@ -119,7 +124,8 @@ class ParquetSink:
         return own.drop(self._dropped).hstack(answers.with_columns(numbers))
 
     def _flush(self) -> None:
-        pl.concat(self._frames).write_parquet(self._parts / f"{self._count:08d}.parquet")
+        with _told(self._path):
+            pl.concat(self._frames).write_parquet(self._parts / f"{self._count:08d}.parquet")
         self._frames, self._waiting, self._count = [], 0, self._count + 1
 
     def close(self) -> None:
@@ -129,7 +135,18 @@ class ParquetSink:
         if self._frames:
             self._flush()
         parts = [self._parts / f"{number:08d}.parquet" for number in range(self._count)]
-        pl.scan_parquet(parts).sink_parquet(self._target, row_group_size=PART_ROWS, maintain_order=True)
+        with _told(self._path):
+            pl.scan_parquet(parts).sink_parquet(self._target, row_group_size=PART_ROWS, maintain_order=True)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """A full disk comes out of polars as an error of its own, with the system's words in it."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        full = os.strerror(errno.ENOSPC) in str(error)
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error).splitlines()[0], str(path)) from error
 
 
 class _Rows:

@@ -57,12 +57,12 @@ def open_sink(reader: BookReader, path: Path, outputs: Outputs, added: Sequence[
     if kind is BookKind.parquet:
         return ParquetSink(outputs, path, book, header, added, dropped)
     if kind is BookKind.jsonl:
-        return JsonlSink(outputs, path, book if isinstance(book, JsonlBook) else None, header, added, compression)
+        return JsonlSink(outputs, path, book if isinstance(book, JsonlBook) else None, header, added)
     if kind is BookKind.vcard:
         if not isinstance(book, VcardBook):
             raise UsageError(f"{path}: a vCard file is written from a vCard file only: use .csv, .xlsx or .jsonl")
-        return VcardSink(outputs, path, book, compression)
-    return _csv(book, path, outputs, header, added, compression, dropped, excel_safe)
+        return VcardSink(outputs, path, book)
+    return _csv(book, path, outputs, header, added, dropped, excel_safe)
 
 
 def _csv(
@@ -71,7 +71,6 @@ def _csv(
     outputs: Outputs,
     header: Sequence[str],
     added: Sequence[str],
-    compression: str | None,
     dropped: frozenset[int],
     excel_safe: bool,
 ) -> CsvSink:
@@ -82,7 +81,6 @@ def _csv(
             encoding="utf-8",
             delimiter=delimiter,
             newline="\n",
-            compression=compression,
             verbatim=False,
             excel_safe=excel_safe,
             dropped=dropped,
@@ -98,7 +96,7 @@ def _csv(
         prologue += text.encode(encoding, "surrogateescape")
     sink = CsvSink(
         outputs.open(path), encoding=encoding, delimiter=layout.delimiter or ",", newline=newline,
-        compression=compression, prologue=prologue, inner=book.inner_encoding, excel_safe=excel_safe, dropped=dropped,
+        prologue=prologue, inner=book.inner_encoding, excel_safe=excel_safe, dropped=dropped,
     )  # fmt: skip
     sink.header(first, header, added)
     return sink

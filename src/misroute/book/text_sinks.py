@@ -11,7 +11,6 @@ from typing import Final
 from misroute.book.atomic import Outputs
 from misroute.book.jsonl import JsonlBook, parse_object
 from misroute.book.sinks import NUMBERS, distinct_keys
-from misroute.book.streams import compressed
 from misroute.book.values import OWN_COLUMNS, Batch
 from misroute.book.vcards import VcardBook
 
@@ -29,10 +28,8 @@ class JsonlSink:
         book: JsonlBook | None,
         header: Sequence[str],
         added: Sequence[str],
-        compression: str | None,
     ) -> None:
-        self._stream = compressed(outputs.open(path), compression)
-        self._nested = compression is not None
+        self._stream = outputs.open(path)
         self._inner = book.inner_encoding if book else None
         self._encoding = (book.layout.encoding if book else None) or "utf-8"
         self._newline = (book.layout.newline if book else None) or "\n"
@@ -67,8 +64,8 @@ class JsonlSink:
         return body + ("" if body.endswith("{") else ", ") + json.dumps(answers)[1:]
 
     def close(self) -> None:
-        """Flush the compression; the stream below stays open."""
-        self._stream.close() if self._nested else self._stream.flush()
+        """Hand everything down."""
+        self._stream.flush()
 
 
 class VcardSink:
@@ -78,9 +75,8 @@ class VcardSink:
     the E.164 number.
     """
 
-    def __init__(self, outputs: Outputs, path: Path, book: VcardBook, compression: str | None) -> None:
-        self._stream = compressed(outputs.open(path), compression)
-        self._nested = compression is not None
+    def __init__(self, outputs: Outputs, path: Path, book: VcardBook) -> None:
+        self._stream = outputs.open(path)
         self._inner = book.inner_encoding
         self._encoding = book.layout.encoding or "utf-8"
         self._newline = book.layout.newline or "\r\n"
@@ -101,8 +97,8 @@ class VcardSink:
             self._waiting = []
 
     def close(self) -> None:
-        """Flush the compression; the stream below stays open."""
-        self._stream.close() if self._nested else self._stream.flush()
+        """Hand everything down."""
+        self._stream.flush()
 
 
 def _before_end(card: str) -> tuple[str, str]:
