@@ -137,6 +137,11 @@ def test_lines_of_title_above_the_header_are_kept(tmp_path: Path) -> None:
     )
 
 
+def test_a_record_with_a_header_word_in_it_is_not_taken_for_the_header(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="'谁', '多少', '类型'"):
+        opened(tmp_path, "谁,多少,类型\n张三,13800000000,手机\n李四,,手机\n")
+
+
 def test_delimiters_at_the_end_of_each_record_are_no_cells(tmp_path: Path) -> None:
     reader = opened(tmp_path, HEADER + "A,1,x,\nB,2,y,,\n")
     assert cells(reader) == [["A", "1", "x"], ["B", "2", "y"]]
@@ -257,9 +262,10 @@ def test_cleaning_a_cleaned_book_replaces_the_answers(tmp_path: Path) -> None:
     assert first == second
 
 
-def test_nothing_is_left_behind_when_writing_is_interrupted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", ["csv", "csv.gz", "csv.zst", "jsonl", "xlsx", "parquet"])
+def test_nothing_is_left_behind_when_writing_is_interrupted(tmp_path: Path, suffix: str) -> None:
     reader = opened(tmp_path, HEADER + "A,1,x\n")
-    out = tmp_path / "out.csv"
+    out = tmp_path / f"out.{suffix}"
     out.write_text("earlier")
     batch = next(reader.batches())
 
@@ -271,7 +277,7 @@ def test_nothing_is_left_behind_when_writing_is_interrupted(tmp_path: Path) -> N
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert out.read_text() == "earlier"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.csv", "out.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.csv", f"out.{suffix}"]
 
 
 def test_the_book_is_never_written_over_itself(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from misroute.book.headers import Recognised
+from misroute.book.headers import Recognised, may_be_header
 
 DELIMITERS: Final = (",", "\t", ";", "|")
 SEP_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
@@ -73,6 +73,8 @@ def find_dialect(head: str, judge: Judge, *, delimiter: str | None, prefer: str 
         for candidate in tried:
             for escape in (None, "\\") if '\\"' in head else (None,):
                 reading = _read(lines, separator, above, candidate, escape, judge, sep_line)
+                if reading and above > start and not may_be_header(reading.header, reading.recognised):
+                    continue
                 if reading and (best is None or _rank(reading, prefer) > _rank(best, prefer)):
                     best = reading
         if best is not None and best.recognised.columns is not None:

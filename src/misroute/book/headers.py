@@ -76,6 +76,7 @@ def recognise(header: Sequence[str], words: HeaderWords, mapping: ColumnMap | No
     search.free = {
         i for i, text in enumerate(header) if (search.keys[i] or search.full_keys[i]) and not OURS.fullmatch(text)
     }
+    named = len(search.free)
     slots = SlotWords(words.contact, words.book["phone"])
     numbers, contacts, missing = _mapped(header, chosen, search)
     google: list[int] = []
@@ -89,11 +90,16 @@ def recognise(header: Sequence[str], words: HeaderWords, mapping: ColumnMap | No
             search.free -= set(google)
         else:
             numbers, contacts = _phones(header, search, slots, words, numbers, contacts)
-    understood = len(header) - len(search.free) if numbers or contacts else len(search.fields)
+    understood = named - len(search.free) if numbers or contacts else len(search.fields)
     if not numbers:
         return Recognised(None, understood, tuple(search.warnings), missing=missing)
     columns = _columns(header, search, chosen, words, numbers, contacts)
     return Recognised(columns, understood, tuple(search.warnings), google=bool(google), missing=missing)
+
+
+def may_be_header(cells: Sequence[str], found: Recognised) -> bool:
+    """Whether a line below the first may be the header: a record with a cell "手机" in it is not one."""
+    return (found.understood > 1 or len(cells) == 1) and not any(LONG_DIGITS.search(cell) for cell in cells)
 
 
 def usable_columns(name: str, header: Sequence[str], found: Recognised) -> Columns:

@@ -37,6 +37,7 @@ class CustomerKeys:
     - In a long book without ids a customer is each distinct name + own number (``nn:`` and a digest). A contact's row
       carries no own number: it belongs to the last own row of that name, else to the next one in the same block of
       rows with that name (``settle``), else to a customer known by name alone.
+      A block that is cut by the end of a batch is settled there, so keys agree only between runs of one batch size.
     - In a wide book without ids, and where neither name nor number is given, each row is a customer (``row:N``).
     """
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 import python_calamine as calamine
 
-from misroute.book.headers import Recognised, recognise, usable_columns
+from misroute.book.headers import Recognised, may_be_header, recognise, usable_columns
 from misroute.book.mapping import ColumnMap
 from misroute.book.records import Record
 from misroute.book.values import BookKind, Layout
@@ -63,6 +63,8 @@ class SheetBook:
             cells = [cell_text(value) for value in values]
             if any(cells):
                 found = recognise(cells, words, mapping)
+                if best is not None and not may_be_header([cell for cell in cells if cell], found):
+                    continue
                 if best is None or (found.columns is not None, found.understood) > (
                     best[2].columns is not None,
                     best[2].understood,
