@@ -87,12 +87,16 @@ _CAPITALS: Final = frozenset(
 def _is_person(word: str, original: str) -> bool:
     if is_known(word) and word not in _WORDS_FIRST:
         return True
+    if word in _CAPITALS or len(word) < 2 or _shouts(original):
+        return False
     capital = word[:1].upper() + word[1:]
-    return (
-        word not in _CAPITALS
-        and len(word) > 1
-        and re.search(rf"(?<![.!?] )\b{re.escape(capital)}\b", original) is not None
-    )
+    return re.search(rf"(?<![.!?] )\b{re.escape(capital)}\b", original) is not None
+
+
+def _shouts(text: str) -> bool:
+    """Whether capitals mean nothing in this text: half its words have them."""
+    every = text.split()
+    return len(every) > 4 and sum(word[:1].isupper() for word in every) * 2 > len(every)
 
 
 def cue(label: ReplyLabel, code: str, confidence: float, needs: str, pattern: str, unless: str | None = None) -> Cue:

@@ -209,7 +209,7 @@ CUES: Final[tuple[Cue, ...]] = (
         r"\b(?:never|didn'?t|did not|don'?t|dont|havent|haven'?t|have not) (?:ever )?(?:took|take|taken"
         r"|borrow|borrowed|apply|applied|appl|sign|signed|open|opened|have|had|got|request|requested"
         r"|agree to) (?:\w+ ){0,3}(?:loans?|credit|debt|account|contract|money|financing)\b",
-        r"\b(?:enough|any) money\b|\bhave (?:the |any |much |that )?money\b",
+        r"\b(?:enough|any) money\b|\b(?:have|had|got) (?:\w+ ){0,3}money\b",
     ),
     _cue(
         _D,
@@ -256,7 +256,8 @@ CUES: Final[tuple[Cue, ...]] = (
         "reports_fraud",
         0.92,
         "identity|stole|used my|fraud|police|scammed|forged",
-        r"\b(?:identity theft|stolen identity|stole my (?:identity|id|info)|used my (?:id|identity|name"
+        r"\bidentity (?:was|has been|got|is|been) (?:stolen|used|compromised|taken)\b|\b(?:identity theft"
+        r"|stolen identity|stole my (?:identity|id|info)|used my (?:id|identity|name"
         r"|ssn|social|info)|fraud(?:ulent|ulently)?|police report|scammed me|forged)\b",
         r"\bfraud (?:alert|dept|department|prevention)\b|\bis this (?:a )?fraud",
     ),
@@ -292,7 +293,7 @@ CUES: Final[tuple[Cue, ...]] = (
         0.92,
         "his|her|their|'s ",
         rf"\b(?:you|u)(?:'re| are|r| keep)? ?(?:texting|calling|messaging|contacting|texted|called|messaged"
-        rf"|contacted)"
+        rf"|contacted|got)"
         rf" (?:his|her|their|{_NAME}'s) (?P<relation>{_RELATIVE})\b(?!'s?)",
     ),
     _cue(
@@ -353,5 +354,38 @@ CUES: Final[tuple[Cue, ...]] = (
         0.86,
         "with him|with her|with them",
         r"\bi (?:just )?(?:work|live|lived|worked|used to (?:work|live)|go to school) with (?:him|her|them)\b",
+    ),
+    _cue(
+        _R,
+        "debt_of_relative",
+        0.88,
+        "my &debt|loan|account|bill|problem",
+        rf"\bmy (?P<relation>{_RELATIVE})(?:'s|s') (?:debt|loan|account|bill|problem)\b",
+        r"\b(?:pay|add|put|use|using|card|from|transfer|help|too|also|and mine)\b",
+    ),
+    _cue(
+        _O,
+        "asks_to_stop",
+        0.92,
+        "stop",
+        r"\bi (?:already )?(?:said|told (?:you|u|y'?all)) (?:to )?stop\b|^(?:please |pls |plz |just "
+        r"|now )*stop(?: it| this| that| now| already| please| pls| with this)*[.! ]*$",
+    ),
+    _cue(
+        _D,
+        "denies_debt",
+        0.88,
+        "not mine|n't mine|refuse|closed|cancel",
+        r"\b(?:charges?|debts?|loans?|accounts?|bills?|balance|payments?)\b[^.!?]{0,20}\b(?:is|are|was"
+        r"|were)(?: not|n'?t) mine\b|\brefuse to pay\b"
+        r"|\bi (?:already )?(?:closed|cancelled|canceled) (?:that|this|the|my) (?:account|loan)\b",
+    ),
+    _cue(
+        _O,
+        "asks_for_removal",
+        0.94,
+        " off",
+        r"\b(?:take|get|keep) (?:me|my (?:number|name|phone)|this (?:number|phone)) off\b(?! (?:at|the (?:bus"
+        r"|train|hook)|work|early))",
     ),
 )

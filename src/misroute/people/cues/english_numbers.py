@@ -177,7 +177,8 @@ CUES: Final[tuple[Cue, ...]] = (
         r"\b(?:gave|given|giving|give|have|got|using) (?:you|u|ya|y'?all|them)?(?:'?ve)? ?(?:a |an |the |my "
         r"|this |out )?"
         r"(?:fake|random|false|bogus|somebody else'?s|someone else'?s) (?:phone |cell )?(?:number|num|nmbr|phone|#)"
-        r"|\b(?:you|u|ya)(?:'re| are|'ll| must| probably| prob)* (?:want|need|looking for|lookin for|after"
+        r"|\b(?:you|u|ya|ur|youre|y'?all)(?:'re| are|'ll| must| probably| prob)* (?:want|need|looking for"
+        r"|lookin for|after"
         r"|trying to reach|mean|meant)"
         r" (?:someone|somebody) else\b",
     ),
@@ -277,7 +278,46 @@ CUES: Final[tuple[Cue, ...]] = (
         "not_their_phone",
         0.9,
         "remove|take|delete",
-        rf"\b(?:remove|take|delete) (?:this|my|the) {_PHONE}[^.!?]{{0,16}} (?:from|off) (?:of )?(?:his|her"
+        rf"\b(?:remove|take|delete) (?:this|my|the) {_PHONE}[^.!?]{{0,16}} (?:from|off|out of) (?:of )?(?:his|her"
         rf"|their|the|that|this person'?s|{_NAME}'s) (?:account|file|profile|record|loan|contact)",
+    ),
+    _cue(
+        _W,
+        "number_changed_hands",
+        0.92,
+        "changed|switched|transferred|ported|sold|belong",
+        rf"\b{_PHONE} (?:has |was |has been |must have |must've )?(?:been )?(?:changed|switched|transferred"
+        rf"|ported|sold) (?:owners?|hands|to (?:me|a|an|another|someone))\b"
+        r"|\b(?:used to belong|belonged) to (?:someone|somebody|another|a different|him|her|them|some)",
+        r"\b(?:car|house|bike|laptop|ring)\b",
+    ),
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.9,
+        "right|correct",
+        rf"\b(?:not|isn'?t|ain'?t|don'?t have|do not have|haven'?t got|don'?t got|dont have) (?:the )?(?:right"
+        rf"|correct) (?:{_NUMBER}|person|guy|man|woman|contact|customer)\b",
+        r"\b(?:is|am|are|do) (?:this|it|i|that)\b|\?|\bi (?:do not|don'?t|dont)|\bmy\b",
+    ),
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.88,
+        "random|check",
+        r"\b(?:i'?m|i am|im|you(?:'re| are)?|ur|u) (?:just |texting |calling |contacting )*(?:just )?(?:a"
+        r"|some) (?:total |completely )?random (?:person|guy|girl|dude|stranger|lady|man|woman)\b"
+        r"|\b(?:re-?)?check (?:your|ur|the) numbers?(?: again|[.!,]|$)",
+        r"\b(?:account|card|tracking|order|ticket|lottery)\b",
+    ),
+    _cue(
+        _W,
+        "says_wrong_number",
+        0.92,
+        "intended for|meant for|listed for|listed as|down as|down for|under",
+        r"\b(?:texts?|calls?|messages?|msgs?|voicemails?|e-?mails?) (?:\w+ )?(?:intended|meant) for (?!me\b"
+        r"|us\b|my\b)\w+"
+        r"|\bmy (?:number|phone|cell) (?:is )?(?:listed|down|registered|saved|recorded) (?:for|as"
+        r"|under) (?:someone|somebody|another|the wrong|a different)",
     ),
 )

@@ -121,11 +121,10 @@ CUES: Final[tuple[Cue, ...]] = (
         0.93,
         "not|n't|isnt|aint",
         r"\b(?:i'?m|i am|im|this is|this|that'?s|that is|it'?s|its|you got me|nah|nope|no|sorry|hi|hello"
-        r"|who dis\??|,|\.)"
+        r"|who dis\??|,)"
         r"[,. ]*(?:def |definitely |really |actually |certainly )?(?:not|isn'?t|isnt|ain'?t|aint)"
         r" (?:a |an |your )?(?:mr\.? |mrs\.? |ms\.? |miss |dr\.? )?(?P<person>[a-z][a-z'-]{1,20})\b"
-        r"(?!'s| (?:pizza|bar|house|day|store|place))(?=[.,!?;]|$| (?:[a-z]+[.,!?]|[a-z]+$)| (?:and|or|so|but"
-        r"|please|pls|stop|u|you|anymore|this|i|he|she|who|any|wrong|lol|sorry|at|on)\b)",
+        r"(?!'s| (?:pizza|bar|house|day|store|place))",
     ),
     _cue(
         _W,
@@ -208,5 +207,12 @@ CUES: Final[tuple[Cue, ...]] = (
         r"|\bwhoever (?:you|u)(?:'?re| are| r)? (?:\w+ )?(?:try|look|text|call|want|after)"
         r"[^.!?]{0,30}(?:not|n't|wrong)",
         r"\bnot who you (?:think he|think she|used)",
+    ),
+    _cue(
+        _W,
+        "denies_identity",
+        0.9,
+        "residence|household|family",
+        r"\b(?:not|isn'?t|ain'?t) the \w+ (?:residence|household|family)\b",
     ),
 )
