@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
-from misroute.people.cues import PRECEDENCE, Cue, ReplyLabel
-from misroute.people.cues.chinese import CUES as CHINESE
-from misroute.people.cues.english import CUES as ENGLISH
+from misroute.people.cues import PRECEDENCE, Cue, Grouped, ReplyLabel, found_in, grouped
 from misroute.people.cues.stop_words import STOP_WORDS
 from misroute.people.labels import read_relation
 from misroute.people.relation import Relation
@@ -98,9 +97,9 @@ def read_reply(text: str, lang: str | None = None, asked: str | None = None) -> 
     if asked is not None and (answered := _answered(lower, asked)) is not None:
         return answered
     if _HAN.search(lower):
-        found += _found(CHINESE, lower.replace(" ", ""), plain)
+        found += found_in(_chinese(), lower.replace(" ", ""), plain)
     if _LATIN.search(lower):
-        found += _found(ENGLISH, lower, plain)
+        found += found_in(_english(), lower, plain)
     return _reading(found, plain) if found else _NOTHING
 
 
@@ -111,8 +110,18 @@ def _is_stop_word(text: str) -> bool:
     return keyword in STOP_WORDS or _BLANKS.sub(" ", _POLITE.sub("", keyword)).strip() in STOP_WORDS
 
 
-def _found(cues: tuple[Cue, ...], text: str, original: str) -> list[tuple[Cue, re.Match[str]]]:
-    return [(cue, match) for cue in cues if (match := cue.finds(text, original)) is not None]
+@lru_cache(maxsize=1)
+def _english() -> Grouped:
+    from misroute.people.cues.english import CUES  # hundreds of patterns, compiled when the first reply is read
+
+    return grouped(CUES)
+
+
+@lru_cache(maxsize=1)
+def _chinese() -> Grouped:
+    from misroute.people.cues.chinese import CUES
+
+    return grouped(CUES)
 
 
 def _answered(text: str, asked: str | None) -> ReplyReading | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from misroute.people.cues.cue import PRECEDENCE, Cue, ReplyLabel
+from misroute.people.cues.cue import PRECEDENCE, Cue, Grouped, ReplyLabel, found_in, grouped
 from misroute.people.cues.reasons import REASONS, reason_text
 
-__all__ = ["PRECEDENCE", "REASONS", "Cue", "ReplyLabel", "reason_text"]
+__all__ = ["PRECEDENCE", "REASONS", "Cue", "Grouped", "ReplyLabel", "found_in", "grouped", "reason_text"]

@@ -103,3 +103,27 @@ def cue(label: ReplyLabel, code: str, confidence: float, needs: str, pattern: st
     """A cue from its source: ``needs`` parted by ``&`` and bars, ``pattern`` and ``unless`` regular expressions."""
     groups = tuple(tuple(group.split("|")) for group in needs.split("&"))
     return Cue(label, code, confidence, groups, re.compile(pattern), re.compile(unless) if unless else None)
+
+
+Grouped = tuple[tuple[tuple[str, ...], tuple[Cue, ...]], ...]
+
+
+def grouped(cues: tuple[Cue, ...]) -> Grouped:
+    """The cues by the first of their needs, so that one look spares a text all cues that share it."""
+    groups: dict[tuple[str, ...], list[Cue]] = {}
+    for one in cues:
+        groups.setdefault(one.needs[0], []).append(one)
+    return tuple((needs, tuple(members)) for needs, members in groups.items())
+
+
+def found_in(groups: Grouped, text: str, original: str) -> list[tuple[Cue, re.Match[str]]]:
+    """Every cue of the groups that the text holds, with its place; the arguments are those of :meth:`Cue.finds`."""
+    found: list[tuple[Cue, re.Match[str]]] = []
+    for needs, members in groups:
+        for need in needs:
+            if need in text:
+                break
+        else:
+            continue
+        found += [(one, match) for one in members if (match := one.finds(text, original)) is not None]
+    return found

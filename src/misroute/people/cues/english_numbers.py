@@ -96,7 +96,7 @@ CUES: Final[tuple[Cue, ...]] = (
         _W,
         "not_their_phone",
         0.93,
-        "phone|fone|num|nmbr|cell|mobile|line|#|device|belong|own &not|n't|isnt|aint|no longer|dont|hasnt",
+        "phone|fone|num|nmbr|cell|mobile|line|#|device|belong|own &not|n't|isnt|aint|no longer|dont|hasnt|doesnt",
         rf"\b(?:isn'?t|isnt|not|no longer|ain'?t|aint|doesn'?t|does not|doesnt|don'?t|dont"
         rf"|didn'?t|hasn'?t|hasnt|haven'?t|has not) (?:\w+ ){{0,2}}(?:belongs? to|own|have|has|had|use|uses"
         rf"|used|owned by|using|for) (?:this "
