@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -86,8 +87,8 @@ def _read(label: str) -> RelationReading:
     return found if found is not None else reading(Relation.unknown, None)
 
 
-def _first(parts: object) -> RelationReading | None:
-    for part in parts:  # type: ignore[attr-defined]
+def _first(parts: Iterable[str]) -> RelationReading | None:
+    for part in parts:
         found = _whole(part) or _parts(part)
         if found is not None and found.relation is not Relation.unknown:
             return found
@@ -168,11 +169,8 @@ def _named(run: str) -> RelationReading | None:
 
 
 def _surname(run: str) -> str:
-    for size in (2, 1):
-        if len(run) > size and run[:size] in (COMPOUND_SURNAMES if size == 2 else SURNAMES):
+    """What stands before a title: a surname (王总, 欧阳老师), or a way of calling somebody (小李姐, 阿芳姐)."""
+    for size, known in ((2, COMPOUND_SURNAMES), (1, SURNAMES)):
+        if len(run) > size and run[:size] in known:
             return run[:size]
-    return (
-        run[0]
-        if len(run) > 1 and run[0] in "小老阿" and run[1] not in SURNAMES
-        else (run[:2] if run[0] in "小老阿" and len(run) > 2 else "")
-    )
+    return run[:2] if run[0] in "小老阿" and len(run) > 2 else ""
