@@ -10,11 +10,17 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 DOMAIN = "misroute"
+_CONTEXT = "\x04"
+"""How a compiled catalogue parts the context of a text from the text."""
+
 _language = "en"
 
 
@@ -27,6 +33,16 @@ def set_language(language: str) -> None:
 def language() -> str:
     """The language in use: ``zh`` or ``en``."""
     return _language
+
+
+def language_asked(arguments: Sequence[str]) -> str:
+    """``--lang`` among the arguments (help is made before they are parsed), else MISROUTE_LANG, else the system's."""
+    for place, argument in enumerate(arguments):
+        if argument == "--lang":
+            return next(iter(arguments[place + 1 : place + 2]), "en")
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return language_of_environment()
 
 
 def language_of_environment() -> str:
@@ -45,24 +61,138 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 def _(text: str) -> str:
     """``text`` in the language in use."""
-    return _catalogue(_language).gettext(text)
+    return _catalogue(_language).gettext(text) if text else text
+
+
+def heading(name: str) -> str:
+    """The name of a column or field as the heading of a table."""
+    return _catalogue(_language).pgettext("column", name.replace("_", " "))
+
+
+def state(word: str) -> str:
+    """The word for a state, a scope or a cause."""
+    return _catalogue(_language).pgettext("state", word)
+
+
+def event(kind: str) -> str:
+    """What happened in a case."""
+    return _catalogue(_language).pgettext("event", kind)
+
+
+def told(template: str, values: Mapping[str, Any]) -> str:
+    """``template`` in the language in use, filled in; values that are sentences themselves are translated too."""
+    said = {name: translate_error(value) if isinstance(value, str) else value for name, value in values.items()}
+    return _(template).format(**said)
 
 
 def translate_error(line: str) -> str:
-    """A finished English error line, in the language in use where its template is known; else as it is."""
-    if _language == "en":
+    """A finished English line, in the language in use where its template is known; else as it is."""
+    if _language == "en" or " " not in line:
         return line
-    for pattern, translated in _error_templates(_language):
-        match = pattern.fullmatch(line)
-        if match:
-            return translated.format(*match.groups())
-    return line
+    return _recognised(line) or _behind_its_place(line) or line
+
+
+def _recognised(line: str) -> str | None:
+    whole = _sentence(line)
+    if whole is not None:
+        return whole
+    for template in _templates(_language):
+        values = template.values_in(line)
+        if values is not None:
+            return template.said(values)
+    parts = line.split("; ")
+    if len(parts) > 1:
+        found = [_recognised(part) for part in parts]
+        if all(found):
+            return "；".join(filter(None, found))
+    return None
+
+
+def _behind_its_place(line: str) -> str | None:
+    """Lines such as ``file: key: what is wrong`` or ``key what is wrong``: the place stays, the rest is translated."""
+    starts = [0, *(found.end() for found in re.finditer(": ", line[:2000]))]
+    for start in starts:
+        rest = line[start:]
+        if start and (said := _recognised(rest)) is not None:
+            return f"{_place(line[: start - 2])}：{said}"
+        key, space, rest = rest.partition(" ")
+        if space and (said := _recognised(rest)) is not None:
+            return f"{line[:start]}{key} {said}"
+    head, colon, rest = line.partition(": ")
+    known = _sentence(head) if colon else None
+    return f"{known}：{rest}" if known else None
+
+
+def _place(text: str) -> str:
+    return _sentence(text) or text
+
+
+def _sentence(text: str) -> str | None:
+    """The translation of a text without values; single words only where they name a state."""
+    catalogue = _texts(_language)
+    return catalogue.get(text) if " " in text else catalogue.get(f"state{_CONTEXT}{text}")
+
+
+def _texts(language: str) -> Mapping[str, str]:
+    catalogue: Mapping[Any, str] = getattr(_catalogue(language), "_catalog", {})
+    return catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """A text with values: the texts between them, and its translation."""
+
+    between: tuple[str, ...]
+    translation: str
+
+    def values_in(self, line: str) -> tuple[str, ...] | None:
+        """The values that make the template this line; None when it is not of this template."""
+        if not (line.startswith(self.between[0]) and line.endswith(self.between[-1])):
+            return None
+        if any(text not in line for text in self.between):
+            return None
+        found = re.fullmatch("(.*?)".join(map(re.escape, self.between)), line, re.DOTALL)
+        return found.groups() if found else None
+
+    def said(self, values: tuple[str, ...]) -> str:
+        """The translation with the values, which may be sentences or states themselves."""
+        shown = [_sentence(value.strip()) or translate_error(value) for value in values]
+        return self.translation.format(*shown)
 
 
 @lru_cache(maxsize=1)
-def _error_templates(language: str) -> list[tuple[re.Pattern[str], str]]:
+def _templates(language: str) -> list[_Template]:
     """Templates with ``{}`` for each value, longest literal text first so that the closest one wins."""
-    catalogue: dict[object, str] = getattr(_catalogue(language), "_catalog", {})
-    templates = [(key, value) for key, value in catalogue.items() if isinstance(key, str) and key]
-    templates.sort(key=lambda pair: -len(pair[0].replace("{}", "")))
-    return [(re.compile("(.*?)".join(map(re.escape, key.split("{}"))), re.DOTALL), value) for key, value in templates]
+    found = []
+    for key, translation in _texts(language).items():
+        if isinstance(key, str) and "{}" in key and _CONTEXT not in key:
+            between = tuple(text.replace("{{", "{").replace("}}", "}") for text in key.split("{}"))
+            found.append(_Template(between, translation))
+    return sorted(found, key=lambda template: -sum(map(len, template.between)))
+
+
+def sentences(help_text: str) -> list[str]:
+    """The paragraphs of a help text that are translated: all but the examples."""
+    return [part for part in help_text.split("\n\n") if part and not part.startswith(("[bold]", "misroute ", "echo "))]
+
+
+def translate_help(command: Any) -> None:
+    """Say the help of a command, its parameters and everything below it in the language in use."""
+    for name in ("help", "epilog", "short_help"):
+        text = getattr(command, name, None)
+        if text:
+            setattr(command, name, "\n\n".join(_translated_paragraphs(text)))
+    for parameter in getattr(command, "params", ()):
+        if getattr(parameter, "help", None):
+            parameter.help = _(parameter.help)
+    for below in getattr(command, "commands", {}).values():
+        translate_help(below)
+
+
+def _translated_paragraphs(text: str) -> Iterator[str]:
+    said = set(sentences(text))
+    for part in text.split("\n\n"):
+        if part in said:
+            yield _(part)
+        else:
+            yield re.sub(r"\[bold\](Examples?)\[/bold\]", lambda found: f"[bold]{_(found[1])}[/bold]", part)
