@@ -57,10 +57,14 @@ def _judge(facts: Facts, needs: int, rulebook: Rulebook) -> tuple[Assessment, As
     hits = _ask(facts, needs, line, rulebook)
     prior = _prior(line.holds_at, line, facts, rulebook)
     never_theirs = min(_prior(line.proven_at, line, facts, rulebook), rulebook.base_rate)
+    expected = prior
+    if line.proven_at is None and line.holds_at is not None:
+        # nothing changed since the consent, but nothing showed that the number was theirs then
+        expected = 1 - (1 - prior) * (1 - rulebook.unproven)
     support = _support(hits, rulebook) if hits else {}
-    chances = _chances(support, prior, never_theirs) if support else {}
+    chances = _chances(support, prior, never_theirs, rulebook.base_rate) if support else {}
     problem = _decide(facts, hits, chances, rulebook)
-    risk, weights = _risk(facts, hits, prior, line, chances, rulebook)
+    risk, weights = _risk(facts, hits, expected, line, chances, rulebook)
     found = Assessment(
         problem=problem,
         holder=_holder(facts, line, problem),
@@ -167,12 +171,13 @@ def _support(hits: list[tuple[Rule, Hit]], rulebook: Rulebook) -> dict[Problem, 
     return support
 
 
-def _chances(support: Mapping[Problem, float], prior: float, never_theirs: float) -> dict[Problem, float]:
-    chances = {
-        # only a change of hands grows likelier with time; a number that was never theirs does not
-        problem: expit(logit(prior if problem is Problem.reassigned else never_theirs) + value)
-        for problem, value in support.items()
-    }
+def _chances(
+    support: Mapping[Problem, float], prior: float, never_theirs: float, base_rate: float
+) -> dict[Problem, float]:
+    # only a change of hands grows likelier with time; a number that was never theirs does not, and a network's answer
+    # that a number is dead is as good however fresh the proof before it was
+    priors = {Problem.reassigned: prior, Problem.disconnected: base_rate}
+    chances = {problem: expit(logit(priors.get(problem, never_theirs)) + value) for problem, value in support.items()}
     relative, other = (chances.get(problem, 0.0) for problem in _SELF_ONLY)
     if relative and other:
         # the number is a relative's or another's, not both: the better supported explanation leaves the rest
@@ -246,7 +251,7 @@ def _holder(facts: Facts, line: Timeline, problem: Problem) -> Holder:
     if found is not None:
         return found
     if facts.is_self:
-        return Holder.borrower if line.newest is not None else Holder.unknown
+        return Holder.borrower if line.holds_at is not None else Holder.unknown
     if facts.kin:
         return Holder.relative
     return Holder.unknown if facts.relation is Relation.unknown else Holder.third_party

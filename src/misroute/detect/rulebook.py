@@ -149,14 +149,14 @@ class Country:
 
     stale_days: int = 180
     quarantine_days: int = 90
-    yearly_change: float = 0.08
+    yearly_change: float = 0.05
 
 
 DEFAULT_COUNTRIES: Mapping[str, Country] = MappingProxyType(
     {
         "default": Country(),
-        "CN": Country(180, 90, 0.08),
-        "US": Country(180, 45, 0.10),
+        "CN": Country(180, 90, 0.05),
+        "US": Country(180, 45, 0.07),
     }
 )
 
@@ -166,16 +166,18 @@ class Rulebook:
     """All that may be set about judging; ``Rulebook.standard()`` has the shipped values.
 
     ``base_rate``: risk of a number of which nothing is known. ``decide_at``: probability from which a problem is
-    said to hold. ``fresh_floor``: risk that remains right after a proof. ``remembered`` is judging's own memory of
+    said to hold. ``fresh_floor``: risk that remains right after a proof. ``unproven``: chance that a number to which
+    the customer consented, but which nobody ever proved, was never theirs. ``remembered`` is judging's own memory of
     rows that are alike; it changes no answer.
     """
 
     settings: Mapping[str, RuleSetting]
     weights: Mapping[str, float]
     countries: Mapping[str, Country]
-    base_rate: float = 0.06
+    base_rate: float = 0.05
     decide_at: float = 0.7
     fresh_floor: float = 0.006
+    unproven: float = 0.02
     remembered: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _by_needs: dict[int, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 

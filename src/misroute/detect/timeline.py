@@ -27,6 +27,7 @@ class ProofKind(StrEnum):
     payment = "payment"
     verification = "verification"
     conversation = "conversation"
+    reply = "reply"
     same_owner = "same_owner"
 
 
@@ -35,7 +36,8 @@ class Proof:
     """``day`` is what staleness counts from; ``holds_at`` the instant up to which it speaks for the person.
 
     They differ for a provider's *same owner*: contract §6.5 counts from the day the question was about, but the
-    answer says that nothing had changed when it was asked.
+    answer says that nothing had changed when it was asked. A text in which the borrower answers speaks for the person
+    too, but is none of the proofs from which staleness counts.
     """
 
     kind: ProofKind
@@ -97,7 +99,8 @@ def timeline(facts: Facts, country: Country) -> Timeline:
     proofs = list(_proofs(facts))
     if not proofs and not facts.happenings:
         return Timeline((), (), None, None, country)
-    newest = max(proofs, key=lambda proof: proof.day, default=None)
+    dated = (proof for proof in proofs if proof.kind is not ProofKind.reply)
+    newest = max(dated, key=lambda proof: proof.day, default=None)
     holds_at = max((proof.holds_at for proof in proofs), default=None)
     proven_at = _proven_at(proofs)
     mine = tuple(happening for happening in facts.happenings if concerns(facts, happening))
@@ -144,7 +147,7 @@ def _proof_kind(facts: Facts, happening: Happening) -> ProofKind | None:
         case EventKind.call if happening.outcome == "conversation" and not doubted:
             return ProofKind.conversation
         case EventKind.inbound if happening.reply is ReplyLabel.borrower_confirms and facts.is_self:
-            return ProofKind.conversation if happening.reply_confidence >= REPLY_SURE else None
+            return ProofKind.reply if happening.reply_confidence >= REPLY_SURE else None
     return None
 
 

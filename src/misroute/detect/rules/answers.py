@@ -8,7 +8,7 @@ from misroute.detect.facts import EventKind, Facts, Happening
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.timeline import Timeline, says_not_theirs
-from misroute.people import ReplyLabel
+from misroute.people import Relation, ReplyLabel
 
 
 @rule(
@@ -27,7 +27,7 @@ def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     Example: call, wrong_party, note "不认识这个人".
     Not flagged: calls about another customer; a call that a later login or right-party conversation outlived.
     """
-    calls = [h for h in line.mine if h.kind is EventKind.call and h.outcome == "wrong_party"]
+    calls = [h for h in _about_this_row(facts, line) if h.kind is EventKind.call and h.outcome == "wrong_party"]
     yield from _answers(line, calls, "wrong_person_answered", "a wrong person answered a call", "电话由他人接听")
 
 
@@ -49,9 +49,22 @@ def wrong_number_reply(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator
     proof.
     """
     texts = [
-        h for h in line.mine if says_not_theirs(h) and not (h.kind is EventKind.call and h.outcome == "wrong_party")
+        h
+        for h in _about_this_row(facts, line)
+        if says_not_theirs(h) and not (h.kind is EventKind.call and h.outcome == "wrong_party")
     ]
     yield from _answers(line, texts, "wrong_number_reply", "a reply says this is the wrong number", "回复称号码有误")
+
+
+def _about_this_row(facts: Facts, line: Timeline) -> Sequence[Happening]:
+    """What was said to somebody who asked for the person this row names.
+
+    Where a contact's number is also the borrower's own in the book, it was the borrower who was asked for: a mother
+    who says "wrong number" then confirms her row.
+    """
+    if not facts.is_self and any(claim.same_customer and claim.relation is Relation.self for claim in facts.claims):
+        return ()
+    return line.mine
 
 
 def _answers(line: Timeline, found: Sequence[Happening], weight: str, message: str, message_zh: str) -> Iterator[Hit]:
@@ -97,7 +110,7 @@ def complaint(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """
     plain = [
         h
-        for h in line.mine
+        for h in _about_this_row(facts, line)
         if h.kind is EventKind.complaint
         and not says_not_theirs(h)
         and h.reply is not ReplyLabel.relative_of_borrower

@@ -24,6 +24,7 @@ MANY = 12
     weights={
         "owner_changed": 6.5,
         "owner_changed_undated": 3.0,
+        "owner_changed_too_soon": 3.4,
         "owner_changed_mostly_since": 4.2,
         "owner_changed_mostly_before": 2.5,
     },
@@ -37,6 +38,7 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
     Not flagged: a question about a day on which the number was not yet known as this borrower's (the change may be
     how they got it; MR203 says to ask again), and an answer after which the borrower proved the number again. A
     question about a day before the newest proof counts less: the change may lie before the proof (a port, a transfer).
+    So does a change sooner after the proof than the country lets a number rest: no new owner can have it yet.
     """
     newest = None
     for verdict in facts.verdicts:
@@ -46,6 +48,7 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
         return
     asked = newest.asked_at
     before = line.proven_before(asked) if asked else line.newest
+    known = max((day for day in (newest.as_of, before.day if before else None) if day is not None), default=None)
     weight = "owner_changed"
     if newest.as_of is None:
         weight = "owner_changed_undated" if before is not None else weight
@@ -56,6 +59,8 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
         since = (asked.date() - before.day).days if asked else 0
         mostly_since = since * 2 >= (before.day - newest.as_of).days + since
         weight = "owner_changed_mostly_since" if mostly_since else "owner_changed_mostly_before"
+    if asked is not None and known is not None and (asked.date() - known).days < line.country.quarantine_days:
+        weight = "owner_changed_mostly_before" if weight == "owner_changed_mostly_before" else "owner_changed_too_soon"
     evidence = (f"{newest.provider or 'provider'}: owner_changed" + (f" as of {newest.as_of}" if newest.as_of else ""),)
     overtaken = asked is not None and line.overtaken(asked)
     yield Hit(
