@@ -219,6 +219,8 @@ class Casework:
             self._change_recipients(here, answer)
         if answer.amount is not None:
             amount = parse_amount(answer.amount)
+            if amount <= 0:
+                raise UsageError("a voucher is more than zero: to give none, skip the step voucher with a reason")
             entry = here.log.of("voucher")
             if entry.finished or entry.live_effects:
                 raise Conflict("the voucher of this case is already on its way: its amount cannot change")
