@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from misroute.detect.facts import Facts
 from misroute.detect.findings import Problem, Severity
-from misroute.detect.rulebook import Hit, Needs, Option, RuleSetting, rule
+from misroute.detect.rulebook import TELLING_NOTES, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.timeline import Timeline
 from misroute.detect.words import OWN_ZH
 from misroute.people import Relation
@@ -56,10 +56,12 @@ def one_number_many_borrowers(facts: Facts, _: Timeline, setting: RuleSetting) -
     Why: it is a clerk's, a branch's or a broker's number; none of them is reached by it. With an own list it argues
     for third_party_number (a broker's), without one for own_staff_number.
     Example: 13912345678 as self of 37 customers.
-    Not flagged: a family of two to four; one person under several ids.
+    Not flagged: a family of two to four; one person under several ids; a filler such as 13800138000 (MR105).
     """
     least = setting.options["least_customers"]
     if not facts.is_self or facts.self_claims < least:
+        return
+    if any(note.code in TELLING_NOTES for note in facts.reading.notes):
         return
     # without names (a bare list of numbers) nothing tells one person under several ids from many persons
     if facts.self_names >= least:

@@ -312,7 +312,7 @@ def own_number_is_anothers_contact(facts: Facts, line: Timeline, _: RuleSetting)
     Example: self of 张伟; in 李静's entry the same number is her father 李国强's.
     Not flagged: the contact's name is this customer's; a self row with a proof.
     """
-    if not facts.is_self or line.newest is not None:
+    if not facts.is_self or line.newest is not None or facts.self_claims > MANY:
         return
     others = [
         c
