@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from misroute.cli.output import Format, put, show
-from misroute.cli.words import _
+from misroute.cli.output import Format, harmless, put, show, to_json, when
+from misroute.cli.words import _, event, heading, language, state, translate_error
 
 _MARKS = {
     "done": "✔",
@@ -22,23 +21,23 @@ _MARKS = {
 
 def print_case(case: Mapping[str, Any]) -> None:
     """Print the whole case; every state is a word as well as a mark, for screen readers and plain terminals."""
-    put(_("Case {id}  ·  {state}").format(id=case["id"], state=_(case["state"])))
+    put(_("Case {id}  ·  {state}").format(id=case["id"], state=state(case["state"])))
     facts = {
         _("number"): case["number"],
         _("customer"): case["customer"],
-        _("aware since"): _when(case["aware_at"]),
-        _("opened"): _when(case["opened_at"]),
-        _("closed"): _when(case["closed_at"]),
-        _("root cause"): case["root_cause"],
+        _("aware since"): when(case["aware_at"]),
+        _("opened"): when(case["opened_at"]),
+        _("closed"): when(case["closed_at"]),
+        _("root cause"): state(case["root_cause"] or ""),
         _("assigned to"): case["assigned_to"],
         _("playbook"): f"{case['playbook']['name']} {case['playbook']['version']}",
-        _("holds"): ", ".join(f"{hold['scope']} {hold['state']}" for hold in case["holds"]) or _("none"),
+        _("holds"): ", ".join(f"{state(hold['scope'])} {state(hold['state'])}" for hold in case["holds"]) or _("none"),
     }
     for name, value in facts.items():
         if value:
-            put(f"  {name}: {value}")
+            put(harmless(f"  {name}: {value}"))
     for flag in case["flags"]:
-        put(f"  ! {flag}")
+        put(f"  ! {state(flag)}")
     _next(case)
     _steps(case)
     _clocks(case)
@@ -53,7 +52,9 @@ def _next(case: Mapping[str, Any]) -> None:
     put("\n" + _("To do now"))
     for step in waiting:
         outcomes = f"  ({' | '.join(step['outcomes'])})" if step.get("outcomes") else ""
-        put(f"  misroute case {step['do']} {case['id']} {step['id']}{outcomes}    {step['why'] or ''}".rstrip())
+        why = f" ({_(translate_error(step['why']))})" if step["why"] else ""
+        put(harmless(f"  {step['title'][language()]}{why}"))
+        put(f"    misroute case {step['do']} {case['id']} {step['id']}{outcomes}")
 
 
 def _steps(case: Mapping[str, Any]) -> None:
@@ -62,10 +63,10 @@ def _steps(case: Mapping[str, Any]) -> None:
         {
             " ": _MARKS[step["state"]],
             "step": step["id"],
-            "state": _(step["state"]),
+            "state": state(step["state"]),
             "attempts": step["attempts"] or "",
             "by": step["by"] or "",
-            "says": step["reason"] or step["outcome"] or "",
+            "says": translate_error(step["reason"] or step["outcome"] or ""),
         }
         for step in case["steps"]
     ]
@@ -77,11 +78,11 @@ def _clocks(case: Mapping[str, Any]) -> None:
     rows = [
         {
             "clock": clock["name"],
-            "state": _(clock["state"]),
+            "state": state(clock["state"]),
             "target": clock["target"],
             "calendar": clock["calendar"],
-            "due": (_when(clock["due"]) or _("paused")) + (" ~" if clock["provisional"] else ""),
-            "met_at": _when(clock["met_at"]),
+            "due": (when(clock["due"]) or _("paused")) + (" ~" if clock["provisional"] else ""),
+            "met_at": when(clock["met_at"]),
             "warned": len(clock["warned"]) or "",
         }
         for clock in case["clocks"]
@@ -91,7 +92,7 @@ def _clocks(case: Mapping[str, Any]) -> None:
 
 def _effects(case: Mapping[str, Any]) -> None:
     rows = [
-        {"effect": effect["kind"], "key": effect["key"], "state": _(effect["state"])}
+        {"effect": effect["kind"], "key": effect["key"], "state": state(effect["state"])}
         for step in case["steps"]
         for effect in step["effects"]
     ]
@@ -103,18 +104,19 @@ def _effects(case: Mapping[str, Any]) -> None:
 def _history(case: Mapping[str, Any]) -> None:
     put("\n" + _("History"))
     rows = [
-        {"at": _when(event["at"]), "by": event["actor"], "what": event["kind"], "detail": _detail(event["detail"])}
-        for event in case["events"]
+        {"at": when(one["at"]), "by": one["actor"], "what": event(one["kind"]), "detail": _detail(one["detail"])}
+        for one in case["events"]
     ]
     show(rows, ("at", "by", "what", "detail"), Format.table)
 
 
 def _detail(detail: Mapping[str, Any]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in detail.items() if value not in (None, "", [], {}))
+    return ", ".join(
+        f"{heading(key)} {_said(value)}" for key, value in detail.items() if value not in (None, "", [], {})
+    )
 
 
-def _when(value: str | datetime | None) -> str:
-    if value is None:
-        return ""
-    found = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return found.astimezone().strftime("%Y-%m-%d %H:%M")
+def _said(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return " ".join(_said(item) for item in value)
+    return to_json(value) if isinstance(value, Mapping) else translate_error(str(value))
