@@ -11,7 +11,7 @@ import typer
 from misroute.cli.cases import ActorOption, actor
 from misroute.cli.frame import FormatOption, LimitOption, app
 from misroute.cli.output import Format, progress, put, say, show, show_one, to_json
-from misroute.cli.words import _, language
+from misroute.cli.words import _, language, told
 
 
 @app.command()
@@ -58,7 +58,7 @@ def load(
         put(to_json(summary.to_json()))
     else:
         for line in summary.lines():
-            say(_(line.text).format(**line.values))
+            say(told(line.text, line.values))
     if summary.refused:
         raise typer.Exit(4)
 
