@@ -10,7 +10,7 @@ import typer
 from misroute.cli.cases import ActorOption, actor
 from misroute.cli.frame import FormatOption, app, group
 from misroute.cli.output import Format, progress, put, say, show, to_json
-from misroute.cli.words import _
+from misroute.cli.words import _, state, told, translate_error
 
 database = group("db", "The database's schema.")
 keys = group("keys", "The keys that seal personal data.")
@@ -26,7 +26,7 @@ def init() -> None:
     from misroute.app import initialise
 
     for line in initialise():
-        say(_(line.text).format(**line.values))
+        say(told(line.text, line.values))
 
 
 @database.command()
@@ -47,7 +47,7 @@ def check() -> None:
 
     problems = check_database()
     for problem in problems:
-        put(problem)
+        put(translate_error(problem))
     if problems:
         raise typer.Exit(1)
     say(_("the database's schema is up to date"))
@@ -84,7 +84,7 @@ def verify(
     if format in (Format.json, Format.jsonl):
         put(to_json(verdict.to_json()))
     else:
-        put(_(verdict.line.text).format(**verdict.line.values))
+        put(told(verdict.line.text, verdict.line.values))
     if not verdict.whole:
         raise typer.Exit(1)
 
@@ -119,8 +119,8 @@ def doctor(format: FormatOption = Format.table) -> None:
     rows = [
         {
             "check": found.id,
-            "state": found.state,
-            "says": _(found.text).format(**found.values),
+            "state": state(found.state) if format is Format.table else found.state,
+            "says": told(found.text, found.values),
             "hint": _(found.hint) if found.hint else "",
         }
         for found in findings
