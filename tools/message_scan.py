@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from message_borrowed import BORROWED
 from message_help import help_texts
 from message_texts import Names, assigned, literals, strings
 
@@ -79,19 +80,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """Words that are chosen, not written, where they are shown."""
 
-SYSTEM = (
-    "No such file or directory",
-    "Permission denied",
-    "Is a directory",
-    "Not a directory",
-    "File exists",
-    "No space left on device",
-    "Read-only file system",
-    "File name too long",
-    "Too many open files",
-)
-"""What the operating system says inside our lines."""
-
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -114,7 +102,7 @@ def scan(package: Path) -> list[Text]:
     for context, words in WORDS.items():
         for text in words:
             found.setdefault((context, text), Text("", text, context))
-    for text in SYSTEM:
+    for text in BORROWED:
         found.setdefault(("", text), Text("", text))
     return list(found.values())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
+
+from misroute.cli.words import _, heading
 
 Row: TypeAlias = Mapping[str, Any]
 Progress: TypeAlias = Callable[[int, int | None], None]
@@ -53,12 +56,13 @@ def plain(value: Any) -> Any:
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:
-    """JSON with Chinese left readable; lone surrogates escaped so that any terminal can take it."""
-    text = json.dumps(plain(value), ensure_ascii=False, indent=indent)
+    """JSON with Chinese left readable; escaped where stdout could not carry it, lone surrogates among that."""
+    found = plain(value)
+    text = json.dumps(found, ensure_ascii=False, indent=indent)
     try:
-        text.encode("utf-8")
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
-        text = json.dumps(plain(value), ensure_ascii=True, indent=indent)
+        text = json.dumps(found, ensure_ascii=True, indent=indent)
     return text
 
 
@@ -70,10 +74,13 @@ def show(rows: Iterable[Row], columns: Sequence[str], format: Format, *, empty: 
         for row in rows:
             put(to_json(row))
     elif format is Format.csv:
+        from misroute.book.cells import neutral_text
+
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
         for row in rows:
-            writer.writerow([_cell(row.get(column)) for column in columns])
+            # a listing is opened in a spreadsheet too: nothing in it may run as a formula
+            writer.writerow([neutral_text(_cell(row.get(column))) for column in columns])
     else:
         _table(list(rows), columns, empty)
 
@@ -83,7 +90,8 @@ def show_one(record: Row, format: Format) -> None:
     if format in (Format.json, Format.jsonl):
         put(to_json(record, indent=2 if format is Format.json else None))
         return
-    show([{"field": key, "value": value} for key, value in record.items()], ("field", "value"), format)
+    named = heading if format is Format.table else str
+    show([{"field": named(key), "value": value} for key, value in record.items()], ("field", "value"), format)
 
 
 def _table(rows: list[Row], columns: Sequence[str], empty: str) -> None:
@@ -94,13 +102,43 @@ def _table(rows: list[Row], columns: Sequence[str], empty: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    screen = console()
+    cells = [[harmless(_short(row.get(column))) for column in columns] for row in rows]
+    # a column with nothing in it would only take room from the others
+    shown = [place for place in range(len(columns)) if any(row[place].strip() for row in cells)]
     table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for row in rows:
+    for place in shown:
+        name = columns[place]
+        whole = name in _WHOLE and screen.width >= _ROOMY
+        table.add_column(heading(name), overflow="fold", no_wrap=whole)
+    for row in cells:
         # Text, not str: a cell like "[red]" is a person's data, not markup
-        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
-    console().print(table)
+        table.add_row(*(Text(row[place]) for place in shown))
+    screen.print(table)
+
+
+_WHOLE = frozenset({"id", "number", "code", "state"})
+"""Columns that are copied or compared, not read: never broken over lines where the terminal is wide enough."""
+_ROOMY = 72
+
+
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """``text`` with what could steer a terminal or turn its direction (escape codes, bidi marks) spelt out."""
+    return _STEERS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def when(value: datetime | None) -> str:
+    """An instant as people at this machine read it: local time, to the minute; '' for none."""
+    return "" if value is None else value.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return when(value) if isinstance(value, datetime) else _cell(value)
 
 
 def console(*, stderr: bool = False) -> Any:

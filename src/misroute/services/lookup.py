@@ -35,6 +35,11 @@ class Lookup:
     store: Store
     rules: CaseRules
 
+    def case_id(self, typed: str) -> str:
+        """The whole id of a case from its beginning, its end, or the receipt in a letter. Raises NotFound, Conflict."""
+        with self.store.read() as unit:
+            return full_id(unit, typed)
+
     def case(self, case_id: str) -> dict[str, Any]:
         """One case as contract section 5 gives it."""
         with self.store.read() as unit:
@@ -75,14 +80,15 @@ class Lookup:
             "waiting_for": list(waiting_steps(unit, case)) if case.is_open else [],
         }
 
-    def explain_clock(self, case_id: str, name: str) -> list[str]:
+    def explain_clock(self, case_id: str, name: str, language: str | None = None) -> list[str]:
         """How a clock's due time came about, line by line."""
         with self.store.read() as unit:
             found = clock_rows.clock_of(unit, full_id(unit, case_id), name)
             if found is None:
                 raise NotFound(f"the case has no clock {name[:40]!r}")
             calendar = clock_rows.calendar_of(unit, found.state.calendar, found.state.calendar_version)
-            return list(clock.explain(found.state, calendar, "zh" if self.rules.language == "zh" else "en"))
+            chinese = (language or self.rules.language) == "zh"
+            return list(clock.explain(found.state, calendar, "zh" if chinese else "en"))
 
     def holds(self, *, lifted: bool, number: str | None, limit: int) -> list[dict[str, Any]]:
         """Holds in force (and the lifted ones when asked), the newest first."""
