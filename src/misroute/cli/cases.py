@@ -5,13 +5,16 @@ from __future__ import annotations
 import getpass
 import os
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from misroute.cli.frame import FormatOption, LimitOption, group
 from misroute.cli.output import Format, put, say, show, to_json
-from misroute.cli.words import _
+from misroute.cli.words import _, language, told, translate_error
+
+if TYPE_CHECKING:
+    from misroute.app import App
 
 case = group("case", "Open and work cases: a message about a debt reached the wrong person.")
 
@@ -42,6 +45,16 @@ def actor(given: str | None) -> str:
         return f"uid-{os.getuid()}"
 
 
+def deliver(app: App, case_id: str) -> None:
+    """Deliver at once what the case has to send; what cannot leave now the worker delivers, the command is done."""
+    from misroute.errors import MisrouteError
+
+    try:
+        app.delivery.deliver_case(app.lookup.case_id(case_id))
+    except MisrouteError as error:
+        say(_("recorded; the worker delivers what is left ({problem})").format(problem=translate_error(str(error))))
+
+
 @case.command("open")
 def open_(
     number: Annotated[str, typer.Option(help="The number that got the message, as the caller says it.")],
@@ -70,13 +83,14 @@ def open_(
         opened = app.intake.open_case(
             number, reporter=reporter.value, at=at, text=text, region=region, actor=actor(who)
         )
-        app.delivery.deliver_case(opened.case_id)
-    if format in (Format.json, Format.jsonl):
-        put(to_json(opened.to_json()))
-        return
-    put(opened.case_id)
-    for line in opened.lines():
-        say(_(line.text).format(**line.values))
+        # told before anything is delivered: from here on the case is there, whatever happens to its letters
+        if format in (Format.json, Format.jsonl):
+            put(to_json(opened.to_json()))
+        else:
+            put(opened.case_id)
+            for line in opened.lines():
+                say(told(line.text, line.values))
+        deliver(app, opened.case_id)
 
 
 @case.command("list")
@@ -128,7 +142,7 @@ def why(
     from misroute.app import open_app
 
     with open_app() as app:
-        for line in app.lookup.explain_clock(case_id, clock):
+        for line in app.lookup.explain_clock(case_id, clock, language()):
             put(line)
 
 
@@ -174,7 +188,7 @@ def approve(case_id: CaseArgument, step: StepArgument, who: ActorOption = None) 
 
     with open_app() as app:
         app.casework.approve(case_id, step, actor=actor(who))
-        app.delivery.deliver_case(case_id)
+        deliver(app, case_id)
 
 
 @case.command()
@@ -229,8 +243,8 @@ def complete(
             text=text,
         )
         for line in app.casework.complete(case_id, step, said, actor=actor(who)):
-            say(_(line.text).format(**line.values))
-        app.delivery.deliver_case(case_id)
+            say(told(line.text, line.values))
+        deliver(app, case_id)
 
 
 @case.command()
@@ -243,7 +257,7 @@ def skip(case_id: CaseArgument, step: StepArgument, reason: ReasonOption, who: A
 
     with open_app() as app:
         app.casework.skip(case_id, step, reason, actor=actor(who))
-        app.delivery.deliver_case(case_id)
+        deliver(app, case_id)
 
 
 @case.command()
@@ -256,7 +270,7 @@ def retry(case_id: CaseArgument, step: StepArgument, who: ActorOption = None) ->
 
     with open_app() as app:
         app.casework.retry(case_id, step, actor=actor(who))
-        app.delivery.deliver_case(case_id)
+        deliver(app, case_id)
 
 
 @case.command()
@@ -294,7 +308,7 @@ def merge(
 
     with open_app() as app:
         app.merging.merge(case_id, into, actor=actor(who))
-        app.delivery.deliver_case(into)
+        deliver(app, into)
 
 
 @case.command()
@@ -317,7 +331,7 @@ def reopen(
 
     with open_app() as app:
         app.merging.reopen(case_id, reason, actor=actor(who))
-        app.delivery.deliver_case(case_id)
+        deliver(app, case_id)
 
 
 @case.command()
@@ -336,7 +350,7 @@ def close(
 
     with open_app() as app:
         app.casework.close(case_id, root_cause, actor=actor(who))
-        app.delivery.deliver_case(case_id)
+        deliver(app, case_id)
         found = app.lookup.case(case_id)
     if found["state"] == "closed":
         say(_("case {id} is closed").format(id=found["id"]))

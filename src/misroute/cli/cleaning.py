@@ -13,7 +13,7 @@ from misroute.cli.output import Format, progress, put, say, to_json
 from misroute.cli.words import _, language
 
 if TYPE_CHECKING:
-    from misroute.services.cleaning import CleanSummary
+    from misroute.services.tally import CleanSummary
 
 
 class FailOn(StrEnum):
