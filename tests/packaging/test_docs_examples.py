@@ -1,4 +1,4 @@
-"""Every console example of the documentation is run, in order, in an empty folder, and says what the page shows.
+"""Every console example of the documentation is run: a page's in one shell, in order, in an empty folder.
 
 In a ```` ```console ```` block a line after ``$ `` is a command, lines after ``> `` go on with it, the others are
 output that must appear in that order; ``…`` stands for anything. Other kinds of block are not run.
@@ -61,6 +61,19 @@ def shown_in(output: list[str], said: str) -> str | None:
     return None
 
 
+def run_all(commands: list[str], folder: Path, environ: dict[str, str]) -> list[tuple[str, int]]:
+    """What each command said (both streams) and its exit status; all in one shell, so that variables last."""
+    mark = "@@@@ end of example"
+    steps = [f"{command}\nprintf '\\n{mark} %d\\n' $?" for command in commands]
+    script = folder.parent / f"{folder.name}.sh"
+    script.write_text("set -o pipefail\nexec 2>&1\n" + "\n".join(steps) + "\n", encoding="utf-8")
+    done = subprocess.run(
+        ("bash", str(script)), cwd=folder, env=environ, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
+    )
+    parts = re.split(rf"\n{mark} (\d+)\n", done.stdout)
+    return [(parts[place], int(parts[place + 1])) for place in range(0, len(parts) - 1, 2)]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(CHECKOUT / "docs").as_posix())
 def test_the_page_s_examples_do_what_it_says(page: Path, tmp_path: Path) -> None:
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("MISROUTE_", "PYTEST_"))}
@@ -72,16 +85,10 @@ def test_the_page_s_examples_do_what_it_says(page: Path, tmp_path: Path) -> None
         "NO_COLOR": "1",
         "TERM": "dumb",
     }
-    for example in examples(page):
-        done = subprocess.run(
-            ("bash", "-c", f"set -o pipefail\n{example.command}"),
-            cwd=tmp_path,
-            env=environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-        )
-        where = f"{page.name}:{example.line}: {example.command}\n{done.stdout}"
-        assert done.returncode == 0, where
-        missing = shown_in(example.output, done.stdout)
+    shown = list(examples(page))
+    answers = run_all([example.command for example in shown], tmp_path, environ)
+    for example, (said, status) in zip(shown, answers, strict=True):
+        where = f"{page.name}:{example.line}: {example.command}\n{said}"
+        assert status == 0, where
+        missing = shown_in(example.output, said)
         assert missing is None, f"not said: {missing!r}\n{where}"
