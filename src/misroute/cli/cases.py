@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from misroute.cli.frame import FormatOption, LimitOption, group
+from misroute.cli.frame import FormatOption, LimitOption, OffsetOption, group
 from misroute.cli.output import Format, put, say, show, to_json
 from misroute.cli.words import _, language, told, translate_error
 
@@ -99,18 +99,22 @@ def list_(
     assigned: Annotated[str | None, typer.Option("--assigned", help="Only cases of this agent.")] = None,
     number: Annotated[str | None, typer.Option(help="Only cases of this number.")] = None,
     limit: LimitOption = 50,
+    offset: OffsetOption = 0,
     format: FormatOption = Format.table,
 ) -> None:
     """List cases, the one whose next clock is due first on top.
 
-    [bold]Example[/bold]   misroute case list --state open --format json
+    [bold]Examples[/bold]   misroute case list --state open --format json   ·   misroute case list --offset 50
     """
     from misroute.app import open_app
 
     with open_app() as app:
-        rows = app.lookup.cases(state=state, assigned_to=assigned, number=number, limit=limit)
+        # one more than asked tells whether there is another page
+        found = app.lookup.cases(state=state, assigned_to=assigned, number=number, limit=limit + 1, offset=offset)
     columns = ("id", "state", "number", "customer", "assigned_to", "next_due", "next_clock", "waiting_for")
-    show(rows, columns, format, empty=_("no cases"))
+    show(found[:limit], columns, format, empty=_("no cases"))
+    if len(found) > limit:
+        say(_("there are more: --offset {offset} shows the next").format(offset=offset + limit))
 
 
 @case.command("show")

@@ -21,7 +21,10 @@ app = typer.Typer(
 )
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: table, json, jsonl or csv.")]
-LimitOption = Annotated[int, typer.Option("--limit", min=1, help="At most this many rows.")]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="At most this many rows.")]
+OffsetOption = Annotated[
+    int, typer.Option("--offset", min=0, max=1_000_000_000, help="Leave out so many rows: the next page.")
+]
 
 
 def _version(wanted: bool) -> None:

@@ -138,6 +138,8 @@ def when(value: datetime | None) -> str:
 def _short(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(_short(item) for item in value)
     return when(value) if isinstance(value, datetime) else _cell(value)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from misroute.detect import all_rules
 from misroute.errors import NotFound, UsageError
 from misroute.phones import mask
 from misroute.remedy import clock
@@ -17,6 +18,7 @@ from misroute.store import cases as case_rows
 from misroute.store import clocks as clock_rows
 from misroute.store import holds as hold_rows
 from misroute.store import outbox, parties, queued, scans
+from misroute.store.agenda import AgendaLine, agenda
 from misroute.store.contact_points import ContactPoint, points_on
 from misroute.store.holds import Hold
 from misroute.store.intel import intel_on, own_kind
@@ -26,6 +28,7 @@ from misroute.store.unit import Store, Unit
 CASE_STATES = ("open", "waiting", "closed", "merged")
 EFFECT_STATES = ("pending", "leased", "delivered", "unclear", "dead", "cancelled")
 FINDING_STATES = ("new", "unchanged", "absent")
+SEVERITIES = ("info", "warning", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +49,14 @@ class Lookup:
             return case_as_json(unit, case_rows.case(unit, full_id(unit, case_id)))
 
     def cases(
-        self, *, state: str | None, assigned_to: str | None, number: str | None, limit: int
+        self, *, state: str | None, assigned_to: str | None, number: str | None, limit: int, offset: int = 0
     ) -> list[dict[str, Any]]:
-        """Cases, those whose next clock is due first on top."""
+        """Cases, those whose next clock is due first on top; ``offset`` leaves out so many of them."""
         states = None if state is None else (_known(state, CASE_STATES, "state of a case"),)
         e164 = None if number is None else self._number(number)
         with self.store.read() as unit:
-            found = case_rows.find_cases(unit, states=states, assigned_to=assigned_to, number=e164, limit=limit)
-            rows = [self._case_row(unit, case) for case in found]
-        return sorted(rows, key=lambda row: (row["next_due"] is None, row["next_due"] or row["opened_at"]))
-
-    def _case_row(self, unit: Unit, case: case_rows.Case) -> dict[str, Any]:
-        running = [
-            stored.state
-            for stored in clock_rows.clocks_of(unit, case.id)
-            if stored.state.status not in clock.STANDING and stored.state.due is not None
-        ]
-        nearest = min(running, key=lambda state: state.due or state.started_at, default=None)
-        refs = [linked.ref for linked in parties.customers_of_case(unit, case.id)]
-        return {
-            "id": case.id,
-            "state": case.state.value,
-            "number": mask(case.number) if case.number else None,
-            "customer": refs[0] if refs else None,
-            "customers": refs,
-            "assigned_to": case.assigned_to,
-            "opened_at": case.opened_at,
-            "aware_at": case.aware_at,
-            "closed_at": case.closed_at,
-            "root_cause": case.root_cause,
-            "next_due": nearest.due if nearest else None,
-            "next_clock": nearest.name if nearest else None,
-            "waiting_for": list(waiting_steps(unit, case)) if case.is_open else [],
-        }
+            lines = agenda(unit, states=states, assigned_to=assigned_to, number=e164, limit=limit, offset=offset)
+            return [_case_row(unit, case_rows.case(unit, line.case_id), line) for line in lines]
 
     def explain_clock(self, case_id: str, name: str, language: str | None = None) -> list[str]:
         """How a clock's due time came about, line by line."""
@@ -115,12 +93,14 @@ class Lookup:
     ) -> list[dict[str, Any]]:
         """Findings of the scans, by default those that stand."""
         states = ("new", "unchanged") if state is None else (_known(state, FINDING_STATES, "state of a finding"),)
+        codes = None if code is None else (_known(code.strip().upper(), tuple(sorted(all_rules())), "rule"),)
+        severities = None if severity is None else (_known(severity, SEVERITIES, "severity"),)
         with self.store.read() as unit:
             found = scans.find_findings(
                 unit,
                 states=states,
-                codes=None if code is None else (code.upper(),),
-                severities=None if severity is None else (severity,),
+                codes=codes,
+                severities=severities,
                 customer_ref=customer,
                 limit=limit,
             )
@@ -201,6 +181,25 @@ def _known(value: str, known: tuple[str, ...], what: str) -> str:
     if value not in known:
         raise UsageError(f"{value[:40]!r} is no {what}: give one of {', '.join(known)}")
     return value
+
+
+def _case_row(unit: Unit, case: case_rows.Case, line: AgendaLine) -> dict[str, Any]:
+    refs = [linked.ref for linked in parties.customers_of_case(unit, case.id)]
+    return {
+        "id": case.id,
+        "state": case.state.value,
+        "number": mask(case.number) if case.number else None,
+        "customer": refs[0] if refs else None,
+        "customers": refs,
+        "assigned_to": case.assigned_to,
+        "opened_at": case.opened_at,
+        "aware_at": case.aware_at,
+        "closed_at": case.closed_at,
+        "root_cause": case.root_cause,
+        "next_due": line.due,
+        "next_clock": line.clock,
+        "waiting_for": list(waiting_steps(unit, case)) if case.is_open else [],
+    }
 
 
 def _hold_row(hold: Hold) -> dict[str, Any]:
