@@ -235,6 +235,8 @@ class Registry:
         if newest <= 1:
             borrower.since = latest - timedelta(days=rng.randint(30, 400))
             newest = (latest - borrower.since).days
+        if borrower.country == "US" and not point.is_self:
+            return  # a wide book has the borrower's dates only
         wrong_from_the_start = point.trouble in ("relative", "friend", "broker", "staff", "swapped")
         if rng.random() < (0.9 if point.is_self else 0.35):
             point.consent_at = borrower.since
