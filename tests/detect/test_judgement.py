@@ -122,6 +122,7 @@ def test_a_fingerprint_does_not_change_with_the_row_when_the_customer_has_an_id(
 
 days = st.dates(date(2015, 1, 1), date(2030, 1, 1))
 instants = st.datetimes(datetime(2015, 1, 1), datetime(2026, 6, 1), timezones=st.just(UTC))
+columns = st.lists(st.sampled_from(["verified_at", "consent_at"]), unique=True).map(tuple)
 words = st.sampled_from(["", "张伟", "妈妈", "Mom", "\u202e\x00😀", "朋友", "x" * 5000])
 happenings = st.lists(
     st.builds(
@@ -159,6 +160,7 @@ facts = st.builds(
     role_label=words,
     verified_at=st.none() | days,
     consent_at=st.none() | days,
+    unread_dates=columns,
     happenings=happenings,
     verdicts=verdicts,
     own=st.none() | st.sampled_from(OwnKind),
@@ -176,6 +178,7 @@ def test_any_facts_get_one_answer_that_keeps_the_contract(found: Facts) -> None:
         assert answer.problem not in (Problem.relative_number, Problem.third_party_number)
     for finding in answer.findings:
         assert 0 <= finding.confidence <= 1
+    assert len({finding.fingerprint for finding in answer.findings}) == len(answer.findings)
 
 
 @settings(max_examples=200, deadline=None)

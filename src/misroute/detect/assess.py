@@ -148,8 +148,12 @@ def _prior(holds_at: datetime | None, line: Timeline, facts: Facts, rulebook: Ru
     return 1 - (1 - rulebook.fresh_floor) * kept
 
 
+def _weights_of(hit: Hit, rulebook: Rulebook) -> list[Weight]:
+    return [Weight(name, rulebook.weights[name] * hit.scale) for name in (hit.weight, hit.again) if name is not None]
+
+
 def _value(hit: Hit, rulebook: Rulebook) -> float:
-    return rulebook.weights[hit.weight] * hit.scale if hit.weight is not None else 0.0
+    return sum(weight.value for weight in _weights_of(hit, rulebook))
 
 
 def _support(hits: list[tuple[Rule, Hit]], rulebook: Rulebook) -> dict[Problem, float]:
@@ -222,9 +226,9 @@ def _risk(
     for rule, hit in hits:
         if hit.weight is None or (hit.problem or rule.problem) is Problem.disconnected:
             continue
-        value = _value(hit, rulebook)
-        total += value
-        weights.append(Weight(hit.weight, round(value, 3)))
+        for weight in _weights_of(hit, rulebook):
+            total += weight.value
+            weights.append(Weight(weight.name, round(weight.value, 3)))
     risk = prior if len(weights) == 1 else expit(total)
     dead = chances.get(Problem.disconnected, 0.0)
     if dead:

@@ -49,7 +49,8 @@ class Needs(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a rule saw. ``weight`` names the weight it counts with (none: it changes no risk).
+    """What a rule saw; at most one a point, so that a finding has one name. ``weight`` names the weight it counts with
+    (none: it changes no risk), ``again`` a second one for evidence that came more than once.
 
     ``scale`` below 1 discounts evidence that something newer speaks against. ``problem`` overrides the rule's own.
     ``open`` evidence says only that somebody else answers: it strengthens whichever explanation has most support.
@@ -59,6 +60,7 @@ class Hit:
     message_zh: str
     evidence: tuple[str, ...] = ()
     weight: str | None = None
+    again: str | None = None
     scale: float = 1.0
     problem: Problem | None = None
     open: bool = False

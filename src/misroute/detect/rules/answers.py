@@ -72,23 +72,17 @@ def _answers(line: Timeline, found: Sequence[Happening], weight: str, message: s
         return
     last = found[-1]
     overtaken = line.overtaken(last.at)
+    standing = sum(1 for happening in found if not line.overtaken(happening.at))
+    again = standing > 1
     yield Hit(
-        message + (", but a newer proof speaks against it" if overtaken else ""),
-        message_zh + ("，但有更新的证明" if overtaken else ""),
+        message + (", but a newer proof speaks against it" if overtaken else " more than once" if again else ""),
+        message_zh + ("，但有更新的证明" if overtaken else "（多次）" if again else ""),
         (f"{len(found)} time(s), last {last.at.date()}",),
         weight,
-        OVERTAKEN if overtaken else 1.0,
+        "wrong_person_again" if again else None,
+        scale=OVERTAKEN if overtaken else 1.0,
         open=True,
     )
-    standing = [h for h in found if not line.overtaken(h.at)]
-    if len(standing) > 1:
-        yield Hit(
-            f"{message} more than once",
-            f"{message_zh}（多次）",
-            (f"{len(standing)} times since the newest proof",),
-            "wrong_person_again",
-            open=True,
-        )
 
 
 @rule(

@@ -68,7 +68,7 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
         "运营商数据显示号码已易主" + ("，但有更新的证明" if overtaken else ""),
         evidence,
         weight,
-        OVERTAKEN if overtaken else 1.0,
+        scale=OVERTAKEN if overtaken else 1.0,
     )
 
 

@@ -54,8 +54,9 @@ def date_unread(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
     Example: verified_at is "2024-13-40".
     Not flagged: empty cells.
     """
-    for column in facts.unread_dates:
-        yield Hit(f"{column} cannot be read as a date", f"{column} 不是可识别的日期", (column,))
+    if facts.unread_dates:
+        columns = ", ".join(facts.unread_dates)
+        yield Hit(f"{columns} cannot be read as a date", f"{columns} 不是可识别的日期", facts.unread_dates)
 
 
 @rule(
@@ -73,6 +74,12 @@ def date_in_future(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
     Example: verified_at 2099-01-01.
     Not flagged: a date on the day of judgement itself.
     """
-    for column, day in (("verified_at", facts.verified_at), ("consent_at", facts.consent_at)):
-        if day is not None and day > facts.as_of:
-            yield Hit(f"{column} lies in the future", f"{column} 晚于判断日期", (f"{column} {day}",))
+    dates = {"verified_at": facts.verified_at, "consent_at": facts.consent_at}
+    late = {column: day for column, day in dates.items() if day is not None and day > facts.as_of}
+    if late:
+        columns = ", ".join(late)
+        yield Hit(
+            f"{columns} in the future",
+            f"{columns} 晚于判断日期",
+            tuple(f"{column} {day}" for column, day in late.items()),
+        )

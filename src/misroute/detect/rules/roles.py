@@ -222,7 +222,7 @@ def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[
         ("亲属应答" if kin else "熟人应答") + ("，但有更新的证明" if overtaken else ""),
         (f"{len(sure)} time(s), last {last.at.date()}",),
         "relative_answered",
-        OVERTAKEN if overtaken else 1.0,
+        scale=OVERTAKEN if overtaken else 1.0,
         problem=Problem.relative_number if kin else Problem.third_party_number,
     )
 
@@ -256,10 +256,14 @@ def third_party_answered(facts: Facts, line: Timeline, setting: RuleSetting) -> 
     ]
     if not calls:
         return
-    evidence = (f"{len(calls)} call(s), last {calls[-1].at.date()}",)
-    yield Hit("a third party answered", "电话由第三方接听", evidence, "third_party_answered")
-    if len(calls) >= setting.options["again"]:
-        yield Hit("a third party answered more than once", "电话多次由第三方接听", evidence, "third_party_again")
+    again = len(calls) >= setting.options["again"]
+    yield Hit(
+        "a third party answered" + (" more than once" if again else ""),
+        "电话多次由第三方接听" if again else "电话由第三方接听",
+        (f"{len(calls)} time(s), last {calls[-1].at.date()}",),
+        "third_party_answered",
+        "third_party_again" if again else None,
+    )
 
 
 @rule(

@@ -57,7 +57,7 @@ def disconnected(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
                 "运营商数据显示号码已停用" + ("，但之后仍有人接收" if back else ""),
                 (f"{verdict.provider or 'provider'}: disconnected",),
                 "disconnected",
-                OVERTAKEN if back else 1.0,
+                scale=OVERTAKEN if back else 1.0,
             )
             return
 
