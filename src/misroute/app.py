@@ -14,13 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from misroute.calendars import Calendar
 from misroute.connect import Connectors, build_connectors
 from misroute.errors import ConfigProblem, UsageError
-from misroute.letters import Sender, load_letters
-from misroute.packs.calendars import load_calendars, outdated
-from misroute.packs.numbering import load_plan, metadata_age
-from misroute.packs.playbooks import load_playbooks
+from misroute.letters import Sender
+from misroute.packs.calendars import load_calendars
+from misroute.packs.numbering import load_plan
 from misroute.packs.policies import load_policies
 from misroute.packs.rules import load_rulebook as read_rulebook
 from misroute.packs.rules import spell_out
@@ -29,19 +27,25 @@ from misroute.services.asking import Reference, as_of_or_today
 from misroute.services.caserules import CaseRules
 from misroute.services.casework import Casework
 from misroute.services.checkup import (
-    OLD_METADATA_DAYS,
     Checked,
     attempt,
     check_clocks,
+    check_config,
+    check_connectors,
     check_holds,
+    check_keys,
+    check_metadata,
     check_outbox,
     check_scans,
+    check_schema,
+    check_sqlite,
     check_workers,
     ok,
-    warn,
+    schema_problems,
     wrong,
 )
 from misroute.services.clockwork import Clockwork
+from misroute.services.configuration import Configuration, load_configuration
 from misroute.services.delivery import Delivery
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.services.holding import Holding
@@ -55,7 +59,7 @@ from misroute.services.watching import Watching
 from misroute.services.working import Working
 from misroute.settings import Settings, load_settings
 from misroute.store import keys, schema
-from misroute.store.engine import journal_mode, make_engine, sqlite_module, system_now
+from misroute.store.engine import make_engine, system_now
 from misroute.store.schedules import Schedule
 from misroute.store.unit import Store
 
@@ -160,33 +164,17 @@ def open_app(
 
 def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors | None = None) -> App:
     """Put the services together over an open store."""
-    problems: list[str] = []
-    calendars = load_calendars(settings.config_dir)
-    playbooks = load_playbooks(settings.config_dir, calendars)
-    if settings.playbook not in playbooks:
-        problems.append(f"playbook: no playbook is called {settings.playbook!r}; there are {', '.join(playbooks)}")
-    policies = load_policies(settings.config_dir, calendars)
-    problems += [
-        f"policy: no pack is called {name!r}; there are {', '.join(sorted(policies))}"
-        for name in settings.policies
-        if name not in policies
-    ]
-    letters = load_letters(settings.template_dir / "letters", settings.config_dir / "letters.toml")
+    known = load_configuration(settings.config_dir, settings.template_dir, now().date())
     lender = settings.lender
-    for name in (lender.name, lender.name_zh):
-        problems += [
-            f"lender: the public name {name!r} tells a stranger of debt ({word}): choose a neutral one"
-            for word in letters.sender_problems(name)
-        ]
-    if problems:
-        raise ConfigProblem(problems)
+    if problems := _misnamed(settings, known):
+        raise ConfigProblem(list(problems))
     rules = CaseRules(
-        playbook=playbooks[settings.playbook],
-        calendars=calendars,
-        letters=letters,
+        playbook=known.playbooks[settings.playbook],
+        calendars=known.calendars,
+        letters=known.letters,
         sender=Sender(lender.name, lender.callback, lender.hours),
         sender_zh=Sender(lender.name_zh or lender.name, lender.callback, lender.hours),
-        plan=load_plan(settings.config_dir, now().date()),
+        plan=known.plan,
         region=settings.region,
         language=settings.language,
         voucher_link=lender.gift_link or None,
@@ -194,12 +182,11 @@ def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors |
     )
     wired = connectors or build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=now)
     owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-    gatekeeping = Gatekeeping(store, rules, policies, settings.policies)
+    gatekeeping = Gatekeeping(store, rules, known.policies, settings.policies)
     delivery = Delivery(store, rules, wired, gatekeeping, owner)
     clockwork = Clockwork(store, rules, owner)
-    rulebook = read_rulebook(settings.config_dir)
-    version = hashlib.sha256(spell_out(rulebook).encode()).hexdigest()[:12]
-    scanning = Scanning(store, rules, rulebook, version)
+    version = hashlib.sha256(spell_out(known.rulebook).encode()).hexdigest()[:12]
+    scanning = Scanning(store, rules, known.rulebook, version)
     watching = _watching(settings, store, scanning, owner)
     return App(
         settings=settings,
@@ -224,6 +211,11 @@ def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors |
             drop_keys=partial(keys.drop_keys, settings.key_file),
         ),
     )
+
+
+def _misnamed(settings: Settings, known: Configuration) -> tuple[str, ...]:
+    names = (settings.lender.name, settings.lender.name_zh)
+    return known.problems_of(playbook=settings.playbook, policies=settings.policies, lender_names=names)
 
 
 def _watching(settings: Settings, store: Store, scanning: Scanning, owner: str) -> Watching:
@@ -264,8 +256,7 @@ def upgrade_database(settings: Settings | None = None) -> str:
 
 def check_database(settings: Settings | None = None) -> list[str]:
     """What is wrong with the schema, line by line; empty when nothing is."""
-    state = schema.check((settings or load_settings()).database_url)
-    return [line for line in (state.problem, *state.drift) if line]
+    return schema_problems((settings or load_settings()).database_url)
 
 
 def run_worker(app: App, *, every: float) -> None:
@@ -283,97 +274,38 @@ def examine(settings: Settings | None = None) -> list[Checked]:
         hint = "correct misroute.toml or the environment"
         return [wrong("settings", "{problem}", hint, problem=problem) for problem in error.problems]
     where = known.source or "defaults"
+    today = system_now().date()
     found = [ok("settings", "settings from {source}, folder {home}", source=where, home=known.home)]
-    found += attempt("config", lambda: _check_config(known), "correct the named file in the config folder")
-    found += attempt("metadata", lambda: _check_metadata(known), "pip install --upgrade phonenumbers")
-    found += attempt("keys", lambda: _check_keys(known), "run: misroute init")
-    found += attempt("sqlite", lambda: _check_sqlite(known), "correct database_url")
-    found += attempt("database", lambda: _check_database(known), "run: misroute init, or misroute db upgrade")
-    found += attempt("connectors", lambda: _check_connectors(known), "correct [connectors] in misroute.toml")
+    for name, check, hint in (
+        ("config", partial(_check_config, known), "correct the named file in the config folder, or misroute.toml"),
+        ("metadata", partial(check_metadata, known.config_dir, today), "pip install --upgrade phonenumbers"),
+        ("keys", partial(check_keys, known.key_file), "run: misroute init"),
+        ("sqlite", partial(check_sqlite, known.database_url), "correct database_url"),
+        ("database", partial(check_schema, known.database_url), "run: misroute init, or misroute db upgrade"),
+        ("connectors", partial(_check_connectors, known), "correct [connectors] in misroute.toml"),
+    ):
+        found += attempt(name, check, hint)
     if not any(one.state == "wrong" for one in found):
         with open_app(known) as app:
             store = app.store
-            for name, check in (
+            for name, look in (
                 ("worker", partial(check_workers, store)),
                 ("scan", partial(check_scans, store, known.scan_overdue_hours)),
                 ("outbox", partial(check_outbox, store)),
                 ("clocks", partial(check_clocks, store)),
                 ("holds", partial(check_holds, store)),
             ):
-                found += attempt(name, check, "run the doctor again")
+                found += attempt(name, look, "run the doctor again")
     return found
 
 
 def _check_config(settings: Settings) -> list[Checked]:
-    problems: list[str] = []
-    calendars: dict[str, Calendar] = {}
-    try:
-        calendars = dict(load_calendars(settings.config_dir))
-    except ConfigProblem as error:
-        problems += error.problems
-    loaders: tuple[Callable[[], object], ...] = (
-        lambda: load_playbooks(settings.config_dir, calendars),
-        lambda: load_policies(settings.config_dir, calendars),
-        lambda: read_rulebook(settings.config_dir),
-        lambda: load_plan(settings.config_dir, system_now().date()),
-        lambda: load_letters(settings.template_dir / "letters", settings.config_dir / "letters.toml"),
-    )
-    for load in loaders:
-        try:
-            load()
-        except ConfigProblem as error:
-            problems += error.problems
-    if problems:
-        raise ConfigProblem(problems)
-    text = "playbooks, calendars, policies, rules and letters are in order ({count} calendars)"
-    hint = "due times beyond are marked provisional until then"
-    late = [warn("calendar", "{line}", hint, line=line) for line in outdated(calendars, system_now().date())]
-    return [ok("config", text, count=len(calendars)), *late]
-
-
-def _check_metadata(settings: Settings) -> Checked:
-    age = metadata_age(settings.config_dir, system_now().date())
-    hint = "pip install --upgrade phonenumbers"
-    if age is None:
-        return warn("metadata", "the numbering-plan metadata is of an unknown day", hint)
-    if age.days > OLD_METADATA_DAYS:
-        text = "the numbering-plan metadata {version} is {days} days old"
-        return warn("metadata", text, hint, version=age.version, days=age.days)
-    text = "the numbering-plan metadata {version} is {days} days old"
-    return ok("metadata", text, version=age.version, days=age.days)
-
-
-def _check_keys(settings: Settings) -> Checked:
-    ring = keys.load_ring(settings.key_file)
-    if settings.key_file.exists() and settings.key_file.stat().st_mode & 0o077:
-        hint = "chmod 600 the file"
-        return wrong("keys", "the key file {path} can be read by others", hint, path=settings.key_file)
-    return ok("keys", "{count} key(s), number {current} is current", count=len(ring.keys), current=ring.current)
-
-
-def _check_sqlite(settings: Settings) -> Checked:
-    if not settings.database_url.startswith("sqlite"):
-        return ok("sqlite", "not used: the database is PostgreSQL")
-    module = sqlite_module()
-    version = tuple(int(part) for part in module.sqlite_version.split("."))
-    mode = journal_mode(version)
-    if mode == "WAL":
-        return ok("sqlite", "SQLite {version}, journal mode WAL", version=module.sqlite_version)
-    text = "SQLite {version} has the WAL-reset bug, so the slower journal mode {mode} is used"
-    return warn("sqlite", text, "pip install 'misroute[sqlite]'", version=module.sqlite_version, mode=mode)
-
-
-def _check_database(settings: Settings) -> list[Checked]:
-    problems = check_database(settings)
-    hint = "run: misroute db upgrade"
-    if problems:
-        return [wrong("database", "{problem}", hint, problem=problem) for problem in problems]
-    return [ok("database", "the database's schema is up to date")]
+    today = system_now().date()
+    known = load_configuration(settings.config_dir, settings.template_dir, today)
+    if problems := _misnamed(settings, known):
+        raise ConfigProblem(list(problems))
+    return check_config(known, today)
 
 
 def _check_connectors(settings: Settings) -> Checked:
-    wired = build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=system_now)
-    if wired.local:
-        text = "local files serve {slots}: fit for a demonstration only"
-        return warn("connectors", text, "see docs/howto/connect-outside-systems.md", slots=", ".join(wired.local))
-    return ok("connectors", "{count} connector(s) are set up", count=len(wired.slots))
+    return check_connectors(build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=system_now))

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+from misroute.connect import Connectors
 from misroute.errors import ConfigProblem, MisrouteError
+from misroute.packs.calendars import outdated
+from misroute.packs.numbering import metadata_age
+from misroute.services.configuration import Configuration
 from misroute.services.watching import scan_overdue
-from misroute.store import clocks, holds, outbox, schedules
+from misroute.store import clocks, holds, keys, outbox, schedules, schema
+from misroute.store.engine import journal_mode, sqlite_module
 from misroute.store.unit import Store
 
 WORKER_SILENT_AFTER = timedelta(minutes=5)
 OLD_METADATA_DAYS = 120
+_SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,70 @@ def attempt(id: str, check: Callable[[], Checked | list[Checked]], hint: str) ->
     except MisrouteError as error:
         return [wrong(id, "{problem}", hint, problem=str(error))]
     return found if isinstance(found, list) else [found]
+
+
+def check_config(known: Configuration, today: date) -> list[Checked]:
+    """The configuration could be read; calendars must know their holidays some way ahead."""
+    text = "playbooks, calendars, policies, rules and letters are in order ({count} calendars)"
+    hint = "due times beyond are marked provisional until then"
+    late = [warn("calendar", "{line}", hint, line=line) for line in outdated(known.calendars, today)]
+    return [ok("config", text, count=len(known.calendars)), *late]
+
+
+def check_metadata(config_dir: Path, today: date) -> Checked:
+    """New prefixes are not known to an old numbering plan."""
+    age = metadata_age(config_dir, today)
+    hint = "pip install --upgrade phonenumbers"
+    if age is None:
+        return warn("metadata", "the numbering-plan metadata is of an unknown day", hint)
+    text = "the numbering-plan metadata {version} is {days} days old"
+    if age.days > OLD_METADATA_DAYS:
+        return warn("metadata", text, hint, version=age.version, days=age.days)
+    return ok("metadata", text, version=age.version, days=age.days)
+
+
+def check_keys(key_file: Path) -> Checked:
+    """The ring can be read, by its owner only."""
+    ring = keys.load_ring(key_file)
+    return ok("keys", "{count} key(s), number {current} is current", count=len(ring.keys), current=ring.current)
+
+
+def check_sqlite(url: str) -> Checked:
+    """Some versions of SQLite may corrupt a database with a write-ahead log."""
+    if not url.startswith("sqlite"):
+        return ok("sqlite", "not used: the database is PostgreSQL")
+    module = sqlite_module()
+    version = tuple(int(part) for part in module.sqlite_version.split("."))
+    mode = journal_mode(version)
+    if mode == "WAL":
+        return ok("sqlite", "SQLite {version}, journal mode WAL", version=module.sqlite_version)
+    text = "SQLite {version} has the WAL-reset bug, so the slower journal mode {mode} is used"
+    return warn("sqlite", text, "pip install 'misroute[sqlite]'", version=module.sqlite_version, mode=mode)
+
+
+def schema_problems(url: str) -> list[str]:
+    """What is wrong with the database's tables, line by line; empty when nothing is. Makes no file."""
+    if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE).split("?")[0]).is_file():
+        return ["there is no database yet: run `misroute init`"]
+    state = schema.check(url)
+    return [line for line in (state.problem, *state.drift) if line]
+
+
+def check_schema(url: str) -> list[Checked]:
+    """The tables are those of this version."""
+    problems = schema_problems(url)
+    hint = "run: misroute init, or misroute db upgrade"
+    if problems:
+        return [wrong("database", "{problem}", hint, problem=problem) for problem in problems]
+    return [ok("database", "the database's schema is up to date")]
+
+
+def check_connectors(wired: Connectors) -> Checked:
+    """Local files are for a demonstration: nothing in them reaches anybody."""
+    if wired.local:
+        text = "local files serve {slots}: fit for a demonstration only"
+        return warn("connectors", text, "see docs/howto/connect-outside-systems.md", slots=", ".join(wired.local))
+    return ok("connectors", "{count} connector(s) are set up", count=len(wired.slots))
 
 
 def check_workers(store: Store) -> Checked:
