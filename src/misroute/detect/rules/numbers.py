@@ -105,28 +105,30 @@ def several_numbers(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]
     "MR105",
     "dummy-number",
     "占位号码",
+    severity=Severity.warning,
     problem=Problem.third_party_number,
     needs=Needs.reading,
-    weights={"dummy_number": 4.8},
+    weights={"dummy_number": 0.0},
 )
 def dummy_number(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
     """A well-formed number that people type when they do not want to give theirs.
 
     Flags: all digits alike after the prefix (13888888888), an operator's service desk (13800138000), numbers kept
     for fiction (+1 202 555 0123).
-    Why: the first belongs to a stranger, the second to a call centre, the third to nobody.
+    Why: the first belongs to a stranger, the second to a call centre, the third to nobody. Somebody may also hold
+    such a number rightly, so it is told and the row is kept (contract §6.2); to have it suppressed as a third
+    party's, set the weight dummy_number to 5.
     Example: phone 13800138000 in a borrower's own row.
-    Not flagged: as a problem, rows of other roles (a finding only) and numbers with a fresh proof.
+    Not flagged: ordinary numbers; on many borrowers a filler is told as one number of many (MR402).
     """
     found = [note.code for note in facts.reading.notes if note.code in TELLING_NOTES]
     if found and facts.reading.e164:
-        problem = Problem.third_party_number if facts.is_self else None
         yield Hit(
             "the number is one that people use as a filler",
             "该号码常被用作占位",
             tuple(f"note {code}" for code in found),
             "dummy_number",
-            problem=problem,
+            problem=Problem.third_party_number if facts.is_self else None,
         )
 
 

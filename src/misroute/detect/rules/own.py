@@ -54,15 +54,14 @@ def one_number_many_borrowers(facts: Facts, _: Timeline, setting: RuleSetting) -
 
     Flags: self rows of at least five customers with different names.
     Why: it is a clerk's, a branch's or a broker's number; none of them is reached by it. With an own list it argues
-    for third_party_number (a broker's), without one for own_staff_number.
+    for third_party_number (a broker's), as for a filler such as 13800138000; without one for own_staff_number.
     Example: 13912345678 as self of 37 customers.
-    Not flagged: a family of two to four; one person under several ids; a filler such as 13800138000 (MR105).
+    Not flagged: a family of two to four; one person under several ids.
     """
     least = setting.options["least_customers"]
     if not facts.is_self or facts.self_claims < least:
         return
-    if any(note.code in TELLING_NOTES for note in facts.reading.notes):
-        return
+    filler = any(note.code in TELLING_NOTES for note in facts.reading.notes)
     # without names (a bare list of numbers) nothing tells one person under several ids from many persons
     if facts.self_names >= least:
         yield Hit(
@@ -70,8 +69,9 @@ def one_number_many_borrowers(facts: Facts, _: Timeline, setting: RuleSetting) -
             f"{facts.self_claims} 位客户登记该号码为本人号码",
             (f"{facts.self_claims} customers",),
             "many_borrowers",
-            # where the lender says which numbers are its own, one that is not among them is a broker's
-            problem=Problem.third_party_number if facts.own_list_given else Problem.own_staff_number,
+            # where the lender says which numbers are its own, one that is not among them is a broker's; a filler
+            # such as 13800138000 is nobody's on the staff
+            problem=Problem.third_party_number if facts.own_list_given or filler else Problem.own_staff_number,
         )
 
 
