@@ -130,14 +130,17 @@ class Watching:
         if not self.wanted:
             return
         late = scan_overdue(self.store, self.overdue_hours)
-        if late is None or late.hours is None:
+        if late is None:
+            return
+        hours = late.hours if late.hours is not None else self._hours_of_trying()
+        if hours <= late.allowed:
             return
         with self.store.write(self.owner) as unit:
             day = unit.now.date().isoformat()
             body = (
-                f"No scan of the contact book was completed in the last {late.hours:.0f} hours "
+                f"No scan of the contact book was completed in the last {hours:.0f} hours "
                 f"(allowed: {late.allowed}). Look at `misroute doctor` and at the worker.\n"
-                f"最近 {late.hours:.0f} 小时没有完成通讯录扫描（允许 {late.allowed} 小时），请检查 worker。\n"
+                f"最近 {hours:.0f} 小时没有完成通讯录扫描（允许 {late.allowed} 小时），请检查 worker。\n"
             )
             notice = NewEffect(
                 key=f"scan-overdue/{day}",
@@ -156,7 +159,13 @@ class Watching:
             )
             if not has_effect(unit, notice.key):
                 enqueue(unit, notice)
-                unit.audit("scan.overdue", None, {"hours": late.hours, "allowed": late.allowed})
+                unit.audit("scan.overdue", None, {"hours": round(hours, 1), "allowed": late.allowed})
+
+    def _hours_of_trying(self) -> float:
+        """How long schedules have run without any scan ever having been completed; a fresh installation has time."""
+        with self.store.read() as unit:
+            first = schedules.first_run(unit)
+            return 0.0 if first is None else (unit.now - first.started_at) / timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,12 @@ def last_run(unit: Unit, name: str, *, state: str | None = None) -> ScheduleRun 
     return None if row is None else _run(row)
 
 
+def first_run(unit: Unit) -> ScheduleRun | None:
+    """The oldest run of any schedule that is on record."""
+    row = unit.execute(sa.select(RUNS).order_by(RUNS.c.started_at).limit(1)).one_or_none()
+    return None if row is None else _run(row)
+
+
 def unfinished_runs(unit: Unit) -> tuple[ScheduleRun, ...]:
     """Runs that never ended: at work, or left by a worker that died."""
     query = sa.select(RUNS).where(RUNS.c.state == "running").order_by(RUNS.c.slot_at)
