@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import sqlalchemy as sa
 from misroute.errors import UsageError
 from misroute.seal import KeyRing
 from misroute.store import DatabaseBusy, KeysMismatch, Store, make_engine, new_id
-from misroute.store.engine import journal_mode
+from misroute.store.engine import journal_mode, sqlite_module
 from misroute.store.tables import AuditEntryRow, CustomerRow, table_of
 
 CUSTOMERS = table_of(CustomerRow)
@@ -91,7 +90,8 @@ def test_a_reader_needs_no_write_lock_and_sees_nothing_uncommitted(store: Store)
 def test_a_locked_database_is_busy_and_says_so(tmp_path: Path, upgraded_sqlite: Path, ring: KeyRing) -> None:
     path = tmp_path / "locked.db"
     path.write_bytes(upgraded_sqlite.read_bytes())
-    holder = sqlite3.connect(path, isolation_level=None)
+    # The library the store uses: two SQLite libraries in one process do not see each other's locks.
+    holder = sqlite_module().connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     store = Store(make_engine(f"sqlite:///{path}", busy_ms=20), ring)
     with pytest.raises(DatabaseBusy, match="try again"), store.write("anna"):

@@ -125,9 +125,11 @@ def keys_in_use(unit: Unit) -> dict[int, int]:
 
 
 def retire_unused(store: Store, actor: str) -> tuple[int, ...]:
-    """Retire every key but the current one that no row needs; returns their ids, to be dropped from the ring's file.
+    """Retire every key but the current one that no row needs.
 
-    Waits until no other writer is at work, so that none still writes under an old key.
+    Returns the ids of all retired keys, to be dropped from the ring's file: those of an earlier rotation too, which
+    may have been interrupted before its last step. Waits until no other writer is at work, so that none still writes
+    under an old key.
     """
     with store.write(actor) as unit:
         # Giving up the shared lock first: two processes that each held it and wanted it alone would wait for ever.
@@ -140,4 +142,5 @@ def retire_unused(store: Store, actor: str) -> tuple[int, ...]:
             if not update_one(unit, _KEYS, [_KEYS.c.id == key_id], {"retired_at": unit.now}):
                 raise Conflict(f"key {key_id} was retired by somebody else")
             unit.audit("keys.retired", str(key_id))
-        return gone
+        retired = sa.select(_KEYS.c.id).where(_KEYS.c.retired_at.is_not(None)).order_by(_KEYS.c.id)
+        return tuple(unit.execute(retired).scalars())
