@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from misroute.connect import Connectors, build_connectors
-from misroute.errors import ConfigProblem, UsageError
+from misroute.errors import ConfigProblem, MisrouteError, UsageError
 from misroute.letters import Sender
 from misroute.packs.calendars import load_calendars
 from misroute.packs.numbering import load_plan
@@ -214,8 +214,23 @@ def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors |
 
 
 def _misnamed(settings: Settings, known: Configuration) -> tuple[str, ...]:
+    """Settings that name what the configuration does not have, or that never come due."""
     names = (settings.lender.name, settings.lender.name_zh)
-    return known.problems_of(playbook=settings.playbook, policies=settings.policies, lender_names=names)
+    problems = known.problems_of(playbook=settings.playbook, policies=settings.policies, lender_names=names)
+    return (*problems, *_never_due(settings))
+
+
+def _never_due(settings: Settings) -> list[str]:
+    from misroute.services.doorbell import next_slot
+
+    problems: list[str] = []
+    now = system_now()
+    for item in settings.schedules:
+        try:
+            next_slot(Schedule(item.name, item.cron, item.tz, now, item.missed), now)
+        except (ValueError, MisrouteError) as error:
+            problems.append(f"schedules.{item.name}: the cron line {item.cron!r} cannot be followed ({error})")
+    return problems
 
 
 def _watching(settings: Settings, store: Store, scanning: Scanning, owner: str) -> Watching:

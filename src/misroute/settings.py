@@ -19,6 +19,7 @@ from misroute.errors import ConfigProblem
 from misroute.resources import data_dir
 
 CONFIG_NAME = "misroute.toml"
+_SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,34 +82,31 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
     env = os.environ if environ is None else environ
     here = Path.cwd() if cwd is None else cwd
     problems: list[str] = []
-    home = Path(env.get("MISROUTE_HOME") or here / "misroute-data")
+    home = here / (env.get("MISROUTE_HOME") or "misroute-data")
     source = _find_config(env, home, here, problems)
     table = _read_toml(source, problems) if source else {}
-    base = source.parent if source else here
-    reader = _Reader(table, env, source.name if source else CONFIG_NAME, problems)
+    reader = _Reader(
+        table, env, source.name if source else CONFIG_NAME, problems, source.parent if source else here, here
+    )
 
-    database_url = reader.text("database_url") or f"sqlite:///{(home / 'misroute.db').resolve()}"
-    key_file = Path(reader.text("key_file") or home / "keys.json")
     settings = Settings(
         home=home,
-        database_url=database_url,
-        key_file=key_file if key_file.is_absolute() else base / key_file,
+        database_url=_database_url(reader, home),
+        key_file=reader.path("key_file") or home / "keys.json",
         source=source,
-        region=reader.text("region", "CN").upper(),
+        region=_region(reader),
         language=_language(reader, env),
-        policies=tuple(reader.texts("policy", ("cn",))),
+        policies=reader.texts("policy", ("cn",)),
         playbook=reader.text("playbook", "standard"),
-        config_dir=_directory(reader, "config_dir", base) or data_dir("config"),
-        template_dir=_directory(reader, "template_dir", base) or data_dir("templates"),
-        own_numbers=tuple(_absolute(base, name) for name in reader.texts("own_numbers", ())),
+        config_dir=_directory(reader, "config_dir") or data_dir("config"),
+        template_dir=_directory(reader, "template_dir") or data_dir("templates"),
+        own_numbers=tuple(reader.base_of("own_numbers") / name for name in reader.texts("own_numbers", ())),
         lender=reader.record("lender", Lender),
         connectors=reader.tables("connectors"),
         schedules=_schedules(reader),
         scan_overdue_hours=reader.whole("scan_overdue_hours", 30),
     )
     reader.report_unknown()
-    if len(settings.region) != 2 or not settings.region.isalpha():
-        problems.append(f"{reader.file}: region is {settings.region!r}; give two letters such as CN or US")
     if problems:
         raise ConfigProblem(problems)
     return settings
@@ -117,8 +115,8 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
 def _find_config(env: Mapping[str, str], home: Path, here: Path, problems: list[str]) -> Path | None:
     named = env.get("MISROUTE_CONFIG")
     if named:
-        if Path(named).is_file():
-            return Path(named)
+        if (here / named).is_file():
+            return here / named
         problems.append(f"MISROUTE_CONFIG names {named}, which is not a file: correct the path or unset it")
         return None
     return next((folder / CONFIG_NAME for folder in (home, here) if (folder / CONFIG_NAME).is_file()), None)
@@ -126,23 +124,50 @@ def _find_config(env: Mapping[str, str], home: Path, here: Path, problems: list[
 
 def _read_toml(path: Path, problems: list[str]) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        # editors of Windows put a byte-order mark before the text
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        problems.append(f"{path}: cannot be read ({error.strerror}): correct its permissions")
+    except UnicodeDecodeError:
+        problems.append(f"{path.name}: not UTF-8 text: save it as UTF-8")
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         problems.append(f"{path.name}: not readable as TOML ({error}): correct that line")
-        return {}
+    return {}
 
 
 class _Reader:
-    """Takes typed values out of the parsed file and the environment, collecting problems instead of raising."""
+    """Takes typed values out of the parsed file and the environment, collecting problems instead of raising.
 
-    def __init__(self, table: dict[str, Any], env: Mapping[str, str], file: str, problems: list[str]) -> None:
+    A relative path of the file is meant from the file's folder, one of the environment from the working folder.
+    """
+
+    def __init__(
+        self, table: dict[str, Any], env: Mapping[str, str], file: str, problems: list[str], base: Path, here: Path
+    ) -> None:
         self.table, self.env, self.file, self.problems = table, env, file, problems
+        self.base, self.here = base, here
         self.known: set[str] = set()
 
     def _raw(self, key: str) -> Any:
         self.known.add(key)
-        value = self.env.get(f"MISROUTE_{key.upper()}")
-        return value if value else self.table.get(key)
+        return self._stated(key) or self.table.get(key)
+
+    def _stated(self, key: str) -> str | None:
+        return self.env.get(f"MISROUTE_{key.upper()}")
+
+    def wrong(self, key: str, text: str) -> None:
+        """Note a problem of a key, with the place where it was set."""
+        place = f"MISROUTE_{key.upper()}" if self._stated(key) else f"{self.file}: {key}"
+        self.problems.append(f"{place} {text}")
+
+    def base_of(self, key: str) -> Path:
+        """The folder that a relative path of this key is meant from."""
+        return self.here if self._stated(key) else self.base
+
+    def path(self, key: str) -> Path | None:
+        """A path, made absolute; None when it is not set."""
+        name = self.text(key)
+        return self.base_of(key) / name if name else None
 
     def text(self, key: str, default: str = "") -> str:
         value = self._raw(key)
@@ -150,7 +175,7 @@ class _Reader:
             return default
         if isinstance(value, str):
             return value
-        self.problems.append(f"{self.file}: {key} must be text, not {type(value).__name__}")
+        self.wrong(key, f"must be text, not {type(value).__name__}")
         return default
 
     def texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
@@ -161,18 +186,20 @@ class _Reader:
             return tuple(part.strip() for part in value.split(",") if part.strip())
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-        self.problems.append(f"{self.file}: {key} must be a list of texts")
+        self.wrong(key, "must be a list of texts")
         return default
 
     def whole(self, key: str, default: int) -> int:
         value = self._raw(key)
         if value is None:
             return default
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            self.problems.append(f"{self.file}: {key} must be a whole number")
-            return default
+        digits = value.strip() if isinstance(value, str) else value
+        if isinstance(digits, str) and digits.isascii() and digits.isdigit() and len(digits) < 10:
+            return int(digits)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9:
+            return value
+        self.wrong(key, "must be a whole number from 0 on")
+        return default
 
     def section(self, key: str) -> dict[str, Any]:
         self.known.add(key)
@@ -204,7 +231,7 @@ class _Reader:
         return kind(**{name: value for name, value in section.items() if name in allowed and isinstance(value, str)})
 
     def report_unknown(self) -> None:
-        for name in self.table.keys() - self.known:
+        for name in sorted(self.table.keys() - self.known):
             self.problems.append(f"{self.file}: no setting is called {name!r}; see docs/operations.md for the list")
 
 
@@ -214,20 +241,31 @@ def _language(reader: _Reader, env: Mapping[str, str]) -> str:
     return "zh" if (stated or system).lower().startswith("zh") else "en"
 
 
-def _absolute(base: Path, name: str) -> Path:
-    path = Path(name)
-    return path if path.is_absolute() else base / path
+def _region(reader: _Reader) -> str:
+    region = reader.text("region", "CN").upper()
+    if len(region) != 2 or not (region.isascii() and region.isalpha()):
+        reader.wrong("region", f"is {region!r}; give two letters such as CN or US")
+    return region
 
 
-def _directory(reader: _Reader, key: str, base: Path) -> Path | None:
-    name = reader.text(key)
-    if not name:
-        return None
-    path = _absolute(base, name)
-    if path.is_dir():
+def _database_url(reader: _Reader, home: Path) -> str:
+    url = reader.text("database_url")
+    if not url:
+        return f"{_SQLITE}{(home / 'misroute.db').resolve()}"
+    if not url.startswith(_SQLITE) or url == f"{_SQLITE}:memory:":
+        return url
+    return f"{_SQLITE}{reader.base_of('database_url') / url.removeprefix(_SQLITE)}"
+
+
+def _directory(reader: _Reader, key: str) -> Path | None:
+    path = reader.path(key)
+    if path is None or path.is_dir():
         return path
-    reader.problems.append(f"{reader.file}: {key} is {name}, which is not a folder")
+    reader.wrong(key, f"is {path}, which is not a folder")
     return None
+
+
+_SCHEDULE_KEYS = frozenset({"cron", "tz", "missed"})
 
 
 def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
@@ -236,6 +274,10 @@ def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
         return DEFAULT_SCHEDULES
     found: list[ScheduleSetting] = []
     for name, table in reader.tables("schedules").items():
+        for key in sorted(table.keys() - _SCHEDULE_KEYS):
+            reader.problems.append(
+                f"{reader.file}: schedules.{name} has no setting {key!r}; it has {', '.join(sorted(_SCHEDULE_KEYS))}"
+            )
         cron, tz, missed = table.get("cron"), table.get("tz", "Asia/Shanghai"), table.get("missed", "last")
         fields = str(cron).split() if cron else []
         if len(fields) != 5 or any(character.isdigit() for character in fields[-1]):
