@@ -17,7 +17,7 @@ from misroute.people import Relation, ReplyLabel
     "接听者非本人",
     problem=Problem.reassigned,
     needs=Needs.happenings,
-    weights={"wrong_person_answered": 5.5, "wrong_person_again": 1.5},
+    weights={"wrong_person_answered": 6.0, "wrong_person_again": 1.5},
 )
 def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """A call about this customer was answered by somebody who is not and does not know the person asked for.
@@ -37,7 +37,7 @@ def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     "回复称号码有误",
     problem=Problem.reassigned,
     needs=Needs.happenings,
-    weights={"wrong_number_reply": 5.2, "wrong_person_again": 1.5},
+    weights={"wrong_number_reply": 5.8, "wrong_person_again": 1.5},
 )
 def wrong_number_reply(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """Somebody wrote, complained or said in a call note that this is the wrong number.

@@ -46,7 +46,7 @@ def own_number_of_the_lender(facts: Facts, _: Timeline, __: RuleSetting) -> Iter
     "一号多户",
     problem=Problem.own_staff_number,
     needs=Needs.claims,
-    weights={"many_borrowers": 5.0},
+    weights={"many_borrowers": 6.0},
     options={"least_customers": Option(5, 3, 1000, "customers of different names who give one number as their own")},
 )
 def one_number_many_borrowers(facts: Facts, _: Timeline, setting: RuleSetting) -> Iterator[Hit]:

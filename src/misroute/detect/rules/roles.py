@@ -30,7 +30,7 @@ def _same_surname(a: str, b: str) -> bool:
     "本人号码旁注明亲属",
     problem=Problem.relative_number,
     needs=Needs.label,
-    weights={"kin_label": 5.4, "other_label": 4.8},
+    weights={"kin_label": 6.0, "other_label": 5.6},
 )
 def kin_label_on_own_number(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
     """The row says "self", but a word beside the number or in the contact's name says whose it really is.
@@ -73,7 +73,7 @@ def kin_label_on_own_number(facts: Facts, _: Timeline, __: RuleSetting) -> Itera
     "本人号码旁注明他人姓名",
     problem=Problem.third_party_number,
     needs=Needs.label,
-    weights={"other_name": 4.6},
+    weights={"other_name": 5.6},
 )
 def other_name_on_own_number(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
     """The row says "self", but the name of who answers is somebody else's.
@@ -111,7 +111,7 @@ def _own_contacts(facts: Facts) -> list[Claim]:
     "本人号码与联系人相同",
     problem=Problem.relative_number,
     needs=Needs.claims,
-    weights={"own_number_is_kin_contact": 4.4, "own_number_is_other_contact": 3.9},
+    weights={"own_number_is_kin_contact": 4.8, "own_number_is_other_contact": 4.2},
 )
 def own_number_is_a_contact(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """The customer's own number is also the number of one of their contacts.
@@ -192,7 +192,7 @@ def own_number_of_several(facts: Facts, line: Timeline, setting: RuleSetting) ->
     "亲属应答",
     problem=Problem.relative_number,
     needs=Needs.happenings,
-    weights={"relative_answered": 5.4},
+    weights={"relative_answered": 6.0},
 )
 def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """Whoever answered said that they are the borrower's relative.

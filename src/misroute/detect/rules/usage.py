@@ -17,7 +17,7 @@ from misroute.people import Relation
     "customer-uses-another-number",
     "客户使用另一号码",
     needs=Needs.other_numbers,
-    weights={"uses_contacts_number": 5.0, "uses_unknown_number": 2.0},
+    weights={"uses_contacts_number": 5.6, "uses_unknown_number": 2.0},
 )
 def customer_uses_another_number(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """The customer logs in, pays or verifies from a number that their entry gives to somebody else, or not at all.
