@@ -15,7 +15,7 @@ import misroute.app as wiring
 from misroute.connect import Connectors
 from misroute.store import Store
 
-_LOADERS = ("load_calendars", "load_playbooks", "load_letters", "load_plan", "read_rulebook")
+_LOADERS = ("load_configuration",)
 
 
 @pytest.fixture(scope="session", autouse=True)
