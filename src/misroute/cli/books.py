@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -65,7 +64,7 @@ def load(
 
 @app.command()
 def scan(
-    as_of: Annotated[str | None, typer.Option(help="The day the book is judged on; today by default.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The day the book is judged on (YYYY-MM-DD); today.")] = None,
     who: ActorOption = None,
     format: FormatOption = Format.table,
 ) -> None:
@@ -74,10 +73,10 @@ def scan(
     [bold]Example[/bold]   misroute scan && misroute findings --state new
     """
     from misroute.app import open_app
-    from misroute.services.asking import as_of_or_today
+    from misroute.services.asking import day_of
 
     with open_app() as app, progress(_("scanning")) as advance:
-        day = None if as_of is None else as_of_or_today(as_of, date.min)
+        day = None if as_of is None else day_of(as_of)
         summary = app.scanning.scan(as_of=day, actor=actor(who), progress=advance)
     show_one(summary.to_json(), format)
 

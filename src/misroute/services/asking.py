@@ -6,6 +6,7 @@ line; the caller answers ``{"error": line}`` and goes on to the next.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -121,11 +122,22 @@ QUESTIONS: Mapping[str, Callable[[Mapping[str, Any], Reference], Answer]] = {
 }
 
 
-def as_of_or_today(stated: str | None, today: date) -> date:
-    """The day a question is about: as stated (YYYY-MM-DD), else today."""
-    if stated is None:
-        return today
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEARS = range(1990, 2200)
+
+
+def day_of(stated: str) -> date:
+    """The day a person wrote as YYYY-MM-DD. Raises UsageError; days of other centuries are slips of the pen."""
+    text = stated.strip()
     try:
-        return date.fromisoformat(stated)
+        found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
-        raise UsageError(f"{stated!r} is no date such as {today.isoformat()}") from None
+        found = None
+    if found is None or found.year not in _YEARS:
+        raise UsageError(f"{stated[:40]!r} is no date such as 2026-11-01")
+    return found
+
+
+def as_of_or_today(stated: str | None, today: date) -> date:
+    """The day a question is about: as stated, else today."""
+    return today if stated is None else day_of(stated)

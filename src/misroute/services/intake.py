@@ -246,6 +246,8 @@ def instant_of(said: str | datetime | None) -> datetime | None:
         raise UsageError(f"{said[:40]!r} is no instant such as 2026-03-02T09:00:00+08:00") from None
     if found.tzinfo is None:
         raise UsageError(f"{said[:40]!r} has no offset: write it as 2026-03-02T09:00:00+08:00")
+    if found.year < 2000:
+        raise UsageError(f"{said[:40]!r} lies before 2000: correct the year")
     return found
 
 
