@@ -15,24 +15,12 @@ import misroute.app as wiring
 from misroute.connect import Connectors
 from misroute.store import Store
 
-_LOADERS = ("load_configuration",)
-
 
 @pytest.fixture(scope="session", autouse=True)
 def _read_configuration_once() -> Iterator[None]:
     """The configuration is the same for every test of this folder; reading it takes longer than most of them."""
     patch = pytest.MonkeyPatch()
-    for name in _LOADERS:
-        load = getattr(wiring, name)
-        kept: dict[str, Any] = {}
-
-        def once(*given: Any, _load: Any = load, _kept: dict[str, Any] = kept) -> Any:
-            mark = str(given[0])
-            if mark not in _kept:
-                _kept[mark] = _load(*given)
-            return _kept[mark]
-
-        patch.setattr(wiring, name, functools.wraps(load)(once))
+    patch.setattr(wiring, "load_configuration", functools.cache(wiring.load_configuration))
     yield
     patch.undo()
 
