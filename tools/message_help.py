@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections.abc import Iterator
 
-from misroute.cli.words import sentences
+from misroute.cli.help_pages import sentences
 
 
 def help_texts(tree: ast.Module) -> Iterator[str]:

@@ -67,15 +67,16 @@ SENTENCES = re.compile(
 """Files in which every text of several words is shown."""
 
 ALSO: Mapping[str, tuple[str, ...]] = {
+    "book/encodings.py": ("encoding utf-8, {} of {} lines damaged",),
     "services/advancing.py": ("asked not to be contacted", "case closed", "verified: not a misdirect", "not confirmed"),
     "services/casework.py": ("done by hand",),
     "services/delivery.py": ("quiet hours",),
     "services/merging.py": ("merged into {}", "some of its effects were called off by the merge: complete or skip it"),
 }
-"""Texts kept in the rows of a case and shown with it."""
+"""Texts put together from pieces, or kept in the rows of a case and shown with it."""
 
 WORDS: Mapping[str, tuple[str, ...]] = {
-    STATE: ("active", "lifted", "ok", "warn", "wrong", "number_unreadable"),
+    STATE: ("active", "lifted", "ok", "warn", "wrong", "number_unreadable", "short", "long"),
     EVENT: ("effect_dead", "effect_unclear"),
 }
 """Words that are chosen, not written, where they are shown."""

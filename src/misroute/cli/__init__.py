@@ -25,16 +25,23 @@ def main() -> None:
 
 
 def _command() -> object:
-    from misroute.cli.frame import app
-    from misroute.cli.words import language_of_environment, set_language
+    from misroute.cli.help_pages import lend_to_typer, translate_help
+    from misroute.cli.words import language_asked, set_language
 
-    set_language(language_of_environment())
+    set_language(language_asked(sys.argv[1:]))
+    lend_to_typer()
     for stream in (sys.stdout, sys.stderr):
         # a terminal that cannot show a character must not turn an answer into an exception
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="backslashreplace")
-    return app(prog_name="misroute", standalone_mode=False)
+    from typer.main import get_command
+
+    from misroute.cli.frame import app
+
+    command = get_command(app)
+    translate_help(command)
+    return command(prog_name="misroute", standalone_mode=False)
 
 
 def _as_interrupt(signum: int, frame: FrameType | None) -> None:

@@ -15,7 +15,7 @@ from misroute.cli.output import put, to_json
 from misroute.cli.words import translate_error
 
 LONGEST_LINE = 32 * 1024 * 1024
-"""Characters of one question; a line beyond this is answered with an error instead of filling the memory."""
+"""Bytes of one question; a line beyond this is answered with an error instead of filling the memory."""
 
 
 class What(StrEnum):
@@ -81,6 +81,11 @@ def _parsed(line: bytes) -> dict[str, Any]:
 
 
 def _lines() -> Iterator[bytes]:
-    for line in sys.stdin.buffer:
+    """The lines of stdin that hold anything; of one that is too long only so much as shows that it is."""
+    source = sys.stdin.buffer
+    while line := source.readline(LONGEST_LINE + 1):
+        rest = line
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = source.readline(LONGEST_LINE + 1)
         if line.strip():
             yield line

@@ -119,4 +119,4 @@ def _detail(detail: Mapping[str, Any]) -> str:
 def _said(value: Any) -> str:
     if isinstance(value, list | tuple):
         return " ".join(_said(item) for item in value)
-    return to_json(value) if isinstance(value, Mapping) else translate_error(str(value))
+    return to_json(value) if isinstance(value, Mapping) else translate_error(state(str(value)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -18,8 +18,12 @@ from pathlib import Path
 from typing import Any
 
 DOMAIN = "misroute"
+LOCALE = Path(str(files("misroute"))) / "locale"
 _CONTEXT = "\x04"
 """How a compiled catalogue parts the context of a text from the text."""
+
+_LONGEST_PLACE = 2000
+"""Characters of a line in which its place is looked for: a line can be as long as the input that it complains of."""
 
 _language = "en"
 
@@ -38,6 +42,8 @@ def language() -> str:
 def language_asked(arguments: Sequence[str]) -> str:
     """``--lang`` among the arguments (help is made before they are parsed), else MISROUTE_LANG, else the system's."""
     for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
         if argument == "--lang":
             return next(iter(arguments[place + 1 : place + 2]), "en")
         if argument.startswith("--lang="):
@@ -56,7 +62,7 @@ def language_of_environment() -> str:
 def _catalogue(language: str) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, Path(str(files("misroute"))) / "locale", languages=[language], fallback=True)
+    return gettext.translation(DOMAIN, LOCALE, languages=[language], fallback=True)
 
 
 def _(text: str) -> str:
@@ -93,7 +99,10 @@ def translate_error(line: str) -> str:
 
 
 def _recognised(line: str) -> str | None:
-    whole = _sentence(line)
+    """The translation of a whole sentence, of a template filled in, or of several joined by semicolons."""
+    if " " not in line:
+        return None
+    whole = _texts(_language).get(line)
     if whole is not None:
         return whole
     for template in _templates(_language):
@@ -101,36 +110,32 @@ def _recognised(line: str) -> str | None:
         if values is not None:
             return template.said(values)
     parts = line.split("; ")
-    if len(parts) > 1:
-        found = [_recognised(part) for part in parts]
-        if all(found):
-            return "；".join(filter(None, found))
-    return None
+    said = [_recognised(part) for part in parts] if len(parts) > 1 else []
+    return "；".join(filter(None, said)) if said and all(said) else None
 
 
 def _behind_its_place(line: str) -> str | None:
     """Lines such as ``file: key: what is wrong`` or ``key what is wrong``: the place stays, the rest is translated."""
-    starts = [0, *(found.end() for found in re.finditer(": ", line[:2000]))]
+    starts = [0, *(found.end() for found in re.finditer(": |：", line[:_LONGEST_PLACE]))]
     for start in starts:
-        rest = line[start:]
-        if start and (said := _recognised(rest)) is not None:
-            return f"{_place(line[: start - 2])}：{said}"
-        key, space, rest = rest.partition(" ")
-        if space and (said := _recognised(rest)) is not None:
+        said = _recognised(line[start:]) if start else None
+        if said is not None:
+            head = line[:start].rstrip(": ：")
+            return f"{_recognised(head) or head}：{said}"
+        key, _space, rest = line[start:].partition(" ")
+        said = _recognised(rest)
+        if said is not None:
             return f"{line[:start]}{key} {said}"
     head, colon, rest = line.partition(": ")
-    known = _sentence(head) if colon else None
+    known = _recognised(head) if colon else None
     return f"{known}：{rest}" if known else None
 
 
-def _place(text: str) -> str:
-    return _sentence(text) or text
-
-
-def _sentence(text: str) -> str | None:
-    """The translation of a text without values; single words only where they name a state."""
-    catalogue = _texts(_language)
-    return catalogue.get(text) if " " in text else catalogue.get(f"state{_CONTEXT}{text}")
+def _value(text: str) -> str:
+    """A value inside a line: a sentence or a state is translated, anything else stays."""
+    bare = text.strip()
+    said = _texts(_language).get(f"state{_CONTEXT}{bare}") or translate_error(bare)
+    return text if said == bare else said
 
 
 def _texts(language: str) -> Mapping[str, str]:
@@ -156,8 +161,7 @@ class _Template:
 
     def said(self, values: tuple[str, ...]) -> str:
         """The translation with the values, which may be sentences or states themselves."""
-        shown = [_sentence(value.strip()) or translate_error(value) for value in values]
-        return self.translation.format(*shown)
+        return self.translation.format(*map(_value, values))
 
 
 @lru_cache(maxsize=1)
@@ -169,30 +173,3 @@ def _templates(language: str) -> list[_Template]:
             between = tuple(text.replace("{{", "{").replace("}}", "}") for text in key.split("{}"))
             found.append(_Template(between, translation))
     return sorted(found, key=lambda template: -sum(map(len, template.between)))
-
-
-def sentences(help_text: str) -> list[str]:
-    """The paragraphs of a help text that are translated: all but the examples."""
-    return [part for part in help_text.split("\n\n") if part and not part.startswith(("[bold]", "misroute ", "echo "))]
-
-
-def translate_help(command: Any) -> None:
-    """Say the help of a command, its parameters and everything below it in the language in use."""
-    for name in ("help", "epilog", "short_help"):
-        text = getattr(command, name, None)
-        if text:
-            setattr(command, name, "\n\n".join(_translated_paragraphs(text)))
-    for parameter in getattr(command, "params", ()):
-        if getattr(parameter, "help", None):
-            parameter.help = _(parameter.help)
-    for below in getattr(command, "commands", {}).values():
-        translate_help(below)
-
-
-def _translated_paragraphs(text: str) -> Iterator[str]:
-    said = set(sentences(text))
-    for part in text.split("\n\n"):
-        if part in said:
-            yield _(part)
-        else:
-            yield re.sub(r"\[bold\](Examples?)\[/bold\]", lambda found: f"[bold]{_(found[1])}[/bold]", part)
