@@ -263,10 +263,9 @@ class Casework:
         with self.store.write(actor) as unit:
             case = locked_case(unit, case_id)
             if not case.is_open and not closed_too:
-                where = (
-                    f": it goes on in {case.merged_into}" if case.merged_into else ": `misroute case reopen` opens it"
-                )
-                raise Conflict(f"case {case.id} is {case.state.value}{where}")
+                if case.merged_into:
+                    raise Conflict(f"case {case.id} is merged: it goes on in {case.merged_into}")
+                raise Conflict(f"case {case.id} is {case.state.value}: `misroute case reopen` opens it")
             yield walk(unit, self.rules, case)
 
 
