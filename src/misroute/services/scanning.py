@@ -16,6 +16,7 @@ from misroute.detect import Assessment, EventKind, OwnKind, Rulebook, VerdictKin
 from misroute.people import read_reply
 from misroute.services.caserules import CaseRules
 from misroute.services.entries import OWN_SLOT, Entry, facts_of, role_of
+from misroute.services.evidence import LATEST_ZONE
 from misroute.store import contact_points, events, intel, scans
 from misroute.store.contact_points import ContactPoint, Judgement
 from misroute.store.scans import NewFinding
@@ -67,7 +68,7 @@ class Scanning:
         tell = progress or (lambda done, total: None)
         with self.store.write(actor) as unit:
             scans.fail_abandoned_scans(unit, unit.now - ABANDONED_AFTER)
-            day = as_of or unit.now.date()
+            day = as_of or self.rules.day_of(unit.now)
             started = scans.start_scan(unit, kind="full", as_of=day, rules_version=self.rules_version)
             own = {digits(number): OwnKind(kind) for number, kind in intel.own_numbers(unit).items()}
         try:
@@ -107,7 +108,7 @@ class Scanning:
                 entry.customer_name,
             )
         points.finish()
-        end = datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC)
+        end = datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC) + LATEST_ZONE
         for batch in events.stream_events(self.store):
             for event in batch:
                 if event.kind == "change" or event.at >= end:
