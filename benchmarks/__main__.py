@@ -47,8 +47,7 @@ def _compare(comparison: Comparison, repeats: int, environ: dict[str, str]) -> d
     print(f"  {comparison.title} ...", file=sys.stderr, flush=True)
     record: dict[str, object] = {"title": comparison.title, "unit": comparison.unit, "peer": comparison.peer.name}
     try:
-        ours = run(comparison.ours, repeats, environ)
-        peer = run(comparison.peer, repeats, environ)
+        ours, peer = run((comparison.ours, comparison.peer), repeats, environ)
     except NotAvailable as reason:
         print(f"{comparison.title:<44}not available: {reason}")
         return record | {"not_available": str(reason)}

@@ -19,6 +19,7 @@ class Ground:
     folder: Path
     book: Path
     rows: int
+    tenth: Path
     workbook: Path
 
 
@@ -27,8 +28,8 @@ def prepare(folder: Path, rows: int) -> Ground:
 
     In a child, as everything else: a process started by a large one is billed for its parent's memory.
     """
-    run(Side("books", "benchmarks.ground", "write_books", (str(folder), rows, AS_OF)), 1, {})
-    return Ground(folder, folder / "book.csv", rows, folder / "world" / "book_us.xlsx")
+    run((Side("books", "benchmarks.ground", "write_books", (str(folder), rows, AS_OF)),), 1, {})
+    return Ground(folder, folder / "book.csv", rows, folder / "tenth.csv", folder / "world" / "book_us.xlsx")
 
 
 def comparisons(ground: Ground) -> Iterator[Comparison]:
@@ -55,13 +56,20 @@ def comparisons(ground: Ground) -> Iterator[Comparison]:
     yield Comparison(
         f"clean a book of {ground.rows} rows",
         "row",
-        Side("misroute clean", command=_clean(ground), units=ground.rows),
+        _clean(ground, ground.book, ground.rows),
         Side(
             "loop of phonenumbers parse, valid, format",
             command=_child("clean_loop", str(ground.book), str(ground.folder / "plain.csv")),
             units=ground.rows,
         ),
         "both as whole processes; the peer neither confesses doubts nor knows rules",
+    )
+    yield Comparison(
+        "clean ten times as many rows",
+        "row",
+        _clean(ground, ground.book, ground.rows),
+        _clean(ground, ground.tenth, ground.rows // 10),
+        "memory should hardly grow with the book",
     )
     yield Comparison(
         "open a case",
@@ -100,12 +108,10 @@ def _sweep(ground: Ground, open_clocks: int) -> Side:
     return Side(name, "benchmarks.cases", "sweep", place, before=Side("", "benchmarks.cases", "prepare_clocks", place))
 
 
-def _clean(ground: Ground) -> tuple[str, ...]:
+def _clean(ground: Ground, book: Path, rows: int) -> Side:
     out = ground.folder / "cleaned.csv"
-    return (
-        *(sys.executable, "-c", "from misroute.cli import main; main()", "clean", str(ground.book)),
-        *("--out", str(out), "--as-of", AS_OF),
-    )
+    command = (sys.executable, "-c", "from misroute.cli import main; main()", "clean", str(book))
+    return Side(f"misroute clean, {rows} rows", command=(*command, "--out", str(out), "--as-of", AS_OF), units=rows)
 
 
 def _child(function: str, *arguments: str) -> tuple[str, ...]:

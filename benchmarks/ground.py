@@ -9,11 +9,12 @@ from benchmarks.measure import timed
 
 
 def write_books(folder: str, rows: str, as_of: str) -> tuple[float, int]:
-    """The long book to clean and the wide workbook to read."""
+    """The long book to clean, one of a tenth of its rows, and the wide workbook to read."""
     from misroute.simulate import write_large_book, write_world
 
     def work() -> int:
         write_large_book(Path(folder) / "book.csv", rows=int(rows))
+        write_large_book(Path(folder) / "tenth.csv", rows=int(rows) // 10)
         now = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
         return write_world(Path(folder) / "world", customers=20_000, now=now).rows["book_us.xlsx"]
 

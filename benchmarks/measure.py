@@ -58,16 +58,21 @@ class NotAvailable(Exception):
     """The part of misroute to be measured does not exist in this checkout, or refused; the message says what."""
 
 
-def run(side: Side, repeats: int, environ: Mapping[str, str]) -> Measured:
-    """Run a side ``repeats`` times; raises NotAvailable when it cannot run here."""
-    seconds, peaks = [], []
+def run(sides: Sequence[Side], repeats: int, environ: Mapping[str, str]) -> list[Measured]:
+    """Run the sides in turn, ``repeats`` times, so that a busy spell of the machine falls on all of them.
+
+    Raises NotAvailable when one cannot run here.
+    """
+    taken: list[list[tuple[float, float]]] = [[] for _ in sides]
     for _ in range(repeats):
-        if side.before is not None:
-            _once(side.before, environ)
-        took, peak = _once(side, environ)
-        seconds.append(took)
-        peaks.append(peak)
-    return Measured(statistics.median(seconds), max(peaks))
+        for side, figures in zip(sides, taken, strict=True):
+            if side.before is not None:
+                _once(side.before, environ)
+            figures.append(_once(side, environ))
+    return [
+        Measured(statistics.median(seconds for seconds, _ in figures), max(peak for _, peak in figures))
+        for figures in taken
+    ]
 
 
 def _once(side: Side, environ: Mapping[str, str]) -> tuple[float, float]:
