@@ -15,6 +15,7 @@ _BAD_VERDICTS = {
     "owner_changed": ("number_reassigned", "the number changed hands", "该号码已换机主"),
     "transferred": ("number_transferred", "the number was transferred to another owner", "该号码已过户"),
     "disconnected": ("number_disconnected", "the number is out of service", "该号码已停用"),
+    "of_another": ("number_of_another", "the number is another person's", "该号码为他人号码"),
 }
 _APOLOGY_WORDS = ("apolog", "致歉", "道歉")
 CONFIRMATION_WITHIN = timedelta(minutes=5)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from misroute.calendars import Calendar
+from misroute.calendars import ALWAYS, Calendar
 from misroute.errors import UsageError
 from misroute.letters import Letters, Sender
 from misroute.phones import Plan, Reading, Status, normalise
@@ -27,6 +28,8 @@ _CAUSE_WORDS = {
     "人为失误": "human_error",
     "人为错误": "human_error",
 }
+HOUSE_CALENDAR = "support"
+"""The calendar of the lender's own desk; its zone says which day it is at the house."""
 CURRENCY_OF_REGION = {"CN": "CNY", "US": "USD"}
 
 
@@ -48,6 +51,10 @@ class CaseRules:
     def sender_in(self, language: str) -> Sender:
         """The lender's public name in the letter's language."""
         return self.sender_zh if language == "zh" else self.sender
+
+    def day_of(self, at: datetime) -> date:
+        """The day at the house when it was ``at``: caps are counted by it, letters and scans are dated by it."""
+        return self.calendars.get(HOUSE_CALENDAR, ALWAYS).local(at).date()
 
     def read(self, number: str, region: str | None = None) -> Reading:
         """Read a number as a caller says it, under ``region`` or the setting."""

@@ -15,19 +15,16 @@ from typing import Any
 from misroute.gate import Decision, Policy, decide, parse_scenario
 from misroute.services.caserules import CaseRules
 from misroute.store import decisions
-from misroute.store.contact_points import ContactPoint, points_on
 from misroute.store.decisions import NewDecision
-from misroute.store.events import events_on
-from misroute.store.holds import active_holds
-from misroute.store.intel import intel_on
+from misroute.store.facts import GateFacts, gate_facts
 from misroute.store.unit import Store, Unit
 
-CHANGED_HANDS = {
+FOUND_BY_A_SCAN = {
     "reassigned": "owner_changed",
     "disconnected": "disconnected",
-    "relative_number": "owner_changed",
-    "third_party_number": "owner_changed",
-    "own_staff_number": "owner_changed",
+    "relative_number": "of_another",
+    "third_party_number": "of_another",
+    "own_staff_number": "of_another",
 }
 """What a scan's problem means for the gate: the number does not reach the person it is kept for."""
 
@@ -68,11 +65,10 @@ class Gatekeeping:
         """The question with everything the store knows that bears on it."""
         number = self.rules.readable(str(send.get("to") or ""))
         person = str(send.get("person") or "")
-        points = points_on(unit, number) if number else ()
-        held = active_holds(
+        known = gate_facts(
             unit,
             number=number,
-            customer_refs=[person] if person else [],
+            customer_ref=person or None,
             campaign=_text(send, "campaign"),
             template=_text(send, "template"),
             gateway=_text(send, "gateway"),
@@ -81,12 +77,14 @@ class Gatekeeping:
             "policy": list(self.packs),
             "now": unit.now.isoformat(),
             "send": {**send, **({"to": number} if number else {})},
-            "persons": {person: _person(points, person)} if person else {},
+            "persons": {person: _person(known, person)} if person else {},
+            "debts": {debt.ref: {"past_due_days": debt.past_due_days} for debt in known.debts if debt.past_due_days},
             "holds": [
-                {"scope": hold.scope, "value": hold.value or "", "since": hold.since.isoformat()} for hold in held
+                {"scope": hold.scope, "value": hold.value or "", "since": hold.since.isoformat()}
+                for hold in known.holds
             ],
-            "verifications": _verifications(unit, number, points),
-            "history": _history(unit, number, person),
+            "verifications": [] if number is None else _verifications(known, number),
+            "history": _history(known, number, person),
         }
 
     def apology_until(self, unit: Unit, destination: str) -> datetime | None:
@@ -107,17 +105,16 @@ def _text(send: Mapping[str, Any], key: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _person(points: tuple[ContactPoint, ...], person: str) -> dict[str, Any]:
+def _person(known: GateFacts, person: str) -> dict[str, Any]:
     """Who answers this number for that customer: the borrower, somebody in another role, or nobody knows."""
-    mine = [point for point in points if point.customer_ref == person and point.state == "active"]
+    mine = [point for point in known.points if point.customer_ref == person and point.state == "active"]
     if any(point.role == "self" for point in mine):
-        return {"role": "borrower"}
+        vulnerable = known.customer is not None and known.customer.vulnerable
+        return {"role": "borrower", **({"vulnerable": True} if vulnerable else {})}
     return {"role": mine[0].role if mine else "unknown"}
 
 
-def _verifications(unit: Unit, number: str | None, points: tuple[ContactPoint, ...]) -> list[dict[str, Any]]:
-    if number is None:
-        return []
+def _verifications(known: GateFacts, number: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
         {
             "number": number,
@@ -126,35 +123,37 @@ def _verifications(unit: Unit, number: str | None, points: tuple[ContactPoint, .
             "kind": "database",
             "verdict": answer.verdict,
         }
-        for answer in intel_on(unit, number)
+        for answer in known.intel
     ]
-    for point in points:
+    now = known.now.isoformat()
+    for point in known.points:
         if point.role != "self":
             continue
-        if point.state != "active" or point.problem in CHANGED_HANDS:
-            verdict = CHANGED_HANDS.get(point.problem or "", "owner_changed")
-            found.append({"number": number, "at": unit.now.isoformat(), "kind": "database", "verdict": verdict})
+        if point.state != "active" or point.problem in FOUND_BY_A_SCAN:
+            verdict = FOUND_BY_A_SCAN.get(point.problem or "", "owner_changed")
+            found.append({"number": number, "at": now, "kind": "database", "verdict": verdict})
         elif point.consent_at is not None:
             at = datetime.combine(point.consent_at, time(), tzinfo=UTC).isoformat()
             found.append({"number": number, "at": at, "kind": "consent"})
+    if known.own_kind is not None:
+        found.append({"number": number, "at": now, "kind": "database", "verdict": "of_another"})
     return found
 
 
-def _history(unit: Unit, number: str | None, person: str) -> list[dict[str, Any]]:
-    if number is None:
-        return []
+def _history(known: GateFacts, number: str | None, person: str) -> list[dict[str, Any]]:
+    """Contacts with this person, and whatever happened on the number; a line that names nobody counts as theirs."""
     channels = {"sms", "call", "voicemail", "email", "letter", "visit"}
     return [
         {
             "at": event.at.isoformat(),
             "direction": "in" if event.kind == "inbound" or event.direction == "in" else "out",
             "channel": event.channel or ("call" if event.kind == "call" else "sms"),
-            "number": number,
+            "number": event.number or number or "",
             "person": event.customer_ref or person,
             "debt": event.debt_id,
             "outcome": event.outcome or "",
             **({"connected": True, "effective": True} if event.outcome == "conversation" else {}),
         }
-        for event in events_on(unit, number, kinds=("send", "call", "inbound"), limit=500)
+        for event in known.history
         if (event.channel or "sms") in channels
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from misroute.errors import NotFound
@@ -57,9 +58,12 @@ class Ask:
 
 
 def waiver_of(
-    unit: Unit, case: Case, playbook: Playbook, entry: StepLog, borrower: Customer
+    unit: Unit, case: Case, playbook: Playbook, entry: StepLog, borrower: Customer, day: date
 ) -> Ask | AskPerson | AskApproval | None:
-    """What to waive for this borrower; None when the lender's export says that no late fee is due."""
+    """What to waive for this borrower; None when the lender's export says that no late fee is due.
+
+    ``day`` is the day at the house, by which the daily caps are counted.
+    """
     debts = customers.debts_of(unit, borrower.id)
     currency = next((debt.currency for debt in debts if debt.currency), None) or currency_of(
         borrower.currency, borrower.region
@@ -78,14 +82,14 @@ def waiver_of(
     if total == 0:
         return None
     payload |= {"amount": str(total), "debts": [{"debt_id": ref, "late_fee": str(fee)} for ref, fee in fees if fee]}
-    refused = _decided(unit, case, playbook, entry, "waiver", borrower, total, currency)
+    refused = _decided(unit, case, playbook, entry, "waiver", borrower, total, currency, day)
     return refused or Ask(total, currency, payload)
 
 
 def voucher_of(
-    unit: Unit, case: Case, playbook: Playbook, entry: StepLog, borrower: Customer
+    unit: Unit, case: Case, playbook: Playbook, entry: StepLog, borrower: Customer, day: date
 ) -> Ask | AskPerson | AskApproval:
-    """The voucher for this borrower: the amount a person named, else the playbook's."""
+    """The voucher for this borrower: the amount a person named, else the playbook's; ``day`` as in ``waiver_of``."""
     currency = currency_of(borrower.currency, borrower.region)
     try:
         limits = playbook.limits_for("voucher", currency)
@@ -94,7 +98,7 @@ def voucher_of(
     amount = named_amount(entry) or limits.amount
     if amount is None:
         return AskPerson(f"the playbook names no voucher amount in {currency}")
-    refused = _decided(unit, case, playbook, entry, "voucher", borrower, amount, currency)
+    refused = _decided(unit, case, playbook, entry, "voucher", borrower, amount, currency, day)
     if refused is not None:
         return refused
     payload: dict[str, object] = {
@@ -143,9 +147,17 @@ def named_amount(entry: StepLog) -> Decimal | None:
 
 
 def reserve(
-    unit: Unit, case: Case, key: str, kind: str, borrower: Customer, amount: Decimal, currency: str, entry: StepLog
+    unit: Unit,
+    case: Case,
+    key: str,
+    kind: str,
+    borrower: Customer,
+    amount: Decimal,
+    currency: str,
+    entry: StepLog,
+    day: date,
 ) -> None:
-    """Count the grant against the caps from this transaction on."""
+    """Count the grant against the caps from this transaction on, as one of ``day`` at the house."""
     grants.reserve(
         unit,
         GrantRecord(
@@ -157,7 +169,7 @@ def reserve(
             currency=currency,
             requested_by=entry.requested_by or SYSTEM,
             approved_by=entry.approved_by,
-            day=unit.now.date(),
+            day=day,
         ),
     )
 
@@ -189,6 +201,7 @@ def _decided(
     borrower: Customer,
     amount: Decimal,
     currency: str,
+    day: date,
 ) -> AskPerson | AskApproval | None:
     try:
         limits = playbook.limits_for(kind, currency)
@@ -201,7 +214,7 @@ def _decided(
         customer_id=borrower.id,
         kind=kind,
         currency=currency,
-        day=unit.now.date(),
+        day=day,
         agent=requester,
     )
     decision = decide_grant(GrantRequest(kind, amount, currency, requester, entry.approved_by), limits, given)

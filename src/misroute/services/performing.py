@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import get_args
 
 from misroute.letters import BorrowerContext, RecipientContext
@@ -70,6 +71,15 @@ class Doing:
             intent=self.entry.intent,
             audience=audience,
         )
+
+    @property
+    def today(self) -> date:
+        """The day at the house."""
+        return self.rules.day_of(self.unit.now)
+
+    def reserve(self, key: str, kind: str, borrower: Customer, amount: Decimal, currency: str) -> None:
+        """Count what the effect ``key`` gives against the caps."""
+        money.reserve(self.unit, self.case, key, kind, borrower, amount, currency, self.entry, self.today)
 
     def customers(self) -> list[Customer]:
         """The borrowers the case is about."""
@@ -208,14 +218,14 @@ def _waiver(doing: Doing, spec: EffectSpec) -> Performed:
     effects = []
     found = doing.customers()
     for borrower in found:
-        asked = money.waiver_of(doing.unit, doing.case, doing.playbook, doing.entry, borrower)
+        asked = money.waiver_of(doing.unit, doing.case, doing.playbook, doing.entry, borrower, doing.today)
         if isinstance(asked, AskPerson | AskApproval):
             return asked
         if asked is None:
             continue
         key = doing.key("" if len(found) == 1 else borrower.id)
         if asked.amount is not None:
-            money.reserve(doing.unit, doing.case, key, "waiver", borrower, asked.amount, asked.currency, doing.entry)
+            doing.reserve(key, "waiver", borrower, asked.amount, asked.currency)
         effects.append(doing.effect(key, EffectKind.WAIVER, asked.payload, "borrower"))
     return Enqueued(tuple(effects)) if effects else Nothing("nothing due")
 
@@ -224,12 +234,12 @@ def _voucher(doing: Doing, spec: EffectSpec) -> Performed:
     effects = []
     found = doing.customers()
     for borrower in found:
-        asked = money.voucher_of(doing.unit, doing.case, doing.playbook, doing.entry, borrower)
+        asked = money.voucher_of(doing.unit, doing.case, doing.playbook, doing.entry, borrower, doing.today)
         if isinstance(asked, AskPerson | AskApproval):
             return asked
         key = doing.key("" if len(found) == 1 else borrower.id)
         if asked.amount is not None:
-            money.reserve(doing.unit, doing.case, key, "voucher", borrower, asked.amount, asked.currency, doing.entry)
+            doing.reserve(key, "voucher", borrower, asked.amount, asked.currency)
         payload = {**asked.payload, "code": money.code_of(key)}
         effects.append(doing.effect(key, EffectKind.VOUCHER, payload, "borrower"))
     return Enqueued(tuple(effects)) if effects else Nothing("no borrower to give one to")
@@ -285,7 +295,7 @@ def _what_happened(doing: Doing) -> tuple[date | None, ContactChannel]:
     if not sends:
         return None, "sms"
     newest = max(sends, key=lambda send: send.at)
-    return newest.at.date(), _CHANNELS.get(newest.channel or "", "sms")
+    return doing.rules.day_of(newest.at), _CHANNELS.get(newest.channel or "", "sms")
 
 
 _CHANNELS: dict[str, ContactChannel] = {name: name for name in get_args(ContactChannel)}

@@ -17,6 +17,10 @@ from misroute.store.intel import IntelAnswer, intel_on, own_kind
 from misroute.store.unit import Unit
 
 HISTORY = timedelta(days=31)
+"""How far back contacts with the customer on other numbers count, for the caps."""
+CONTACTS = ("send", "call", "inbound")
+MOST_EVENTS = 500
+"""Contacts on the number itself, the newest; however old, the last answer tells who was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ def gate_facts(
     """Everything the store knows that the gate may need for a send to ``number``.
 
     Holds on any customer whose book has the number count too: a hold on a customer reaches all their numbers.
+    ``history`` is everything on the number, and what happened with the customer on other numbers since then.
     """
     points = () if number is None else points_on(unit, number)
     refs = {point.customer_ref for point in points} | ({customer_ref} if customer_ref else set())
@@ -53,10 +58,11 @@ def gate_facts(
     owners = {point.customer_id for point in points if point.state == "active"}
     if named is None and not customer_ref and len(owners) == 1:
         named = customers(unit, owners)[next(iter(owners))]
-    since = unit.now - history
-    past = {} if number is None else {event.id: event for event in events_on(unit, number, since=since)}
+    on_number = () if number is None else events_on(unit, number, kinds=CONTACTS, limit=MOST_EVENTS)
+    past = {event.id: event for event in on_number}
     if named is not None:
-        past |= {event.id: event for event in events_of_customer(unit, named.ref, since=since)}
+        since = unit.now - history
+        past |= {event.id: event for event in events_of_customer(unit, named.ref, kinds=CONTACTS, since=since)}
     return GateFacts(
         now=unit.now,
         holds=active_holds(
