@@ -71,5 +71,8 @@ def _breaking(command: Any, format_help: Callable[[Any, Any], None]) -> Callable
 
 _HAN = "\u2e80-\u9fff\uff00-\uffef"
 _CLOSING = "，。；：、！？）》”"
-_WORD = re.compile(rf"\s*[（《“]*(?:[{_HAN}]|[^\s{_HAN}]+)[{_CLOSING}]*\s*")
-"""One character of Chinese or one word of others, with the marks that may not begin or end a line."""
+_WORD = re.compile(rf"\s*[（《“]*(?:[{_HAN}]|[^\s{_HAN}]+)[{_CLOSING}]*(?:\s+$)?")
+"""One character of Chinese or one word of others, with the marks that may not begin or end a line.
+
+A space belongs to the word after it: Rich counts characters, not cells, when it drops spaces at the end of a line.
+"""
