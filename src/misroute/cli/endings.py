@@ -81,6 +81,12 @@ def run(command: Callable[[], object]) -> int:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     except OSError as error:
         return _surroundings(error) if error.errno in _SURROUNDINGS else _unexpected(error)
+    except UnicodeEncodeError as error:
+        if not any("\udc80" <= character <= "\udcff" for argument in sys.argv for character in argument):
+            return _unexpected(error)
+        # bytes of another encoding come as lone surrogates; nothing can be stored or sent under such a text
+        _fail("an argument is not text in the terminal's encoding: write it in UTF-8")
+        return EXIT_OF_KIND["usage"]
     except Exception as error:  # noqa: BLE001 - the edge: a traceback on screen could carry a person's data
         return _unexpected(error)
     code = found if isinstance(found, int) else 0
