@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,10 +78,9 @@ def named_encoding(name: str, head: bytes) -> Encoding:
     """The encoding a person names; GB2312 and GBK are read as their superset. Raises UsageError for an unknown name."""
     try:
         codec = codecs.lookup(name.strip()).name
-        b"a".decode(codec)
-    except UnicodeError:
-        pass  # a wide codec refuses one byte, which is all that is wrong
-    except (LookupError, TypeError) as error:
+        with suppress(UnicodeError):  # a wide codec refuses one byte, which is all that is wrong
+            b"a".decode(codec)
+    except (LookupError, TypeError, UnicodeError) as error:  # a name in letters that no codec's name can have
         raise UsageError(f"unknown encoding {name!r}: try utf-8, gb18030, big5, utf-16, cp1252") from error
     codec = WIDENED.get(codec, codec)
     if codec in ("utf-16", "utf-32"):
