@@ -80,7 +80,7 @@ def named_encoding(name: str, head: bytes) -> Encoding:
         codec = codecs.lookup(name.strip()).name
         with suppress(UnicodeError):  # a wide codec refuses one byte, which is all that is wrong
             b"a".decode(codec)
-    except (LookupError, TypeError, UnicodeError) as error:  # a name in letters that no codec's name can have
+    except (LookupError, TypeError, ValueError) as error:  # a name in letters that no codec's name can have
         raise UsageError(f"unknown encoding {name!r}: try utf-8, gb18030, big5, utf-16, cp1252") from error
     codec = WIDENED.get(codec, codec)
     if codec in ("utf-16", "utf-32"):
