@@ -291,7 +291,10 @@ def pause(case_id: CaseArgument, reason: ReasonOption, who: ActorOption = None) 
 
 @case.command()
 def resume(case_id: CaseArgument, who: ActorOption = None) -> None:
-    """Resume the paused clocks."""
+    """Resume the paused clocks.
+
+    [bold]Example[/bold]   misroute case resume 0198
+    """
     from misroute.app import open_app
 
     with open_app() as app:
@@ -317,7 +320,10 @@ def merge(
 
 @case.command()
 def unmerge(case_id: CaseArgument, who: ActorOption = None) -> None:
-    """Take a merged case out again, with the clocks it had."""
+    """Take a merged case out again, with the clocks it had.
+
+    [bold]Example[/bold]   misroute case unmerge 0199
+    """
     from misroute.app import open_app
 
     with open_app() as app:
@@ -330,7 +336,10 @@ def reopen(
     reason: Annotated[str, typer.Option("--reason", help="Why it is opened again.")] = "reopened",
     who: ActorOption = None,
 ) -> None:
-    """Open a closed case again; the hold is put back if it was lifted."""
+    """Open a closed case again; the hold is put back if it was lifted.
+
+    [bold]Example[/bold]   misroute case reopen 0198 --reason "the borrower wrote again"
+    """
     from misroute.app import open_app
 
     with open_app() as app:

@@ -107,9 +107,7 @@ def _wrong_usage(error: TyperException) -> int:
 
     message = error.format_message().replace("Value error, ", "")
     context = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError":
-        say(message)
-    else:
+    if message:  # without arguments Typer has printed the help already, and has nothing more to say
         _fail(message)
         if context is not None:
             say(_("see: {command} --help").format(command=context.command_path))

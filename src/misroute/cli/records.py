@@ -42,7 +42,10 @@ def upgrade() -> None:
 
 @database.command()
 def check() -> None:
-    """Say whether the database's schema is this version's; exit 1 when it is not."""
+    """Say whether the database's schema is this version's; exit 1 when it is not.
+
+    [bold]Example[/bold]   misroute db check
+    """
     from misroute.app import check_database
 
     problems = check_database()
