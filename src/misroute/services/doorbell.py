@@ -6,6 +6,7 @@ about our work is stored in it; kill the process and another worker's bell rings
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from collections.abc import Callable
@@ -51,6 +52,8 @@ def run_worker(working: Working, *, every: float) -> None:
         (working.schedules, max(every, 5.0)),
         (working.beat, BEAT_EVERY.total_seconds()),
     )
+    # a round that takes longer than the time between two rings is normal, and no reason to fill the log
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     working.begin()
     try:
         for bell, seconds in bells:

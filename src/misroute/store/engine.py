@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -28,6 +29,9 @@ from misroute.store.errors import DatabaseBusy, StoreUnavailable
 
 BUSY_MS = 10_000
 """How long a writer waits for another one before it is told that the database is busy."""
+
+SHORTEST_WAIT, LONGEST_WAIT = 0.001, 0.012
+"""Seconds between two looks at SQLite's write lock."""
 
 Clock = Callable[[], datetime]
 
@@ -143,9 +147,39 @@ def _sqlite(url: sa.URL, busy_ms: int) -> sa.Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        if mode == "IMMEDIATE":
+            _begin_in_turn(connection, module, busy_ms)
+        else:
+            connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def _begin_in_turn(connection: sa.Connection, module: ModuleType, busy_ms: int) -> None:
+    """Begin writing as soon as the lock is free, for at most ``busy_ms``.
+
+    SQLite's own waiting soon looks only ten times a second: beside a busy process, which takes the lock again at once,
+    the others would look at the wrong moments until their time is over.
+    """
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=0")
+    until = time.monotonic() + busy_ms / 1000
+    wait = SHORTEST_WAIT
+    try:
+        while time.monotonic() < until:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+            except module.OperationalError as error:
+                if "locked" not in str(error):
+                    break
+            else:
+                return
+            time.sleep(wait)
+            wait = min(wait * 1.5, LONGEST_WAIT)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last try; its complaint comes in the usual form
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={int(busy_ms)}")
+        cursor.close()
 
 
 def reading(engine: sa.Engine) -> sa.Engine:

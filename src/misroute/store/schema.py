@@ -21,7 +21,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 import misroute.store.tables  # noqa: F401  (registers every table)
-from misroute.store.engine import make_engine, plain_errors
+from misroute.store.engine import make_engine, plain_errors, reading
 from misroute.store.errors import DatabaseBusy, SchemaMismatch
 
 UPGRADE_LOCK = 0x6D72_0000
@@ -147,7 +147,7 @@ def require(engine: sa.Engine) -> None:
 
     Raises SchemaMismatch, whose message says what to run.
     """
-    with plain_errors(), engine.connect() as connection:
+    with plain_errors(), reading(engine).connect() as connection:
         state = SchemaState(_revision(connection), head(), ())
     if state.problem is not None:
         raise SchemaMismatch(state.problem)
