@@ -178,9 +178,10 @@ class Records:
         cells, closed = self._escaped(taken, separator) if self._dialect.escape else self._read(taken, separator)
         if closed and len(taken) == 1:
             return first[0].removesuffix(b"\r"), cells, first[2], ""
-        if closed and self._whole(taken, separator):
+        damaged = any(damage for _, _, damage in taken)
+        # what stands behind a closing quote may be the damage itself
+        if closed and (self._whole(taken, separator) or (damaged and len(cells) == self._width)):
             joined = separator.encode().join(raw for raw, _, _ in taken).removesuffix(b"\r")
-            damaged = any(damage for _, _, damage in taken)
             if len(cells) == self._width and not self._swallowed(taken):
                 self._span = LONGEST_SPAN
                 return joined, cells, damaged, ""
@@ -220,9 +221,15 @@ class Records:
         return True
 
     def _swallowed(self, taken: Sequence[Line]) -> bool:
-        """Whether every line inside is a record by itself: then a stray quote has swallowed records."""
-        inside = [self._literal(text.removesuffix("\r"))[0] for _, text, _ in taken[1:-1]]
+        """Whether every line inside is a record by itself: then a stray quote has swallowed records.
+
+        A line that closes one quoted cell and opens another (``2nd line",…,"1st line``) is the middle of a record.
+        """
+        read = [self._literal(text.removesuffix("\r")) for _, text, _ in taken[1:-1]]
+        inside = [cells for cells, _ in read]
         if self._width < 3 or not inside or any(len(cells) != self._width for cells in inside):
+            return False
+        if any(opened for _, opened in read):
             return False
         if self._telling is None:
             return len(inside) > 2

@@ -103,8 +103,10 @@ def examine(raw: str, region: str | None, plan: Plan = _BARE) -> Reading:
         notes = (*notes, Note("unread_digits", f"{sum(map(len, listing.unread))} digits"))
     if blanks.is_masked_at_edge(text):
         notes = (*notes, Note("swallowed_text", "masked digits"))
+    lookalikes: tuple[Number, ...] = ()
     if has_glued_lookalikes(text):
         notes = (*notes, Note("glued_text"))
+        lookalikes = rescued(text, region, plan)
     beside = around.text
     distinct = {found.number.e164: found for found in listing.found}
     shortened = tuple(dict.fromkeys(number for number in listing.shortened if number not in distinct))
@@ -130,7 +132,24 @@ def examine(raw: str, region: str | None, plan: Plan = _BARE) -> Reading:
     best = min(listing.found, key=lambda found: (found.number.doubtful, found.extension is None))
     if len(listing.found) > 1:
         notes = (*notes, Note("same_number_twice"))
-    return _single(best, (*notes, *best.notes, *best.number.notes), beside)
+    reading = _single(best, (*notes, *best.notes, *best.number.notes), beside)
+    return _with_lookalikes(reading, best.number, lookalikes)
+
+
+def _with_lookalikes(reading: Reading, best: Number, lookalikes: tuple[Number, ...]) -> Reading:
+    """``l8970394289``: the letter may be a digit. Where the digits alone need an assumption, that reading is better."""
+    others = [number for number in lookalikes if number.e164 not in reading.candidates]
+    if not others:
+        return reading
+    if not best.doubtful:
+        return replace(reading, candidates=(*reading.candidates, *(number.e164 for number in others)))
+    better = _single(Found(others[0]), (*others[0].notes, *_told(reading, "glued_text")))
+    known = dict.fromkeys((*better.candidates, *reading.candidates, *(number.e164 for number in others)))
+    return replace(better, candidates=tuple(known), beside=reading.beside)
+
+
+def _told(reading: Reading, *codes: str) -> tuple[Note, ...]:
+    return tuple(note for note in reading.notes if note.code in codes)
 
 
 def _without_list_markers(text: str) -> str | None:

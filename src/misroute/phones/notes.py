@@ -107,6 +107,14 @@ NOTES: dict[str, NoteKind] = {
         _I, "valid here only if a missing trunk prefix is assumed", "须假定缺了长途前缀才成立"
     ),
     "trunk_prefix_left_out": NoteKind(_H, "the trunk prefix is left out", "省略了长途前缀"),
+    "local_or_service": NoteKind(
+        _I,
+        "seven digits are a service number of the whole country, or a local one without its area code",
+        "七位数字：全国服务号码，或缺少区号的本地号码",
+    ),
+    "first_digit_missing": NoteKind(
+        _I, "as likely a mobile number that lost its first digit", "也可能是丢了首位的手机号"
+    ),
     "foreign_grouping": NoteKind(_I, "the digits are grouped as another country writes them", "数字分组是别国的写法"),
     "second_trunk_one": NoteKind(
         _I,

@@ -139,6 +139,10 @@ def read_number(chunk: str, region: str | None, plan: Plan) -> Number | Failure:
             notes.append(Note("area_code_added"))
         else:
             notes.append(Note("rewritten"))
+    if country_code == 1 and len(national) < 10:
+        notes.append(Note("local_or_service"))
+    if country_code == 86 and line_type is LineType.toll_free:
+        rivals = rivals or _shortened_mobile(chunk, digits, national, plan, notes)
     if country_code == 86 and line_type is LineType.fixed_line and digits != chunk:
         groups = grouping.groups_of(chunk)
         if grouping.has_ambiguous_tail(groups):
@@ -238,6 +242,16 @@ def _chinese_doubt(chunk: str, digits: str, plan: Plan, notes: list[Note]) -> tu
     rivals = _valid_as(f"+{digits}", None, plan)
     if rivals:
         notes.append(Note("foreign_grouping"))
+    return rivals
+
+
+def _shortened_mobile(chunk: str, digits: str, national: str, plan: Plan, notes: list[Note]) -> tuple[str, ...]:
+    """``8001234567`` is toll-free, and 1800 123 4567 without its 1; a cut behind the 800 tells that it is meant."""
+    if len(digits) - len(national) + 3 in grouping.boundaries(chunk):
+        return ()
+    rivals = _valid_as(f"+861{national}", None, plan)
+    if rivals:
+        notes.append(Note("first_digit_missing"))
     return rivals
 
 
