@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import os
@@ -19,6 +20,7 @@ from misroute.app import initialise
 from misroute.cli.endings import run
 from misroute.cli.frame import app
 from misroute.cli.words import set_language
+from misroute.services.configuration import load_configuration
 from misroute.settings import load_settings
 
 COMMAND = [sys.executable, "-c", "from misroute.cli import main; main()"]
@@ -43,6 +45,14 @@ class Answer:
 
 
 Ask = Callable[..., Answer]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_configuration_once() -> Iterator[None]:
+    """The shipped configuration is read once a session: it is a frozen value, and reading it is most of a command."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("misroute.app.load_configuration", functools.cache(load_configuration))
+        yield
 
 
 @pytest.fixture(scope="session")
