@@ -17,7 +17,9 @@ from message_borrowed import BORROWED
 from message_help import help_texts
 from message_texts import Names, assigned, literals, strings
 
-COLUMN, STATE, EVENT = "column", "state", "event"
+from misroute.people import Relation
+
+COLUMN, STATE, KIND, EVENT = "column", "state", "kind", "event"
 """Contexts: ``number`` heading a column is translated, ``number`` as the name of a field is not."""
 
 EVERY, LAST = -1, -2
@@ -43,6 +45,9 @@ TALK: Mapping[str, tuple[int, ...]] = {
 }
 """Which arguments of a callable people read."""
 
+FINDINGS: Mapping[str, int] = {"Hit": 0, "_answers": 3}
+"""Where the rules of detection say what they found."""
+
 COLLECTING = frozenset({"problem", "add", "_add", "complain", "append", "extend"})
 COLLECTOR = re.compile(r"(?:problems|report|reader|table|outer|lines|self|drift)$")
 """Methods that collect problems, and how what they collect into is called; the last argument is the text."""
@@ -51,8 +56,11 @@ TELLING = re.compile(r"(?:problem|complaint|_missing|_failed|_unsure|_stopped|ou
 """Functions whose returned texts are shown."""
 
 STATES = re.compile(r"(?:_STATES|SCOPES|ROOT_CAUSES)$")
-STATE_CLASSES = frozenset({"CaseState", "StepState", "EffectState", "ClockStatus"})
-"""Where the words for states stand."""
+CLASSES: Mapping[str, str] = {
+    **dict.fromkeys(("CaseState", "StepState", "EffectState", "ClockStatus"), STATE),
+    **dict.fromkeys(("EffectKind", "Audience"), KIND),
+}
+"""Where the words for states and kinds stand, and their contexts."""
 
 RECORDS = frozenset({"services/lookup.py", "services/scanning.py"})
 """Files whose mappings are shown field by field."""
@@ -75,8 +83,22 @@ ALSO: Mapping[str, tuple[str, ...]] = {
 }
 """Texts put together from pieces, or kept in the rows of a case and shown with it."""
 
+RELATIONS = tuple(relation.value.replace("_", " ") for relation in Relation)
+
 WORDS: Mapping[str, tuple[str, ...]] = {
-    STATE: ("active", "lifted", "ok", "warn", "wrong", "number_unreadable", "short", "long"),
+    STATE: (
+        "active",
+        "lifted",
+        "ok",
+        "warn",
+        "wrong",
+        "number_unreadable",
+        "short",
+        "long",
+        "defaults",
+        "notice",
+        *RELATIONS,
+    ),
     EVENT: ("effect_dead", "effect_unclear"),
 }
 """Words that are chosen, not written, where they are shown."""
@@ -151,8 +173,8 @@ class _Walk:
                 names = {**names, **assigned(node)}
                 if TELLING.search(node.name) and not NOT_SHOWN.match(self.name):
                     yield from self._returned(node, names)
-            case ast.ClassDef() if node.name in STATE_CLASSES:
-                yield from self._words(node.body)
+            case ast.ClassDef() if node.name in CLASSES:
+                yield from self._words(node)
             case ast.Assign(targets=[ast.Name(id=target)]) if STATES.search(target):
                 yield from ((text, STATE) for text in literals(node.value, names))
             case ast.AugAssign(target=ast.Name(id="problems")):
@@ -164,10 +186,10 @@ class _Walk:
         for child in ast.iter_child_nodes(node):
             yield from self.inside(child, names)
 
-    def _words(self, body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-        for node in body:
+    def _words(self, enumeration: ast.ClassDef) -> Iterator[tuple[str, str]]:
+        for node in enumeration.body:
             if isinstance(node, ast.Assign):
-                yield from ((text, STATE) for text in literals(node.value, {}))
+                yield from ((text, CLASSES[enumeration.name]) for text in literals(node.value, {}))
 
     def _returned(self, function: ast.FunctionDef, names: Names) -> Iterator[tuple[str, str]]:
         for node in ast.walk(function):
@@ -178,8 +200,10 @@ class _Walk:
         callee = ast.unparse(call.func).split(".")[-1]
         if callee == "show" and self.name.startswith("cli/") and len(call.args) > 1:
             yield from ((text.replace("_", " "), COLUMN) for text in literals(call.args[1], names))
-        if callee in ("add_event", "_note"):
+        if callee in ("add_event", "_note", "_done"):
             yield from _event(call, names)
+        if self.name.startswith("detect/rules/") and callee in FINDINGS and len(call.args) > FINDINGS[callee]:
+            yield from ((text, "") for text in literals(call.args[FINDINGS[callee]], names))
         if callee == "_require":  # the verb of "cannot {verb} step …"
             yield from ((text, "" if " " in text else STATE) for text in literals(call.args[-1], names))
         if NOT_SHOWN.match(self.name) and callee not in self.errors:

@@ -44,6 +44,10 @@ def literals(node: ast.expr, names: Names, *, piece: bool = False) -> Iterator[s
             for value in values:
                 if isinstance(value, ast.FormattedValue):
                     yield from literals(value.value, names, piece=True)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            # "a sentence" + (", and more" if … else ""): what is added is told as the end of any sentence
+            yield from literals(left, names, piece=piece)
+            yield from ("{}" + text for text in literals(right, names) if text.strip())
         case ast.Name(id=name):
             others = {key: value for key, value in names.items() if key != name}
             for value in names.get(name, ()):

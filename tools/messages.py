@@ -123,7 +123,10 @@ def complaints(texts: list[Text], known: dict[Key, str], binary: Path) -> list[s
 
 
 def same_values(text: str, translation: str) -> bool:
-    """Whether both hold the same placeholders; ``{}`` may become ``{0}``, ``{1}`` … in another order."""
+    """Whether both hold the same placeholders; ``{}`` may become ``{0}``, ``{1}`` … in another order.
+
+    An English plural's ending, a value too, is written ``{:.0}`` in Chinese: there, but without a letter.
+    """
     wanted, given = _values(text), _values(translation)
     if wanted.count("") and given != wanted:
         return set(given) == {str(place) for place in range(len(wanted))}

@@ -7,6 +7,7 @@ from typing import Any
 
 from misroute.cli.output import Format, harmless, put, show, to_json, when
 from misroute.cli.words import _, event, heading, language, state, translate_error
+from misroute.phones.notes import NOTES, sentence
 
 _MARKS = {
     "done": "✔",
@@ -37,7 +38,7 @@ def print_case(case: Mapping[str, Any]) -> None:
         if value:
             put(harmless(f"  {name}: {value}"))
     for flag in case["flags"]:
-        put(f"  ! {state(flag)}")
+        put(f"  ! {sentence(flag, language()) if flag in NOTES else state(flag)}")
     _next(case)
     _steps(case)
     _clocks(case)

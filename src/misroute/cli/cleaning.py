@@ -10,7 +10,7 @@ import typer
 
 from misroute.cli.frame import app
 from misroute.cli.output import Format, progress, put, say, to_json
-from misroute.cli.words import _, language
+from misroute.cli.words import _, language, translate_error
 
 if TYPE_CHECKING:
     from misroute.services.tally import CleanSummary
@@ -113,7 +113,7 @@ def _tell(summary: CleanSummary, format: Format) -> None:
         put(to_json(summary.to_json(), indent=2 if format is Format.json else None))
         return
     for line in summary.lines(language()):
-        say(line)
+        say(translate_error(line))
 
 
 def _exit_code(summary: CleanSummary, fail_on: FailOn | None) -> int:

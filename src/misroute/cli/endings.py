@@ -97,7 +97,7 @@ def _fail(line: str) -> None:
     from misroute.cli.output import say
     from misroute.cli.words import _, translate_error
 
-    say(f"{_('error')}: {translate_error(' '.join(line.splitlines()))}")
+    say(_("error: {line}").format(line=translate_error(" ".join(line.splitlines()))))
 
 
 def _wrong_usage(error: TyperException) -> int:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from misroute.cli.words import _, heading
+from misroute.cli.words import _, heading, kind, state, translate_error
 
 Row: TypeAlias = Mapping[str, Any]
 Progress: TypeAlias = Callable[[int, int | None], None]
@@ -103,7 +103,7 @@ def _table(rows: list[Row], columns: Sequence[str], empty: str) -> None:
     from rich.text import Text
 
     screen = console()
-    cells = [[harmless(_short(row.get(column))) for column in columns] for row in rows]
+    cells = [[harmless(_short(column, row.get(column))) for column in columns] for row in rows]
     # a column with nothing in it would only take room from the others
     shown = [place for place in range(len(columns)) if any(row[place].strip() for row in cells)]
     table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
@@ -121,6 +121,17 @@ _WHOLE = frozenset({"id", "number", "code", "state"})
 """Columns that are copied or compared, not read: never broken over lines where the terminal is wide enough."""
 _ROOMY = 72
 
+_SAID: Mapping[str, Callable[[str], str]] = {
+    "state": state,
+    "scope": state,
+    "kind": kind,
+    "effect": kind,
+    "audience": kind,
+    "message": translate_error,
+    "last_error": translate_error,
+}
+"""Columns with words or sentences of ours: a table says them in the reader's language, JSON and CSV stay English."""
+
 
 _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -135,11 +146,13 @@ def when(value: datetime | None) -> str:
     return "" if value is None else value.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def _short(value: Any) -> str:
+def _short(column: str, value: Any) -> str:
+    if isinstance(value, str):
+        return _SAID.get(column, str)(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
-        return ", ".join(_short(item) for item in value)
+        return ", ".join(_short(column, item) for item in value)
     return when(value) if isinstance(value, datetime) else _cell(value)
 
 

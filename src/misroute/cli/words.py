@@ -80,6 +80,11 @@ def state(word: str) -> str:
     return _catalogue(_language).pgettext("state", word)
 
 
+def kind(word: str) -> str:
+    """The word for a kind of effect or for whom it is; a step or a slot of the same name keeps its name."""
+    return _catalogue(_language).pgettext("kind", word)
+
+
 def event(kind: str) -> str:
     """What happened in a case."""
     return _catalogue(_language).pgettext("event", kind)
@@ -87,7 +92,7 @@ def event(kind: str) -> str:
 
 def told(template: str, values: Mapping[str, Any]) -> str:
     """``template`` in the language in use, filled in; values that are sentences themselves are translated too."""
-    said = {name: translate_error(value) if isinstance(value, str) else value for name, value in values.items()}
+    said = {name: _value(value) if isinstance(value, str) else value for name, value in values.items()}
     return _(template).format(**said)
 
 
@@ -95,6 +100,11 @@ def translate_error(line: str) -> str:
     """A finished English line, in the language in use where its template is known; else as it is."""
     if _language == "en" or " " not in line:
         return line
+    return _translated(line)
+
+
+@lru_cache(maxsize=1024)  # a listing says the same sentence many times
+def _translated(line: str) -> str:
     return _recognised(line) or _behind_its_place(line) or line
 
 
@@ -134,6 +144,8 @@ def _behind_its_place(line: str) -> str | None:
 def _value(text: str) -> str:
     """A value inside a line: a sentence or a state is translated, anything else stays."""
     bare = text.strip()
+    if bare.startswith("(") and bare.endswith(")"):
+        return f"（{_value(bare[1:-1])}）"
     said = _texts(_language).get(f"state{_CONTEXT}{bare}") or translate_error(bare)
     return text if said == bare else said
 
