@@ -165,6 +165,14 @@ def test_an_unreadable_number_opens_a_case_without_a_hold_until_a_person_reads_i
     assert house.open() == opened.case_id
 
 
+def test_a_number_found_while_doing_another_step_is_held_at_once_and_brings_its_borrowers(house: House) -> None:
+    case = house.open("139l2345G78")
+    house.complete(case, "acknowledge", number=MOTHER)
+    with house.store.read() as unit:
+        assert [hold.case_id for hold in holds.active_holds(unit, number=MOTHER)] == [case]
+    assert house.show(case)["customers"]
+
+
 def test_an_unreadable_number_cannot_be_replaced_by_another_unreadable_one(house: House) -> None:
     case = house.open("12")
     with pytest.raises(UsageError, match="cannot be read"):

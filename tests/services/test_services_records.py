@@ -48,6 +48,20 @@ def test_no_number_or_name_stands_in_the_log(house: House, tmp_path: Path) -> No
         assert secret not in written
 
 
+def test_a_number_typed_into_a_reason_is_starred_wherever_the_reason_is_kept(house: House, tmp_path: Path) -> None:
+    case = house.open()
+    typed = f"she called from {STRANGER[3:]}"
+    house.app.casework.skip(case, "acknowledge", typed, actor="li.na")
+    house.app.casework.pause(case, typed, actor="li.na")
+    placed = house.app.holding.place("all", None, typed, actor="li.na")
+    house.app.holding.lift(placed.hold_id, typed, actor="li.na")
+    house.app.records.export_audit(tmp_path / "audit.jsonl", None)
+    kept = (tmp_path / "audit.jsonl").read_text() + repr(house.show(case))
+    kept += repr(house.app.lookup.holds(lifted=True, number=None, limit=10))
+    assert STRANGER[3:] not in kept
+    assert f"she called from ****{STRANGER[-4:]}" in kept
+
+
 @pytest.mark.parametrize(
     ("statement", "word"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import phonenumbers as _phonenumbers
 
-from .masking import mask
+from .masking import hide_numbers, mask
 from .normalise import normalise
 from .notes import NOTES, Weight, sentence, weight
 from .plan import OverlayPrefix, Plan
@@ -19,6 +19,7 @@ __all__ = [
     "Reading",
     "Status",
     "Weight",
+    "hide_numbers",
     "mask",
     "metadata_version",
     "normalise",

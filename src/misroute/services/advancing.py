@@ -45,6 +45,7 @@ from misroute.store import clocks as clock_rows
 from misroute.store import holds as hold_rows
 from misroute.store import parties
 from misroute.store.cases import Case, add_event, change_case, wake_case
+from misroute.store.customers import customers
 from misroute.store.outbox import cancel, effects_of_case, enqueue
 from misroute.store.steps import case_log, save_step
 from misroute.store.unit import Unit
@@ -85,11 +86,14 @@ def facts_of(unit: Unit, case: Case) -> CaseFacts:
     known = set()
     if case.number is not None:
         known.add(Fact.NUMBER)
-    if parties.customers_of_case(unit, case.id):
+    linked = parties.customers_of_case(unit, case.id)
+    if linked:
         known.add(Fact.CUSTOMER)
     if recipients:
         known.add(Fact.RECIPIENT)
     flags = set()
+    if linked and all(found.no_contact for found in customers(unit, [each.customer_id for each in linked]).values()):
+        flags.add(Flag.BORROWER_REFUSES)
     if recipients and all(recipient.no_contact for recipient in recipients):
         flags.add(Flag.RECIPIENT_REFUSES)
     if recipients and all(recipient.number is None for recipient in recipients):

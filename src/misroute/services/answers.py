@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from misroute.phones import hide_numbers
+
+LONGEST_REASON = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -33,3 +37,12 @@ class StepAnswer:
     no_contact: bool = False
     amount: str | None = None
     text: str | None = field(default=None, repr=False)
+
+
+def plain_reason(typed: str) -> str:
+    """A reason as it is kept in the clear, in the history and in the audit log, from which nothing is ever erased.
+
+    Numbers in it are starred and it is cut at 500 characters; what must be told in full belongs into a note, which is
+    sealed.
+    """
+    return hide_numbers(" ".join(typed.split()))[:LONGEST_REASON]

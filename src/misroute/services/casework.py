@@ -20,10 +20,11 @@ from misroute.services.advancing import (
     skip_step,
     walk,
 )
-from misroute.services.answers import Said, StepAnswer
+from misroute.services.answers import Said, StepAnswer, plain_reason
 from misroute.services.caserules import CaseRules, root_cause_of
 from misroute.services.casestate import waiting_steps
 from misroute.services.performing import hold_number
+from misroute.services.reach import concerned_points
 from misroute.store import cases as case_rows
 from misroute.store import clocks as clock_rows
 from misroute.store import customers, holds, outbox, parties
@@ -78,8 +79,8 @@ class Casework:
                 raise UsageError("a case is closed with `misroute case close ID --root-cause …`")
             asked = here.facts()  # what was missing when the person was asked, as the answer may bring it
             said = self._take_answer(here, step, answer)
-            if step == "halt" and here.case.number is not None:
-                hold_number(here.unit, here.case)
+            if here.case.number is not None and (step == "halt" or answer.number is not None):
+                hold_number(here.unit, here.case)  # with the commit that names the number, whatever the step
             outcome = answer.outcome or answer.root_cause
             if step == "root_cause":
                 outcome = self._root_cause(here, answer.root_cause or answer.outcome)
@@ -101,7 +102,7 @@ class Casework:
     def skip(self, case_id: str, step: str, reason: str, *, actor: str) -> None:
         """Leave a step out, with a reason."""
         with self._open(case_id, actor) as here:
-            skip_step(here, step, reason, by=actor)
+            skip_step(here, step, plain_reason(reason), by=actor)
             advance(here)
 
     def retry(self, case_id: str, step: str, *, actor: str) -> None:
@@ -120,6 +121,7 @@ class Casework:
 
     def pause(self, case_id: str, reason: str, *, actor: str) -> None:
         """Stop every clock that may be stopped; those that law or safety keeps running go on."""
+        reason = plain_reason(reason)
         with self._open(case_id, actor) as here:
             paused = []
             for stored in clock_rows.clocks_of(here.unit, here.case.id):
@@ -238,6 +240,8 @@ class Casework:
         if e164 is None:
             raise UsageError("this number cannot be read safely either: write it with its country code")
         here.case = case_rows.set_number(here.unit, here.case, e164)
+        for point in concerned_points(here.unit, e164):
+            parties.link_customer(here.unit, here.case.id, point.customer_id, point.role)
         parties.add_recipient(here.unit, here.case.id, kind="unknown", number=e164)
         add_event(here.unit, here.case.id, "number_found", {"number": mask(e164)})
         here.unit.audit("case.number_found", here.case.id, {"number": mask(e164)})

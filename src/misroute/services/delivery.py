@@ -20,6 +20,7 @@ from misroute.errors import MisrouteError, UsageError
 from misroute.remedy import EffectState, Retry, StepState, next_try, steps
 from misroute.services import money
 from misroute.services.advancing import Walk, advance, end_step, walk
+from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.store import cases as case_rows
@@ -106,6 +107,7 @@ class Delivery:
 
     def requeue(self, key: str, reason: str, *, actor: str) -> None:
         """A person sends a dead or unclear effect again under its old key."""
+        reason = plain_reason(reason)
         with self.store.write(actor) as unit:
             effect = outbox.effect(unit, key)
             here = self._locked(unit, effect)
@@ -120,6 +122,7 @@ class Delivery:
         """A person found out that an unclear or dead effect had been done: record it, do not repeat it."""
         if not reason.strip():
             raise UsageError("say how you found out: --reason TEXT")
+        reason = plain_reason(reason)
         with self.store.write(actor) as unit:
             effect = outbox.effect(unit, key)
             here = self._locked(unit, effect)

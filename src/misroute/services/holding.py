@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from misroute.errors import UsageError
 from misroute.phones import mask
+from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
 from misroute.store import holds, queued
 from misroute.store.ids import new_id
@@ -39,6 +40,7 @@ class Holding:
             if e164 is None:
                 raise UsageError("this number cannot be read safely: write it with its country code")
             value = e164
+        reason = plain_reason(reason)
         with self.store.write(actor) as unit:
             hold, _fresh = holds.place(unit, cause=f"hand/{new_id()}", scope=kind, value=value, reason=reason)
             shown = mask(value) if kind == "number" and value else value
@@ -50,6 +52,7 @@ class Holding:
         """End a hold, with a reason; queued messages it had stopped are released unless another hold covers them."""
         if not reason.strip():
             raise UsageError("lifting a hold needs a reason: --reason TEXT")
+        reason = plain_reason(reason)
         with self.store.write(actor) as unit:
             lifted = holds.lift(unit, hold_id.strip().upper(), reason)
             unit.audit("hold.lifted", lifted.id, {"reason": reason, "case": lifted.case_id})

@@ -9,6 +9,7 @@ from misroute.remedy import CaseState, StepLog, StepState, clock, steps
 from misroute.remedy.snapshot import clock_from_json, clock_to_json
 from misroute.services import money
 from misroute.services.advancing import CLOSE, advance, walk
+from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
 from misroute.services.casework import full_id, is_held, locked_case, renewed
 from misroute.services.intake import earlier_awareness
@@ -111,6 +112,7 @@ class Merging:
 
     def reopen(self, case_id: str, reason: str, *, actor: str) -> None:
         """Open a closed case again: its number is held again, its closing is to be done anew, its close clock too."""
+        reason = plain_reason(reason)
         with self.store.write(actor) as unit:
             case = locked_case(unit, case_id)
             if case.state is not CaseState.CLOSED:

@@ -7,6 +7,7 @@ is gone after the first migration's commit); on SQLite it is an exclusive transa
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,7 +75,9 @@ def _upgrade_lock(engine: sa.Engine) -> Iterator[None]:
                 # The pool's reset is a rollback and would leave the lock with the connection.
                 connection.exec_driver_sql(f"SELECT pg_advisory_unlock({UPGRADE_LOCK})")
         return
-    side = sqlite3.connect(f"{engine.url.database}.migrate-lock", isolation_level=None, timeout=UPGRADE_PATIENCE_S)
+    path = f"{engine.url.database}.migrate-lock"
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite would make it readable by all
+    side = sqlite3.connect(path, isolation_level=None, timeout=UPGRADE_PATIENCE_S)
     try:
         try:
             side.execute("BEGIN EXCLUSIVE")
