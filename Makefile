@@ -11,7 +11,7 @@ JOBS   ?= auto
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint types bench docs proof chaos constraints clean
+.PHONY: help demo install test lint types bench docs messages proof chaos constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ bench: $(VENV)/.dev ## measure against plain peers on this machine
 
 docs: $(VENV)/.dev ## write the generated reference pages
 	@$(BIN)/python docs/generate.py
+
+messages: $(VENV)/.dev ## bring the Chinese catalogue in step with the source
+	@$(BIN)/python tools/messages.py
 
 proof: $(VENV)/.dev ## run the long exhaustive proofs
 	@$(PYTEST) -m proof

@@ -96,9 +96,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "short",
         "long",
         "defaults",
-        "notice",
         *RELATIONS,
     ),
+    KIND: ("notice",),
     EVENT: ("effect_dead", "effect_unclear"),
 }
 """Words that are chosen, not written, where they are shown."""

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,10 @@ LOCALE = Path(str(files("misroute"))) / "locale"
 _CONTEXT = "\x04"
 """How a compiled catalogue parts the context of a text from the text."""
 
-_LONGEST_PLACE = 2000
-"""Characters of a line in which its place is looked for: a line can be as long as the input that it complains of."""
+_LONGEST = 4000
+"""Characters of a line to translate: one that quotes more of the input than this is shown as it is."""
+_PLACES = 8
+"""How many colons of a line may end the place that it speaks of."""
 
 _language = "en"
 
@@ -98,7 +101,7 @@ def told(template: str, values: Mapping[str, Any]) -> str:
 
 def translate_error(line: str) -> str:
     """A finished English line, in the language in use where its template is known; else as it is."""
-    if _language == "en" or " " not in line:
+    if _language == "en" or " " not in line or len(line) > _LONGEST:
         return line
     return _translated(line)
 
@@ -126,7 +129,7 @@ def _recognised(line: str) -> str | None:
 
 def _behind_its_place(line: str) -> str | None:
     """Lines such as ``file: key: what is wrong`` or ``key what is wrong``: the place stays, the rest is translated."""
-    starts = [0, *(found.end() for found in re.finditer(": |：", line[:_LONGEST_PLACE]))]
+    starts = [0, *(found.end() for found in islice(re.finditer(": |：", line), _PLACES))]
     for start in starts:
         said = _recognised(line[start:]) if start else None
         if said is not None:
