@@ -76,7 +76,7 @@ class Clockwork:
                 case=case.id,
                 clock=clock.state.name,
                 due=clock.state.due or fired.at,
-                level=fired.level,
+                level=_share_used(fired),
                 owner=case.assigned_to or "",
                 zone=self._zone(clock),
             ),
@@ -98,3 +98,8 @@ class Clockwork:
     def _zone(self, clock: StoredClock) -> str:
         calendar: Calendar | None = self.rules.calendars.get(clock.state.calendar)
         return calendar.tz if calendar is not None else "UTC"
+
+
+def _share_used(fired: Fired) -> str:
+    """``80%`` for a warning at a share of the target; '' for one some time before the end, which says nothing of it."""
+    return fired.level.removeprefix("warn-") if fired.level.endswith("%") else ""
