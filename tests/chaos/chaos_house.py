@@ -220,9 +220,9 @@ class Household:
             if self.children and self.killed < 5 * len(self.order.numbers):
                 victim = self.chance.choice(sorted(self.children))
                 os.kill(victim, signal.SIGKILL)
-                self.killed += 1
                 time.sleep(0.005)
             for role, code in list(self.reap()):
+                self.killed += code == -signal.SIGKILL
                 if code not in (0, -signal.SIGKILL):
                     crashed.append(f"{role}: {code}")
                 if not (code == 0 and role != "worker"):
