@@ -6,7 +6,9 @@ is moved by the story, from a working morning on, so that business hours, warnin
 
 from __future__ import annotations
 
+import shlex
 import shutil
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -307,11 +309,17 @@ def _account(app: App, cases: tuple[str, ...], narrator: Narrator, folder: Path)
     for name in ("waivers.jsonl", "vouchers.jsonl", "book_changes.jsonl"):
         narrator.tell(f"  {home / 'ledgers' / name}")
     narrator.say("  open {path} in a browser", "  用浏览器打开 {path}", path=folder / "cleaned" / "report_cn.html")
-    narrator.tell(f"  MISROUTE_HOME={home} misroute case show {cases[0]}")
-    narrator.tell(f"  MISROUTE_HOME={home} misroute findings --severity error")
+    command = f"MISROUTE_HOME={shlex.quote(str(home))} {_command()}"
+    narrator.tell(f"  {command} case show {cases[0]}")
+    narrator.tell(f"  {command} findings --severity error")
     verdict = app.records.verify_audit(None)
-    narrator.say(
-        "the audit log is whole: {count} entries",
-        "审计日志完整：{count} 条",
-        count=verdict.entries,
-    )
+    if verdict.whole:
+        narrator.say("the audit log is whole: {count} entries", "审计日志完整：{count} 条", count=verdict.entries)
+    else:
+        narrator.say("the audit log is broken: {why}", "审计日志已损坏：{why}", why=verdict.problem)
+
+
+def _command() -> str:
+    """How this command is called again: by its name where the PATH finds it, else by its own place."""
+    beside = Path(sys.executable).with_name("misroute")
+    return "misroute" if shutil.which("misroute") or not beside.exists() else shlex.quote(str(beside))
