@@ -120,6 +120,8 @@ def _table(rows: list[Row], columns: Sequence[str], empty: str) -> None:
 _WHOLE = frozenset({"id", "number", "code", "state"})
 """Columns that are copied or compared, not read: never broken over lines where the terminal is wide enough."""
 _ROOMY = 72
+_NARROWEST = 40
+"""Below this many columns a table would lose its cells instead of breaking them; the terminal breaks the lines then."""
 
 _SAID: Mapping[str, Callable[[str], str]] = {
     "state": state,
@@ -157,12 +159,15 @@ def _short(column: str, value: Any) -> str:
 
 
 def console(*, stderr: bool = False) -> Any:
-    """A rich console that honours NO_COLOR and COLUMNS; without a terminal it is 100 columns wide."""
+    """A rich console that honours NO_COLOR and COLUMNS; where neither says how wide it is, 100 columns."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() or os.environ.get("COLUMNS") else 100
-    return Console(stderr=stderr, width=width, highlight=False)
+    stated = os.environ.get("COLUMNS", "").strip("0") != ""
+    made = Console(stderr=stderr, width=None if stated or stream.isatty() else 100, highlight=False)
+    if made.width < _NARROWEST:
+        made.width = _NARROWEST
+    return made
 
 
 def _cell(value: Any) -> str:
