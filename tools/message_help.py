@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections.abc import Iterator
 
-from misroute.cli.help_pages import sentences
+from misroute.cli.help_pages import rule_sections, sentences
 
 
 def help_texts(tree: ast.Module) -> Iterator[str]:
@@ -19,3 +19,11 @@ def help_texts(tree: ast.Module) -> Iterator[str]:
                 yield text
             case ast.keyword(arg="help" | "epilog", value=ast.Constant(value=str(text))):
                 yield from sentences(text)
+
+
+def rule_texts(tree: ast.Module) -> Iterator[str]:
+    """The help pages of the rules of detection registered in one file, section by section."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any("rule(" in ast.unparse(d)[:5] for d in node.decorator_list):
+            for name, text in rule_sections(inspect.cleandoc(ast.get_docstring(node, clean=False) or "")):
+                yield from filter(None, (name, text))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from message_borrowed import BORROWED
-from message_help import help_texts
+from message_help import help_texts, rule_texts
 from message_texts import Names, assigned, literals, strings
 
 from misroute.people import Relation
@@ -154,6 +154,8 @@ def _error_classes(trees: Iterable[ast.Module]) -> frozenset[str]:
 def _texts(name: str, tree: ast.Module, errors: frozenset[str]) -> Iterator[tuple[str, str]]:
     if name.startswith("cli/"):
         yield from ((text, "") for text in help_texts(tree))
+    if name.startswith("detect/rules/"):
+        yield from ((text, "") for text in rule_texts(tree))
     if SENTENCES.match(name):
         yield from ((text, "") for text in strings(tree))
     yield from _Walk(name, errors).inside(tree, {})

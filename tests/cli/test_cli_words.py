@@ -267,6 +267,16 @@ def test_no_chinese_help_is_cut_off_at_the_edge(process: Any, width: str) -> Non
     assert max(map(len, answer.out.splitlines())) <= int(width)
 
 
+def test_the_page_of_every_rule_is_in_chinese(ask: Any) -> None:
+    codes = [row["code"] for row in ask("rules", "--format", "json").json]
+    assert codes
+    for code in codes:
+        page = ask("--lang", "zh", "rules", code).out
+        assert not english_in(page.replace("config/rules.toml", "").replace("the wrong number", "")), page
+        assert "标记：" in page
+        assert "不标记：" in page
+
+
 # ------------------------------------------------------------------------------------------- a day at work in Chinese
 
 
@@ -315,6 +325,7 @@ def test_a_day_at_work_in_chinese_shows_no_english_sentence(ask: Any, folder: Pa
     zh("db", "check")
     zh("keys", "rotate")
     zh("doctor")
+    zh("rules")
     zh("rules", "MR999", code=1)
     zh("case", "list", "--limit", "0", code=2)
     zh("--nothing-of-this-name", code=2)

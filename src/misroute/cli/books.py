@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from misroute.cli.cases import ActorOption, actor
 from misroute.cli.frame import FormatOption, LimitOption, app
+from misroute.cli.help_pages import translate_rule
 from misroute.cli.output import Format, progress, put, say, show, show_one, to_json
 from misroute.cli.words import _, language, told
 
@@ -138,4 +140,5 @@ def rules(
     elif format in (Format.json, Format.jsonl):
         put(to_json(rule_page(rulebook, code, language()).to_json()))
     else:
-        put(rule_page(rulebook, code, language()).text())
+        page = rule_page(rulebook, code, language())
+        put(replace(page, help=translate_rule(page.help)).text())

@@ -1,4 +1,4 @@
-"""``--help`` in the reader's language: our own texts and, as far as it lets them be translated, Typer's."""
+"""``--help`` and the rules' pages in the reader's language: our own texts and, as far as can be, Typer's."""
 
 from __future__ import annotations
 
@@ -37,6 +37,21 @@ def translate_help(command: Any) -> None:
 def sentences(help_text: str) -> list[str]:
     """The paragraphs of a help text that are translated: all but the examples."""
     return [part for part in help_text.split("\n\n") if part and not part.startswith(("[bold]", "misroute ", "echo "))]
+
+
+def translate_rule(help_text: str) -> str:
+    """The help page of a rule in the language in use; in English as it is."""
+    if language() == "en":
+        return help_text
+    (_summary, first), *rest = rule_sections(help_text)
+    return "\n".join([_(first), "", *(f"{_(name)}：{_(text)}" for name, text in rest)])
+
+
+def rule_sections(help_text: str) -> list[tuple[str, str]]:
+    """What a rule's help page consists of: ('', its first sentence), then (name of the section, text) of each."""
+    summary, *rest = re.split(r"(?m)^(Flags|Why|Example|Not flagged): ", help_text)
+    pairs = [("", summary), *zip(rest[::2], rest[1::2], strict=True)]
+    return [(name, " ".join(text.split())) for name, text in pairs]
 
 
 def _paragraphs(text: str) -> Iterator[str]:
