@@ -18,7 +18,7 @@ import time
 import traceback
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from misroute.errors import MisrouteError
 from misroute.remedy import Retry
 from misroute.services import delivery
 from misroute.services.answers import StepAnswer
+from misroute.services.configuration import Configuration
 from misroute.services.doorbell import run_worker
 from misroute.store import cases as case_rows
 from misroute.store.engine import system_now
@@ -61,8 +62,16 @@ class Order:
 def hurry() -> None:
     """Leases and first retries in fractions of a second, and the configuration read once before the forks."""
     delivery.LEASE = timedelta(seconds=2)
-    delivery.RETRY = Retry(attempts=8, first=timedelta(seconds=0.1), cap=timedelta(seconds=1))
-    wiring.load_configuration = functools.cache(wiring.load_configuration)
+    soon = Retry(attempts=8, first=timedelta(seconds=0.1), cap=timedelta(seconds=1))
+    load = wiring.load_configuration
+
+    @functools.cache
+    def hurried(*given: Any) -> Configuration:
+        known = load(*given)
+        playbooks = {name: replace(playbook, retry=soon) for name, playbook in known.playbooks.items()}
+        return replace(known, playbooks=playbooks)
+
+    wiring.load_configuration = hurried
 
 
 def opener(app: App, order: Order, chance: random.Random) -> None:

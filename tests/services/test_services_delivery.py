@@ -66,11 +66,13 @@ def test_the_wait_that_the_far_side_asks_for_is_kept(lying_house: Callable[..., 
 
 def test_after_many_refusals_a_person_is_asked_and_a_retry_uses_the_old_key(lying_house: Callable[..., House]) -> None:
     house = lying_house("voucher")
-    house.far.plan = [Transient("busy")] * 8
+    tries = house.app.rules.playbook.retry.attempts
+    house.far.plan = [Transient("busy")] * tries
     case = verified(house)
-    for _turn in range(12):
+    for _turn in range(tries + 3):
         house.deliver()
         house.clock.forward(hours=5)
+    assert len(house.far.messages) == tries, "as often as the case's playbook says"
     assert effect(house, voucher_key(case)).state == "dead"
     assert "delivery failed" in house.step(case, "voucher")["why"]
     house.app.casework.retry(case, "voucher", actor="li.na")

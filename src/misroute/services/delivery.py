@@ -17,7 +17,7 @@ from typing import Any
 
 from misroute.connect import CannotTell, Connectors, Outgoing, Permanent, Receipt, Transient, Unclear
 from misroute.errors import MisrouteError, UsageError
-from misroute.remedy import EffectState, Retry, StepState, next_try, steps
+from misroute.remedy import EffectState, Playbook, Retry, StepState, next_try, steps
 from misroute.services import money
 from misroute.services.advancing import Walk, advance, end_step, walk
 from misroute.services.answers import plain_reason
@@ -37,7 +37,6 @@ MOST_UNREPORTED = 10
 REPORTS = 3
 """How often a result is written while the database is busy; each try waits its turn for some seconds by itself."""
 CONNECT_KIND = {"book_fix": "book_change"}
-RETRY = Retry(attempts=8, first=timedelta(seconds=30), cap=timedelta(hours=4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +217,7 @@ class Delivery:
 
     def _again(self, effect: Effect, error: Transient) -> Delivered:
         with self.store.write(self.owner) as unit:
-            at = next_try(RETRY, effect.attempts, unit.now, effect.key)
+            at = next_try(self._patience(unit, effect), effect.attempts, unit.now, effect.key)
             if at is None:
                 self._stuck(unit, effect, "dead", str(error))
                 return Delivered(failed=1)
@@ -226,6 +225,12 @@ class Delivery:
                 at = max(at, unit.now + error.retry_after)
             outbox.try_later(unit, effect.key, effect.fence, str(error), at, attempts=effect.attempts)
         return Delivered(later=1)
+
+    def _patience(self, unit: Unit, effect: Effect) -> Retry:
+        """How often and when to try again: as the playbook says that the case is pinned to."""
+        if effect.case_id is None:
+            return self.rules.playbook.retry
+        return Playbook.from_json(case_rows.case(unit, effect.case_id).playbook).retry
 
     def _give_up(self, effect: Effect, state: str, error: MisrouteError) -> Delivered:
         with self.store.write(self.owner) as unit:
