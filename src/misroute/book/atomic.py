@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -77,10 +77,10 @@ class Outputs:
         try:
             if target.exists() and not target.is_file():
                 return target
-            handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=".part", dir=target.parent)
-            os.close(handle)
-            temporary = Path(name)
+            # known before it is made: Ctrl-C in the moment between would leave it behind
+            temporary = target.parent / f".{target.name[:80]}.{secrets.token_hex(8)}.part"
             self._pending.append((temporary, target))
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             if target.exists():
                 temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         except OSError as error:
@@ -91,7 +91,8 @@ class Outputs:
         """A private folder beside an output for what is only needed on the way; removed however the work ends."""
         folder = Path(os.path.realpath(beside)).parent
         try:
-            self._scratch.append(Path(tempfile.mkdtemp(prefix=".misroute.", suffix=".parts", dir=folder)))
+            self._scratch.append(folder / f".misroute.{secrets.token_hex(8)}.parts")
+            self._scratch[-1].mkdir(mode=0o700)
         except OSError as error:
             raise _failed(beside, error) from error
         return self._scratch[-1]

@@ -6,6 +6,7 @@ sealed are kept in memory and never touch a disk in plain.
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -58,7 +59,13 @@ class Spill:
         self._folder: Path | None = None
 
     def __enter__(self) -> Self:
-        self._folder = Path(tempfile.mkdtemp(prefix=".misroute-", dir=self._parent))
+        # named and known before it is made: Ctrl-C in the moment between would leave it behind
+        self._folder = (self._parent or Path(tempfile.gettempdir())) / f".misroute-{secrets.token_hex(8)}"
+        try:
+            self._folder.mkdir(mode=0o700)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
