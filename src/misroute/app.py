@@ -24,7 +24,7 @@ from misroute.packs.rules import load_rulebook as read_rulebook
 from misroute.packs.rules import spell_out
 from misroute.services.answers import Said
 from misroute.services.asking import Reference, as_of_or_today
-from misroute.services.caserules import CaseRules
+from misroute.services.caserules import CaseRules, house_day
 from misroute.services.casework import Casework
 from misroute.services.checkup import (
     Checked,
@@ -58,7 +58,7 @@ from misroute.services.scanning import Scanning
 from misroute.services.watching import Watching
 from misroute.services.working import Working
 from misroute.settings import Settings, load_settings
-from misroute.store import keys, schema
+from misroute.store import keys, revision
 from misroute.store.engine import make_engine, system_now
 from misroute.store.schedules import Schedule
 from misroute.store.unit import Store
@@ -99,6 +99,7 @@ class CleaningSetup:
 
     region: str
     as_of: date
+    at: datetime
     own: tuple[Path, ...]
     plan: Plan
     rulebook: Rulebook
@@ -132,15 +133,25 @@ def load_cleaning(
     if region is not None and not (len(region) == 2 and region.isascii() and region.isalpha()):
         raise UsageError(f"--region {region[:20]!r} must be two letters such as CN or US")
     settings = load_settings()
-    today = system_now().date()
+    at = system_now()
+    today = house_day(load_calendars(settings.config_dir), at)
     return CleaningSetup(
         region=(region or settings.region).upper(),
         as_of=as_of_or_today(as_of, today),
+        at=at,
         own=(*settings.own_numbers, *own),
         plan=load_plan(settings.config_dir, today),
         rulebook=read_rulebook(settings.config_dir),
         template_dir=settings.template_dir,
     )
+
+
+def record_reveal(file: Path, reason: str, *, actor: str) -> None:
+    """Where there is a store, its audit log says that numbers are written out; without one the file says it alone."""
+    settings = load_settings()
+    if settings.key_file.exists() or os.environ.get("MISROUTE_KEYS"):
+        with open_app(settings) as app:
+            app.records.note_reveal(file, reason, actor=actor)
 
 
 @contextmanager
@@ -156,7 +167,7 @@ def open_app(
     engine = make_engine(known.database_url)
     store = Store(engine, ring, clock=now, reload_ring=partial(keys.load_ring, known.key_file))
     try:
-        schema.require(engine)
+        revision.require(engine)
         yield wire(known, store, now=now or system_now, connectors=connectors)
     finally:
         store.close()
@@ -255,7 +266,7 @@ def initialise(settings: Settings | None = None) -> list[Said]:
     known = settings or load_settings()
     known.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     _, made = keys.make_ring(known.key_file)
-    version = schema.upgrade(known.database_url)
+    version = _upgrade(known.database_url)
     key_line = "made keys in {path}: back this file up, without it nothing can be opened"
     return [
         Said("misroute's folder is {path}", {"path": known.home}),
@@ -266,7 +277,13 @@ def initialise(settings: Settings | None = None) -> list[Said]:
 
 def upgrade_database(settings: Settings | None = None) -> str:
     """Bring the schema to this version; returns it."""
-    return schema.upgrade((settings or load_settings()).database_url)
+    return _upgrade((settings or load_settings()).database_url)
+
+
+def _upgrade(url: str) -> str:
+    from misroute.store import schema  # Alembic, which only this needs, costs every command a tenth of a second
+
+    return schema.upgrade(url)
 
 
 def check_database(settings: Settings | None = None) -> list[str]:

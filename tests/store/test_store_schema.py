@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from misroute.errors import MisrouteError
-from misroute.store import SchemaMismatch, make_engine, schema
+from misroute.store import SchemaMismatch, make_engine, revision, schema
 from misroute.store.tables import AuditEntryRow, table_of
 
 
@@ -43,10 +43,10 @@ def test_a_difference_between_tables_and_models_is_said(database_url: str) -> No
 def test_a_start_on_an_old_database_is_refused_with_what_to_run(empty_database_url: str, database_url: str) -> None:
     engine = make_engine(empty_database_url)
     with pytest.raises(SchemaMismatch, match="misroute init"):
-        schema.require(engine)
+        revision.require(engine)
     engine.dispose()
     engine = make_engine(database_url)
-    schema.require(engine)
+    revision.require(engine)
     engine.dispose()
 
 
@@ -104,3 +104,7 @@ def test_the_audit_log_refuses_change(database_url: str, backend: str, statement
     with pytest.raises(sa.exc.DBAPIError, match="append-only"), engine.begin() as connection:
         connection.exec_driver_sql(statement)
     engine.dispose()
+
+
+def test_the_head_known_at_start_is_the_newest_migration() -> None:
+    assert schema.head() == revision.HEAD

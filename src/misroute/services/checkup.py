@@ -14,7 +14,7 @@ from misroute.packs.calendars import outdated
 from misroute.packs.numbering import metadata_age
 from misroute.services.configuration import Configuration
 from misroute.services.watching import scan_overdue
-from misroute.store import clocks, holds, keys, outbox, schedules, schema
+from misroute.store import clocks, holds, keys, outbox, schedules
 from misroute.store.engine import journal_mode, sqlite_module
 from misroute.store.unit import Store
 
@@ -103,6 +103,8 @@ def schema_problems(url: str) -> list[str]:
     """What is wrong with the database's tables, line by line; empty when nothing is. Makes no file."""
     if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE).split("?")[0]).is_file():
         return ["there is no database yet: run `misroute init`"]
+    from misroute.store import schema  # brings Alembic, which no other command needs
+
     state = schema.check(url)
     return [line for line in (state.problem, *state.drift) if line]
 

@@ -11,7 +11,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 from alembic import command
@@ -22,37 +21,13 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 import misroute.store.tables  # noqa: F401  (registers every table)
-from misroute.store.engine import make_engine, plain_errors, reading
+from misroute.store.engine import make_engine, plain_errors
 from misroute.store.errors import DatabaseBusy, SchemaMismatch
+from misroute.store.revision import SchemaState
 
 UPGRADE_LOCK = 0x6D72_0000
 UPGRADE_PATIENCE_S = 120
 SCRIPTS = "misroute.store:migrations"
-
-
-@dataclass(frozen=True, slots=True)
-class SchemaState:
-    """Where a database stands: its revision, this version's revision, and differences of the tables in words."""
-
-    revision: str | None
-    head: str
-    drift: tuple[str, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Whether this version may work on it."""
-        return self.revision == self.head and not self.drift
-
-    @property
-    def problem(self) -> str | None:
-        """One line that says what is wrong and what to do, or None."""
-        if self.revision is None:
-            return "the database has no tables yet: run `misroute init` or `misroute db upgrade`"
-        if self.revision != self.head:
-            return f"the database is at revision {self.revision}, this version needs {self.head}: `misroute db upgrade`"
-        if self.drift:
-            return f"the tables differ from this version's ({len(self.drift)}): {self.drift[0]}"
-        return None
 
 
 def _config(connection: sa.Connection | None = None) -> Config:
@@ -143,17 +118,6 @@ def check(url: str) -> SchemaState:
             return SchemaState(revision, head(), drift)
     finally:
         engine.dispose()
-
-
-def require(engine: sa.Engine) -> None:
-    """Refuse to work on a database of another version: a look at the revision only, cheap enough for each start.
-
-    Raises SchemaMismatch, whose message says what to run.
-    """
-    with plain_errors(), reading(engine).connect() as connection:
-        state = SchemaState(_revision(connection), head(), ())
-    if state.problem is not None:
-        raise SchemaMismatch(state.problem)
 
 
 def _in_words(change: object) -> str:
