@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from misroute.cli.frame import app
+from misroute.cli.frame import ActorOption, actor, app
 from misroute.cli.output import Format, progress, put, say, to_json
 from misroute.cli.words import _, language, translate_error
 
@@ -59,6 +59,7 @@ def clean(
         bool, typer.Option("--reveal", help="Write numbers in full into the findings; needs --reason.")
     ] = False,
     reason: Annotated[str | None, typer.Option(help="Why numbers are revealed; recorded in the file.")] = None,
+    who: ActorOption = None,
     fail_on: Annotated[
         FailOn | None, typer.Option(help="Exit 3 when there are findings of this severity or above.")
     ] = None,
@@ -77,7 +78,7 @@ def clean(
 
     misroute clean old.csv --out new.csv --encoding big5 --region TW --fail-on error
     """
-    from misroute.app import load_cleaning
+    from misroute.app import load_cleaning, record_reveal
     from misroute.services.cleaning import CleanJob, clean
 
     setup = load_cleaning(as_of=as_of, region=region, own=own or [], reveal=reveal, reason=reason)
@@ -92,6 +93,7 @@ def clean(
         own=setup.own,
         region=setup.region,
         as_of=setup.as_of,
+        at=setup.at,
         mapping=mapping,
         encoding=encoding,
         delimiter=delimiter,
@@ -102,6 +104,8 @@ def clean(
         rulebook=setup.rulebook,
         template_dir=setup.template_dir,
     )
+    if findings is not None and job.reveal_reason is not None:
+        record_reveal(findings, job.reveal_reason, actor=actor(who))
     with progress(_("cleaning")) as advance:
         summary = clean(job, progress=advance)
     _tell(summary, format)

@@ -54,7 +54,7 @@ class CaseRules:
 
     def day_of(self, at: datetime) -> date:
         """The day at the house when it was ``at``: caps are counted by it, letters and scans are dated by it."""
-        return self.calendars.get(HOUSE_CALENDAR, ALWAYS).local(at).date()
+        return house_day(self.calendars, at)
 
     def read(self, number: str, region: str | None = None) -> Reading:
         """Read a number as a caller says it, under ``region`` or the setting."""
@@ -64,6 +64,11 @@ class CaseRules:
         """The number in E.164 when there is exactly one safe reading, else None."""
         reading = self.read(number, region)
         return reading.e164 if reading.status is Status.ok else None
+
+
+def house_day(calendars: Mapping[str, Calendar], at: datetime) -> date:
+    """The day at the lender's own desk when it was ``at``."""
+    return calendars.get(HOUSE_CALENDAR, ALWAYS).local(at).date()
 
 
 def root_cause_of(said: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from misroute.book.atomic import Outputs
 from misroute.seal import KeyRing
-from misroute.services.answers import Said
+from misroute.services.answers import Said, plain_reason
 from misroute.store import audit, rotation
 from misroute.store.unit import Store
 
@@ -71,6 +71,11 @@ class Records:
             if head is not None:
                 outputs.open(head).write((json.dumps(audit.head_to_json(last)) + "\n").encode())
         return last.seq
+
+    def note_reveal(self, file: Path, reason: str, *, actor: str) -> None:
+        """Keep on record that numbers are about to be written out in full into ``file``, by whom and why."""
+        with self.store.write(actor) as unit:
+            unit.audit("numbers.revealed", None, {"file": file.name, "reason": plain_reason(reason)})
 
     def rotate_keys(self, *, actor: str, progress: Progress) -> Rotated:
         """Make a new key current, seal everything again under it, retire what nothing uses any more.
