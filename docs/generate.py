@@ -31,7 +31,7 @@ def pages() -> dict[str, str]:
 
 def cli_page() -> str:
     """Every command with its arguments, options and examples."""
-    from misroute.cli.frame import app
+    from misroute.cli.commands import app
 
     lines = [NOTICE, "# Commands", ""]
     lines += ["Data goes to stdout, talk and progress to stderr. Exit codes:", ""]

@@ -54,6 +54,7 @@ from misroute.services.loading import Loading
 from misroute.services.lookup import Lookup
 from misroute.services.merging import Merging
 from misroute.services.records import Records
+from misroute.services.revealing import Revealing
 from misroute.services.scanning import Scanning
 from misroute.services.watching import Watching
 from misroute.services.working import Working
@@ -86,6 +87,7 @@ class App:
     clockwork: Clockwork
     gatekeeping: Gatekeeping
     lookup: Lookup
+    revealing: Revealing
     loading: Loading
     scanning: Scanning
     watching: Watching
@@ -212,6 +214,7 @@ def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors |
         clockwork=clockwork,
         gatekeeping=gatekeeping,
         lookup=Lookup(store, rules),
+        revealing=Revealing(store),
         loading=Loading(store, rules),
         scanning=scanning,
         watching=watching,

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from misroute.app import initialise
+from misroute.cli.commands import app
 from misroute.cli.endings import run
-from misroute.cli.frame import app
 from misroute.cli.words import set_language
 from misroute.services.configuration import load_configuration
 from misroute.settings import load_settings

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import typer
 
-from misroute.cli.frame import app
+from misroute.cli.commands import app
 
 Ask = Callable[..., Any]
 

@@ -244,7 +244,7 @@ def test_help_is_in_chinese_and_its_examples_stay(process: Any) -> None:
 def test_every_help_text_is_whole_and_chinese(chinese: None, monkeypatch: pytest.MonkeyPatch) -> None:
     from typer.main import get_command
 
-    from misroute.cli.frame import app
+    from misroute.cli.commands import app
 
     command: Any = get_command(app)
     translate_help(command)

@@ -37,7 +37,7 @@ def test_the_generated_pages_are_fresh(generate: ModuleType) -> None:
 
 
 def test_every_command_is_on_the_reference_page(generate: ModuleType) -> None:
-    from misroute.cli.frame import app
+    from misroute.cli.commands import app
 
     page = (CHECKOUT / "docs" / "reference" / "cli.md").read_text("utf-8")
     for name, command in generate.commands(typer.main.get_command(app), "misroute"):
@@ -63,7 +63,7 @@ def test_no_link_is_dead() -> None:
 
 
 def test_every_command_named_by_a_page_exists(generate: ModuleType) -> None:
-    from misroute.cli.frame import app
+    from misroute.cli.commands import app
 
     known = {name for name, _ in generate.commands(typer.main.get_command(app), "misroute")}
     groups = {name for name in known if any(other.startswith(f"{name} ") for other in known)}

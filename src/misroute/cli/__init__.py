@@ -37,7 +37,7 @@ def _command() -> object:
             reconfigure(errors="backslashreplace")
     from typer.main import get_command
 
-    from misroute.cli.frame import app
+    from misroute.cli.commands import app
 
     command = get_command(app)
     translate_help(command)

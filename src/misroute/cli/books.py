@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from misroute.cli.cases import ActorOption, actor
-from misroute.cli.frame import FormatOption, LimitOption, app
+from misroute.cli.frame import ActorOption, FormatOption, LimitOption, actor, app
 from misroute.cli.help_pages import translate_rule
 from misroute.cli.output import Format, progress, put, say, show, show_one, to_json
 from misroute.cli.words import _, language, told

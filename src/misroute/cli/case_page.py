@@ -109,6 +109,11 @@ def _history(case: Mapping[str, Any]) -> None:
         for one in case["events"]
     ]
     show(rows, ("at", "by", "what", "detail"), Format.table)
+    told_texts = [one for one in case["events"] if one.get("text")]
+    if told_texts:
+        put("\n" + _("What was said"))
+        said = [{"at": when(one["at"]), "by": one["actor"], "text": one["text"]} for one in told_texts]
+        show(said, ("at", "by", "text"), Format.table)
 
 
 def _detail(detail: Mapping[str, Any]) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from misroute.cli.frame import FormatOption, LimitOption, OffsetOption, group
+from misroute.cli.frame import ActorOption, FormatOption, LimitOption, OffsetOption, ReasonOption, actor, group
 from misroute.cli.output import Format, put, say, show, to_json
 from misroute.cli.words import _, language, told, translate_error
 
@@ -20,11 +18,6 @@ case = group("case", "Open and work cases: a message about a debt reached the wr
 
 CaseArgument = Annotated[str, typer.Argument(help="The case's id, or its first characters.", metavar="ID")]
 StepArgument = Annotated[str, typer.Argument(help="A step's id, as `misroute case show` lists them.")]
-ReasonOption = Annotated[str, typer.Option("--reason", help="Why; recorded in the case and the audit log.")]
-ActorOption = Annotated[
-    str | None,
-    typer.Option("--as", envvar="MISROUTE_USER", help="Who does this; the system's user name by default."),
-]
 
 
 class Reporter(StrEnum):
@@ -33,16 +26,6 @@ class Reporter(StrEnum):
     borrower = "borrower"
     recipient = "recipient"
     support = "support"
-
-
-def actor(given: str | None) -> str:
-    """Who does this: as given, else the system's user."""
-    if given:
-        return given
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid-{os.getuid()}"
 
 
 def deliver(app: App, case_id: str) -> None:
@@ -118,16 +101,31 @@ def list_(
 
 
 @case.command("show")
-def show_(case_id: CaseArgument, format: FormatOption = Format.table) -> None:
+def show_(
+    case_id: CaseArgument,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Numbers in full, and what people said and noted; needs --reason.")
+    ] = False,
+    reason: Annotated[str | None, typer.Option(help="Why it is revealed; recorded in the audit log.")] = None,
+    who: ActorOption = None,
+    format: FormatOption = Format.table,
+) -> None:
     """Show a case: its steps, effects, clocks with their due times, holds and history.
 
-    [bold]Example[/bold]   misroute case show 0198 --format json
+    [bold]Examples[/bold]
+
+    misroute case show 0198 --format json
+
+    misroute case show 0198 --reveal --reason "the customer asks what was noted"
     """
     from misroute.app import open_app
     from misroute.cli.case_page import print_case
+    from misroute.errors import UsageError
 
+    if reason and not reveal:
+        raise UsageError("--reason goes with --reveal")
     with open_app() as app:
-        found = app.lookup.case(case_id)
+        found = app.revealing.case(case_id, reason or "", actor=actor(who)) if reveal else app.lookup.case(case_id)
     if format in (Format.json, Format.jsonl):
         put(to_json(found, indent=2 if format is Format.json else None))
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from typing import Annotated
 
 import typer
@@ -22,6 +24,11 @@ app = typer.Typer(
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: table, json, jsonl or csv.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="At most this many rows.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why; recorded in the case and the audit log.")]
+ActorOption = Annotated[
+    str | None,
+    typer.Option("--as", envvar="MISROUTE_USER", help="Who does this; the system's user name by default."),
+]
 OffsetOption = Annotated[
     int, typer.Option("--offset", min=0, max=1_000_000_000, help="Leave out so many rows: the next page.")
 ]
@@ -55,9 +62,11 @@ def group(name: str, help: str) -> typer.Typer:
     return made
 
 
-def _register() -> None:
-    """Import the command modules for their effect of registering; each imports what is heavy inside its commands."""
-    from misroute.cli import asking, books, cases, cleaning, holds, records, working  # noqa: F401
-
-
-_register()
+def actor(given: str | None) -> str:
+    """Who does this: as given, else the system's user."""
+    if given:
+        return given
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid-{os.getuid()}"

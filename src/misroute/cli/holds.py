@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from misroute.cli.cases import ActorOption, ReasonOption, actor
-from misroute.cli.frame import FormatOption, LimitOption, group
+from misroute.cli.frame import ActorOption, FormatOption, LimitOption, ReasonOption, actor, group
 from misroute.cli.output import Format, put, say, show
 from misroute.cli.words import _
 

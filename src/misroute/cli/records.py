@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from misroute.cli.cases import ActorOption, actor
-from misroute.cli.frame import FormatOption, app, group
+from misroute.cli.frame import ActorOption, FormatOption, actor, app, group
 from misroute.cli.output import Format, progress, put, say, show, to_json
 from misroute.cli.words import _, state, told, translate_error
 

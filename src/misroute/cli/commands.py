@@ -1,0 +1,10 @@
+"""All commands on the one application, in the order in which help lists them.
+
+Importing a command module registers its commands; each imports what is heavy inside its commands, so that help and
+completion stay quick.
+"""
+
+from misroute.cli import asking, books, cleaning, records, working, cases, holds  # noqa: F401, I001 - the order of help
+from misroute.cli.frame import app
+
+__all__ = ["app"]
