@@ -68,11 +68,6 @@ class Settings:
     schedules: tuple[ScheduleSetting, ...] = ()
     scan_overdue_hours: int = 30
 
-    @property
-    def outbox_dir(self) -> Path:
-        """Where the local-file connectors write."""
-        return self.home / "outbox"
-
 
 DEFAULT_SCHEDULES = (ScheduleSetting("nightly-scan", "15 2 * * *"),)
 

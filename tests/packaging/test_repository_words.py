@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,12 @@ def test_no_file_names_a_package_registry(texts: dict[str, str]) -> None:
 def test_no_file_names_a_folder_of_a_machine(texts: dict[str, str]) -> None:
     found = [(name, match[0]) for name, text in texts.items() for match in [_MACHINE_PATH.search(text)] if match]
     assert not found
+
+
+def test_no_two_test_files_have_one_name(texts: dict[str, str]) -> None:
+    """pytest imports them by their bare names: of two it would run one and call the other a mistake."""
+    names = [Path(name).name for name in texts if name.startswith("tests/") and Path(name).name.startswith("test_")]
+    assert not [name for name, times in Counter(names).items() if times > 1]
 
 
 def test_no_source_file_outgrows_a_head(texts: dict[str, str]) -> None:

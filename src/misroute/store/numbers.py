@@ -24,11 +24,6 @@ def find_number(unit: Unit, e164: str) -> str | None:
     return unit.execute(sa.select(NUMBERS.c.id).where(NUMBERS.c.number_bi.in_(wanted))).scalars().first()
 
 
-def find_numbers(unit: Unit, values: Iterable[str], *, readable: bool = True) -> dict[str, str]:
-    """Ids of those of ``values`` that the store has met."""
-    return _find(unit, {value: unit.sealer.blinds(_INDEX[readable], value) for value in values})
-
-
 def _find(unit: Unit, indexes: Mapping[str, tuple[bytes, ...]]) -> dict[str, str]:
     by_index = {index: value for value, under_keys in indexes.items() for index in under_keys}
     found: dict[str, str] = {}

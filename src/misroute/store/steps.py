@@ -72,9 +72,3 @@ def save_step(unit: Unit, case_id: str, log: StepLog) -> None:
         "updated_at": unit.now,
     }
     put(unit, STEPS, values)
-
-
-def save_steps(unit: Unit, case_id: str, logs: Iterable[StepLog]) -> None:
-    """Write several steps."""
-    for log in logs:
-        save_step(unit, case_id, log)

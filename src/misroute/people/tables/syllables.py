@@ -38,5 +38,4 @@ def _spellings() -> frozenset[str]:
     return frozenset(found)
 
 
-PINYIN_SYLLABLES: Final = frozenset(_PINYIN.split())
 SYLLABLES: Final = _spellings()
