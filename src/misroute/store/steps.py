@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import sqlalchemy as sa
 
 from misroute.remedy import CaseLog, EffectKind, EffectLog, EffectState, StepLog, StepState, WaitsFor
