@@ -310,11 +310,20 @@ def test_an_apology_by_text_message_waits_for_the_morning(lying_house: Callable[
     assert house.step(case, "apologise_recipient")["state"] == "done"
 
 
-def test_a_file_on_disk_wakes_nobody_at_night(house: House) -> None:
+def test_a_file_on_disk_wakes_nobody_at_night_but_says_when_it_may_be_sent(house: House) -> None:
     house.clock.forward(hours=14)
     case = verified(house)
     house.deliver()
     assert house.step(case, "apologise_recipient")["state"] == "done"
+    (letter,) = (house.app.settings.home / "letters").glob("*apologise_recipient*.txt")
+    assert "Not-Before: 2026-03-03T08:00:00+08:00" in letter.read_text("utf-8")
+
+
+def test_by_day_a_letter_names_no_hour(house: House) -> None:
+    verified(house)
+    house.deliver()
+    (letter,) = (house.app.settings.home / "letters").glob("*apologise_recipient*.txt")
+    assert "Not-Before" not in letter.read_text("utf-8")
 
 
 def test_a_letter_to_a_number_that_was_held_meanwhile_does_not_leave(lying_house: Callable[..., House]) -> None:

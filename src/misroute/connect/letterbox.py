@@ -70,6 +70,7 @@ class Letterbox:
         head = [
             ("Key", message.key),
             ("Date", message.at.isoformat(timespec="seconds")),
+            *([("Not-Before", message.not_before.isoformat(timespec="seconds"))] if message.not_before else []),
             ("Channel", message.channel or message.kind),
             ("To", message.destination or "-"),
             ("Template", f"{message.payload.get('template', '-')} v{message.payload.get('version', '-')}"),

@@ -51,6 +51,7 @@ class Outgoing:
     data. ``payload`` is JSON-shaped. A letter or notice carries ``body`` and may carry ``subject``, ``html``,
     ``template``, ``version``, ``lang``; money and book kinds carry what their system needs. ``at`` is the aware instant
     the effect was decided, and stays the same at every try. ``destination`` is a number in E.164 or an e-mail address.
+    ``not_before`` is for connectors that only prepare: whoever sends the message keeps the quiet hours until then.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Outgoing:
     at: datetime
     channel: Channel = ""
     destination: str = field(default="", repr=False)
+    not_before: datetime | None = None
 
     def __post_init__(self) -> None:
         if not self.key or any(ord(letter) < 0x20 for letter in self.key):

@@ -11,7 +11,7 @@ never blindly repeated.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -150,6 +150,9 @@ class Delivery:
             with self.store.write(self.owner) as unit:
                 outbox.postponed(unit, effect.key, effect.fence, wait, "quiet hours")
             return Delivered(later=1)
+        if self._wakes_somebody(message):
+            # only a file is written now: it says from when on it may be sent, the same at every try
+            message = replace(message, not_before=self.gate.apology_until(message.destination, effect.created_at))
         try:
             receipt = self._deliver(effect, message)
         except Transient as error:
@@ -206,14 +209,16 @@ class Delivery:
             held = holds.active_holds(unit, number=message.destination)
         return f"{effect.key}: the number it would go to is held now ({held[0].id})" if held else None
 
+    def _wakes_somebody(self, message: Outgoing) -> bool:
+        """Whether the message, once sent, reaches a person at whatever hour it is."""
+        return message.kind == "letter" and message.channel in ("sms", "email")
+
     def _quiet_until(self, effect: Effect, message: Outgoing) -> datetime | None:
         """The apology keeps quiet hours where a message reaches a person at once; a file on disk wakes nobody."""
-        if message.kind != "letter" or message.channel not in ("sms", "email"):
-            return None
-        if self._is_local("letter", message.channel):
+        if not self._wakes_somebody(message) or self._is_local("letter", message.channel):
             return None
         with self.store.read() as unit:
-            return self.gate.apology_until(unit, message.destination)
+            return self.gate.apology_until(message.destination, unit.now)
 
     def _again(self, effect: Effect, error: Transient) -> Delivered:
         with self.store.write(self.owner) as unit:

@@ -87,11 +87,11 @@ class Gatekeeping:
             "history": _history(known, number, person),
         }
 
-    def apology_until(self, unit: Unit, destination: str) -> datetime | None:
-        """When an apology may reach this number, None for now: quiet hours bind it as they bind every message."""
+    def apology_until(self, destination: str, at: datetime) -> datetime | None:
+        """When an apology of ``at`` may reach this number, None for at once: quiet hours bind it as any message."""
         scenario = {
             "policy": list(self.packs),
-            "now": unit.now.isoformat(),
+            "now": at.isoformat(),
             "send": {"channel": "sms", "purpose": "apology", "to": destination, "person": "addressee"},
             "persons": {"addressee": {"role": "stranger"}},
         }
