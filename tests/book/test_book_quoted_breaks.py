@@ -34,3 +34,15 @@ def test_wrong_bytes_behind_a_closing_quote_refuse_one_record_of_several_lines(
     batches = list(open_book(book).batches())
     assert [reject.row for batch in batches for reject in batch.rejects] == [3]
     assert [contact.row for batch in batches for contact in batch.contacts] == [2, 4]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_long_record_stays_one_though_its_second_line_has_the_right_number_of_cells(
+    tmp_path: Path, newline: str
+) -> None:
+    record = newline.join(['a,"first', 'second",张三,13800138001,b'])
+    book = tmp_path / "book.csv"
+    book.write_bytes(newline.join(["备注,memo,姓名,手机号", record, "x,z,李四,13900139002", ""]).encode())
+    batches = list(open_book(book).batches())
+    assert [(reject.row, "long" in reject.reason) for batch in batches for reject in batch.rejects] == [(2, True)]
+    assert [(contact.row, contact.phone) for batch in batches for contact in batch.contacts] == [(3, "13900139002")]

@@ -237,3 +237,10 @@ def test_any_text_in_any_cell_gets_an_answer(cleaned: Callable[..., Any]) -> Non
     rows, _ = cleaned(HEADER, *(f"C{i},{text},{text},{text},{text},{text},{text},x" for i, text in enumerate(strange)))
     assert len(rows) == len(strange)
     assert all(row["misroute_status"] for row in rows)
+
+
+def test_a_region_that_is_none_is_refused_before_every_number_is_called_invalid(tmp_path: Path) -> None:
+    book = write(tmp_path / "book.csv", HEADER, "C1,张伟,13900001234,本人,,,app,")
+    with pytest.raises(UsageError, match="'ZZ' is no region"):
+        clean(CleanJob(book=book, out=tmp_path / "out.csv", as_of=TODAY, region="ZZ"))
+    assert list(tmp_path.iterdir()) == [book]

@@ -75,8 +75,8 @@ class Outputs:
         target = Path(os.path.realpath(path))
         self._check(path, target)
         try:
-            if target.exists() and not target.is_file():
-                return target
+            if path.exists() and not path.is_file():
+                return path  # as it was named: what /dev/stdout leads to need not have a name of its own
             # known before it is made: Ctrl-C in the moment between would leave it behind
             temporary = target.parent / f".{target.name[:80]}.{secrets.token_hex(8)}.part"
             self._pending.append((temporary, target))

@@ -236,6 +236,10 @@ class Records:
         return all(len(DIGIT.findall(cells[self._telling])) > 4 for cells in inside)
 
     def _fits(self, text: str) -> bool:
+        """Whether the line is a record by itself, and not the end of a quoted cell and what follows it."""
+        first = text.partition(self._dialect.delimiter)[0]
+        if first.count(QUOTE) % 2 and not first.startswith(QUOTE):
+            return False
         return len(self._literal(text.removesuffix("\r"))[0]) == self._width
 
     def _literal(self, text: str) -> tuple[list[str], bool]:

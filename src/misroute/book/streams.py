@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +37,8 @@ class ByteSource:
         try:
             if path.is_dir():
                 raise UnreadableInput(f"{path} is a folder: name a file to read")
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise UnreadableInput(f"{path} is a pipe or device, and it is read more than once: save it to a file")
             self._file: BinaryIO = path.open("rb")
             self._size = path.stat().st_size
         except OSError as error:

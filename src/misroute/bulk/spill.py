@@ -6,6 +6,8 @@ sealed are kept in memory and never touch a disk in plain.
 
 from __future__ import annotations
 
+import os
+import re
 import secrets
 import shutil
 import tempfile
@@ -89,7 +91,10 @@ class Spill:
     def keep(self, name: str, frame: pl.DataFrame) -> str:
         """See Tables."""
         path = self.path(f"{name}.parquet")
-        frame.write_parquet(path, compression="lz4", statistics=True, row_group_size=ROW_GROUP)
+        try:
+            frame.write_parquet(path, compression="lz4", statistics=True, row_group_size=ROW_GROUP)
+        except pl.exceptions.PolarsError as error:
+            raise _as_refused(error, path) from error
         return name
 
     def scan(self, names: Sequence[str]) -> pl.LazyFrame:
@@ -130,6 +135,12 @@ class PartWriter:
         if not self.parts:
             return pl.DataFrame(schema=dict(self._schema)).lazy()
         return self._spill.scan(self.parts)
+
+
+def _as_refused(error: pl.exceptions.PolarsError, path: Path) -> Exception:
+    """A full disk as the system's own error, which polars wraps in a sentence; any other error as it is."""
+    refused = re.search(r"\(os error (\d+)\)", str(error))
+    return OSError(int(refused[1]), os.strerror(int(refused[1])), str(path)) if refused else error
 
 
 def _series(name: str, values: list[Any], kind: Any) -> pl.Series:

@@ -36,6 +36,7 @@ from misroute.bulk import BookEvidence, PointTable, ReadingLog, Spill
 from misroute.detect import Assessment, Finding, Rulebook, assess
 from misroute.errors import UsageError
 from misroute.phones import Plan, Reading, mask, normalise
+from misroute.phones.numbering import known_region
 from misroute.resources import data_dir
 from misroute.services.entries import Entry, entry_of, facts_of
 from misroute.services.evidence import Evidence, EvidenceFiles, load_evidence, regions_of
@@ -121,6 +122,10 @@ def _calm_collector() -> Iterator[None]:
 
 def _clean(job: CleanJob, tell: Progress) -> CleanSummary:
     started = perf_counter()
+    if known_region(job.region) is None:
+        raise UsageError(
+            f"region {job.region!r} is no region of the numbering plan: give ISO 3166-1 letters such as CN"
+        )
     reader = open_book(job.book, mapping=job.mapping, encoding=job.encoding, delimiter=job.delimiter)
     with Outputs(inputs=job.inputs) as outputs, Spill(_spill_parent(job.out)) as spill:
         with BookWriter(reader, job.out, outputs=outputs, excel_safe=job.excel_safe) as writer:
