@@ -34,6 +34,7 @@ from misroute.services.checkup import (
     check_connectors,
     check_holds,
     check_keys,
+    check_lender,
     check_metadata,
     check_outbox,
     check_scans,
@@ -58,7 +59,7 @@ from misroute.services.revealing import Revealing
 from misroute.services.scanning import Scanning
 from misroute.services.watching import Watching
 from misroute.services.working import Working
-from misroute.settings import Settings, load_settings
+from misroute.settings import Lender, Settings, load_settings
 from misroute.store import keys, revision
 from misroute.store.engine import make_engine, system_now
 from misroute.store.schedules import Schedule
@@ -342,5 +343,8 @@ def _check_config(settings: Settings) -> list[Checked]:
     return check_config(known, today)
 
 
-def _check_connectors(settings: Settings) -> Checked:
-    return check_connectors(build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=system_now))
+def _check_connectors(settings: Settings) -> list[Checked]:
+    wired = build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=system_now)
+    lender = settings.lender
+    invented = lender == Lender(supervisor=lender.supervisor)
+    return [check_connectors(wired), check_lender(lender.name, invented=invented, wired=wired)]

@@ -126,6 +126,17 @@ def check_connectors(wired: Connectors) -> Checked:
     return ok("connectors", "{count} connector(s) are set up", count=len(wired.slots))
 
 
+def check_lender(name: str, *, invented: bool, wired: Connectors) -> Checked:
+    """Who signs the letters; the lender of the demonstration must not sign one that really leaves."""
+    if not invented:
+        return ok("lender", "letters are signed by {name}", name=name)
+    text = "letters are signed by the made-up lender {name}, with its telephone number and its link"
+    hint = "set [lender] in misroute.toml"
+    if set(wired.slots) - set(wired.local):
+        return wrong("lender", text, hint, name=name)
+    return warn("lender", text, hint, name=name)
+
+
 def check_workers(store: Store) -> Checked:
     """A worker must have been heard of lately: without one no letter leaves and no clock warns."""
     with store.read() as unit:
