@@ -81,6 +81,24 @@ def test_after_many_refusals_a_person_is_asked_and_a_retry_uses_the_old_key(lyin
     assert house.step(case, "voucher")["state"] == "done"
 
 
+@pytest.mark.parametrize("last", [Transient("no connection"), Permanent("a key seen before")])
+def test_what_may_have_been_done_once_is_never_called_not_done(
+    lying_house: Callable[..., House], last: Exception
+) -> None:
+    house = lying_house("voucher")
+    tries = house.app.rules.playbook.retry.attempts
+    house.far.plan = [Transient("500", in_doubt=True), *[last] * tries]
+    case = verified(house)
+    for _turn in range(tries + 3):
+        house.deliver()
+        house.clock.forward(hours=5)
+    assert effect(house, voucher_key(case)).state == "unclear"
+    house.app.casework.skip(case, "voucher", "looked: it is there", actor="li.na")
+    with house.store.read() as unit:
+        grant = grants.grant_of(unit, voucher_key(case))
+    assert grant.state == "reserved", "what may have been given keeps counting"
+
+
 def test_a_final_refusal_is_dead_at_once_and_can_be_put_back(lying_house: Callable[..., House]) -> None:
     house = lying_house("voucher")
     house.far.plan = [Permanent("no such customer")]
@@ -316,7 +334,7 @@ def test_a_file_on_disk_wakes_nobody_at_night_but_says_when_it_may_be_sent(house
     house.deliver()
     assert house.step(case, "apologise_recipient")["state"] == "done"
     (letter,) = (house.app.settings.home / "letters").glob("*apologise_recipient*.txt")
-    assert "Not-Before: 2026-03-03T08:00:00+08:00" in letter.read_text("utf-8")
+    assert "Not-Before: 2026-03-03T00:00:00+00:00" in letter.read_text("utf-8")
 
 
 def test_by_day_a_letter_names_no_hour(house: House) -> None:

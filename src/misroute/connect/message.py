@@ -28,10 +28,15 @@ class DeliveryError(MisrouteError):
 
 
 class Transient(DeliveryError):
-    """Not done; the same message may succeed later. ``retry_after`` is the wait the far side asked for, if it did."""
+    """Not done, or safe to repeat; the same message may succeed later.
 
-    def __init__(self, message: str, retry_after: timedelta | None = None) -> None:
+    ``retry_after`` is the wait the far side asked for, if it did. ``in_doubt``: it may have been done, and only its key
+    makes repeating safe; when the tries run out a person must find out, because "not done" would be a guess.
+    """
+
+    def __init__(self, message: str, retry_after: timedelta | None = None, *, in_doubt: bool = False) -> None:
         self.retry_after = retry_after
+        self.in_doubt = in_doubt
         super().__init__(message)
 
 

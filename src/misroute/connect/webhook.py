@@ -151,7 +151,7 @@ class SignedWebhook:
 
     def _in_doubt(self, key: str, what: str, wait: timedelta | None = None) -> Transient | Unclear:
         if self.endpoint.idempotent:
-            return Transient(f"{self.name}: {key}: {what}; its key makes repeating safe", wait)
+            return Transient(f"{self.name}: {key}: {what}; its key makes repeating safe", wait, in_doubt=True)
         return Unclear(f"{self.name}: {key}: {what}; it may have been done")
 
 

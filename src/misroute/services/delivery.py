@@ -158,7 +158,8 @@ class Delivery:
         except Transient as error:
             return self._again(effect, error)
         except Permanent as error:
-            return self._give_up(effect, "dead", error)
+            # a refusal after a try that may have worked (a key seen before, say) is no proof that it did not
+            return self._give_up(effect, "unclear" if effect.in_doubt else "dead", error)
         except Unclear as error:
             return self._give_up(effect, "unclear", error)
         for left in reversed(range(REPORTS)):
@@ -223,12 +224,15 @@ class Delivery:
     def _again(self, effect: Effect, error: Transient) -> Delivered:
         with self.store.write(self.owner) as unit:
             at = next_try(self._patience(unit, effect), effect.attempts, unit.now, effect.key)
+            in_doubt = error.in_doubt or effect.in_doubt
             if at is None:
-                self._stuck(unit, effect, "dead", str(error))
+                self._stuck(unit, effect, "unclear" if in_doubt else "dead", str(error))
                 return Delivered(failed=1)
             if error.retry_after is not None:
                 at = max(at, unit.now + error.retry_after)
-            outbox.try_later(unit, effect.key, effect.fence, str(error), at, attempts=effect.attempts)
+            outbox.try_later(
+                unit, effect.key, effect.fence, str(error), at, attempts=effect.attempts, in_doubt=in_doubt
+            )
         return Delivered(later=1)
 
     def _patience(self, unit: Unit, effect: Effect) -> Retry:

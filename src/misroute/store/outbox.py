@@ -70,6 +70,11 @@ class Effect:
         return self.unreported > 0
 
     @property
+    def in_doubt(self) -> bool:
+        """Whether some try may have done it, although it is safe to repeat."""
+        return bool(self.receipt.get("in_doubt"))
+
+    @property
     def sent_again(self) -> bool:
         """Whether a person has put it back: the far side is asked before it is done, should it be able to tell."""
         return bool(self.receipt.get("requeued"))
@@ -202,13 +207,16 @@ def delivered(unit: Unit, key: str, fence: int, receipt: Mapping[str, Any], at: 
     return lease.finish(unit, EFFECTS, key, fence, values)
 
 
-def try_later(unit: Unit, key: str, fence: int, error: str, not_before: datetime, *, attempts: int) -> bool:
-    """It surely did not happen; due again at ``not_before``. ``error`` holds no personal data.
+def try_later(
+    unit: Unit, key: str, fence: int, error: str, not_before: datetime, *, attempts: int, in_doubt: bool = False
+) -> bool:
+    """It did not happen, or may be repeated safely; due again at ``not_before``. ``error`` holds no personal data.
 
     ``attempts`` is that of the claim that reports: a later claim with a higher count than the one after it means that
     a try in between was never reported.
     """
-    values = {"state": "pending", "last_error": error, "not_before": not_before, "receipt": {"reported": attempts}}
+    receipt = {"reported": attempts, **({"in_doubt": True} if in_doubt else {})}
+    values = {"state": "pending", "last_error": error, "not_before": not_before, "receipt": receipt}
     return lease.finish(unit, EFFECTS, key, fence, values)
 
 
