@@ -205,3 +205,9 @@ def test_whatever_is_asked_is_answered_in_json_or_refused_in_one_line(
         said = str(error)
 
     assert said
+
+
+def test_a_nan_of_a_data_frame_is_nothing_and_no_grandmother(ask: Ask) -> None:
+    related = ask("try", "relation", stdin=b'{"label": NaN}\n{"label": "nan"}\n').lines
+    assert [found["relation"] for found in related] == ["unknown", "grandparent"]
+    assert ask("try", "phone", stdin=b'{"raw": NaN, "region": "CN"}\n').lines[0]["status"] == "missing"

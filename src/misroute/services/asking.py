@@ -38,7 +38,7 @@ def answer(what: str, question: Mapping[str, Any], reference: Reference) -> Answ
 
 def _text(question: Mapping[str, Any], key: str, *, required: bool = True) -> str | None:
     value = question.get(key)
-    if value is None:
+    if value is None or value != value:  # NaN is how data frames write "nothing here", and "nan" is a grandmother
         if required and key not in question:
             raise UsageError(f"the field {key!r} is missing")
         return None
