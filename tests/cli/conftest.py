@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import functools
 import io
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import command_line
 import pytest
+from command_line import PATIENCE_S, Answer, Ask
 
 from misroute.app import initialise
 from misroute.cli.commands import app
@@ -22,29 +21,6 @@ from misroute.cli.endings import run
 from misroute.cli.words import set_language
 from misroute.services.configuration import load_configuration
 from misroute.settings import load_settings
-
-COMMAND = [sys.executable, "-c", "from misroute.cli import main; main()"]
-PATIENCE_S = 120
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command printed and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Ask = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -109,7 +85,7 @@ def process(folder: Path) -> Ask:
     def started(*arguments: str | Path | bytes, stdin: bytes = b"", **environ: str) -> Answer:
         words = [argument if isinstance(argument, bytes) else str(argument) for argument in arguments]
         done = subprocess.run(
-            [*COMMAND, *words],
+            [*command_line.COMMAND, *words],
             input=stdin,
             capture_output=True,
             timeout=PATIENCE_S,

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from conftest import COMMAND, PATIENCE_S
+from command_line import COMMAND, PATIENCE_S
 
 Ask = Callable[..., Any]
 
@@ -121,7 +120,7 @@ def test_a_disk_that_fills_up_leaves_nothing_half_written_and_keeps_the_old_file
 
 def test_a_locked_database_is_busy_and_says_so(home: Path, process: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     impatient = "import misroute.store.engine as e; e.BUSY_MS = 50; e.make_engine.__kwdefaults__['busy_ms'] = 50; "
-    monkeypatch.setattr("conftest.COMMAND", [*COMMAND[:2], impatient + COMMAND[2]])
+    monkeypatch.setattr("command_line.COMMAND", [*COMMAND[:2], impatient + COMMAND[2]])
     holder = sqlite3.connect(home / "misroute.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:
