@@ -74,6 +74,12 @@ def test_closed_streams_are_no_trouble(folder: Path) -> None:
         assert (done.returncode, done.stderr) == (0, b"")
 
 
+def as_a_terminal_starts_it() -> None:
+    """Whoever runs the tests may ignore signals (nohup, a background job), and children inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_an_interrupted_cleaning_leaves_nothing_half_written(folder: Path, number: signal.Signals) -> None:
     book(folder / "book.csv", 60_000)
@@ -82,7 +88,7 @@ def test_an_interrupted_cleaning_leaves_nothing_half_written(folder: Path, numbe
         [*COMMAND, "clean", "book.csv", "--out", "out.csv", "--findings", "f.jsonl", "--report", "r.html"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=as_a_terminal_starts_it,
     )
     deadline = time.monotonic() + PATIENCE_S
     while not (leftovers(folder) - before) and child.poll() is None and time.monotonic() < deadline:

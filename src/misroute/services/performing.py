@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import get_args
 
-from misroute.letters import BorrowerContext, RecipientContext
+from misroute.letters import BorrowerContext, LetterLeak, RecipientContext
 from misroute.letters.contexts import Cause, ContactChannel
 from misroute.phones import mask
 from misroute.remedy import Audience, EffectKind, EffectSpec, Playbook, Step, StepLog
@@ -203,9 +203,13 @@ def _letters_to_recipients(doing: Doing, spec: EffectSpec) -> Performed:
             channel=by,
             voucher_link=doing.rules.voucher_link,
         )
-        letter = doing.rules.letters.render(
-            spec.template or "apology", "recipient", language, context, channel="sms", never=secrets
-        )
+        try:
+            letter = doing.rules.letters.render(
+                spec.template or "apology", "recipient", language, context, channel="sms", never=secrets
+            )
+        except LetterLeak:
+            # a borrower called like a word of the letter, say: a person writes, and the case goes on meanwhile
+            return AskPerson("the letter was not made, it would show something of the borrower: answer by hand")
         payload = {**letter.payload(), "channel": "sms", "destination": recipient.number}
         key = doing.key("" if len(found) == 1 else recipient.id)
         effects.append(doing.effect(key, EffectKind.LETTER, payload, "recipient"))
