@@ -115,3 +115,11 @@ def test_revealed_numbers_carry_their_reason_in_the_file(folder: Path, ask: Ask)
     header, *findings = map(json.loads, (folder / "bare.jsonl").read_text("utf-8").splitlines())
     assert "audit 7" in json.dumps(header)
     assert any(finding["number"] == "+8613707314586" for finding in findings)
+
+
+def test_the_first_rows_are_shown_as_they_were_read_with_numbers_starred(folder: Path, ask: Ask) -> None:
+    book = folder / "big5.csv"
+    book.write_bytes("姓名,手機號碼,關係\n陳麗華,0912345678,本人\n".encode("big5"))
+    answer = ask("clean", book, "--out", folder / "out.csv", "--region", "TW")
+    assert "read as: 陳麗華 | ****5678 | 本人" in answer.err
+    assert "0912345678" not in answer.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,11 @@ from misroute.cli.output import Format, progress, put, say, to_json
 from misroute.cli.words import _, language, translate_error
 
 if TYPE_CHECKING:
+    from misroute.book import Layout
     from misroute.services.tally import CleanSummary
+
+
+SHOWN_ROWS, SHOWN_CELLS, SHOWN_LETTERS = 2, 12, 24
 
 
 class FailOn(StrEnum):
@@ -106,16 +111,29 @@ def clean(
     )
     if findings is not None and job.reveal_reason is not None:
         record_reveal(findings, job.reveal_reason, actor=actor(who))
+    layouts: list[Layout] = []
     with progress(_("cleaning")) as advance:
-        summary = clean(job, progress=advance)
-    _tell(summary, format)
+        # on a terminal at once, so that a wrong encoding is seen before the work is done; in a log with the summary
+        summary = clean(job, progress=advance, opened=_show_first_rows if sys.stderr.isatty() else layouts.append)
+    _tell(summary, layouts, format)
     raise typer.Exit(_exit_code(summary, fail_on))
 
 
-def _tell(summary: CleanSummary, format: Format) -> None:
+def _show_first_rows(layout: Layout) -> None:
+    """How the first rows were read: what a wrong encoding or delimiter is seen by."""
+    from misroute.phones import hide_numbers
+
+    for row in layout.first_rows[:SHOWN_ROWS]:
+        cells = " | ".join(hide_numbers(cell.strip())[:SHOWN_LETTERS] for cell in row[:SHOWN_CELLS])
+        say(_("read as: {cells}").format(cells=cells))
+
+
+def _tell(summary: CleanSummary, layouts: list[Layout], format: Format) -> None:
     if format in (Format.json, Format.jsonl):
         put(to_json(summary.to_json(), indent=2 if format is Format.json else None))
         return
+    for layout in layouts:
+        _show_first_rows(layout)
     for line in summary.lines(language()):
         say(translate_error(line))
 

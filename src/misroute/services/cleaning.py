@@ -27,6 +27,7 @@ from misroute.book import (
     BookWriter,
     ContactRow,
     FindingsWriter,
+    Layout,
     Outputs,
     Refusal,
     RejectsWriter,
@@ -44,6 +45,7 @@ from misroute.services.reporting import render_clean_report
 from misroute.services.tally import CleanSummary, Tally
 
 Progress = Callable[[int, int | None], None]
+Opened = Callable[[Layout], None]
 
 # readings of this many distinct cells are remembered: dummies and shared numbers repeat, most numbers do not
 REMEMBERED_READINGS = 20_000
@@ -98,15 +100,15 @@ class CleanJob:
         return self.rejects or self.out.with_name(self.out.name + ".rejects.csv")
 
 
-def clean(job: CleanJob, progress: Progress | None = None) -> CleanSummary:
+def clean(job: CleanJob, progress: Progress | None = None, opened: Opened | None = None) -> CleanSummary:
     """Clean one book.
 
-    ``progress(done, total)`` is told rows of work done; the total is known from the second pass on. Raises
-    MisrouteError (unreadable book, an output that cannot be written); nothing is left half-written then, nor after
-    Ctrl-C.
+    ``progress(done, total)`` is told rows of work done; the total is known from the second pass on. ``opened`` is told
+    how the book was understood, before the work begins. Raises MisrouteError (unreadable book, an output that cannot
+    be written); nothing is left half-written then, nor after Ctrl-C.
     """
     with _calm_collector():
-        return _clean(job, progress or (lambda done, total: None))
+        return _clean(job, progress or (lambda done, total: None), opened or (lambda layout: None))
 
 
 @contextmanager
@@ -120,13 +122,14 @@ def _calm_collector() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _clean(job: CleanJob, tell: Progress) -> CleanSummary:
+def _clean(job: CleanJob, tell: Progress, opened: Opened) -> CleanSummary:
     started = perf_counter()
     if known_region(job.region) is None:
         raise UsageError(
             f"region {job.region!r} is no region of the numbering plan: give ISO 3166-1 letters such as CN"
         )
     reader = open_book(job.book, mapping=job.mapping, encoding=job.encoding, delimiter=job.delimiter)
+    opened(reader.layout)
     with Outputs(inputs=job.inputs) as outputs, Spill(_spill_parent(job.out)) as spill:
         with BookWriter(reader, job.out, outputs=outputs, excel_safe=job.excel_safe) as writer:
             first = _FirstPass(job, spill)
