@@ -11,7 +11,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,9 @@ def _fresh_folder(out: Path) -> Path:
 
 
 def _settings(folder: Path) -> Settings:
-    return load_settings({"MISROUTE_HOME": str(folder / "home")}, cwd=folder)
+    """The shipped settings in the demonstration's own folder, with a link to offer a recipient."""
+    settings = load_settings({"MISROUTE_HOME": str(folder / "home")}, cwd=folder)
+    return replace(settings, lender=replace(settings.lender, gift_link="https://care.example/gift"))
 
 
 def _last_working_morning(support: Calendar) -> datetime:

@@ -26,15 +26,15 @@ _SQLITE = "sqlite:///"
 class Lender:
     """Who writes the letters: shown to strangers too, so the names must not speak of debt.
 
-    ``gift_link`` a plain https link at which a recipient may fetch a small gift without telling anything;
-    ``supervisor`` where notices about clocks go.
+    ``gift_link`` a plain https link at which a recipient may fetch a small gift without telling anything, empty for
+    no offer; ``supervisor`` where notices about clocks go.
     """
 
     name: str = "Harbour Financial Services"
     name_zh: str = "海港金融服务"
     callback: str = "400-800-1234"
     hours: str = "09:00-18:00"
-    gift_link: str = "https://care.example/gift"
+    gift_link: str = ""
     supervisor: str = "supervisor@lender.example"
 
 
