@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from misroute.connect.message import name_of_key
 from misroute.store import cases as case_rows
 from misroute.store import clocks, grants, holds, outbox
 
+WAIT = timedelta(seconds=15)
 LEDGERS = {"waiver": "waivers", "voucher": "vouchers", "book_fix": "book_changes"}
 
 
@@ -22,13 +23,24 @@ def reckon(app: App, home: Path, numbers: tuple[str, ...], *, far_book: dict[str
         found = case_rows.find_cases(unit, limit=10_000)
         effects = outbox.find_effects(unit, limit=100_000)
     assert {case.state.value for case in found} == {"closed"}
-    assert Counter(case.number for case in found) == Counter(numbers)
+    _every_number_has_its_case(found, numbers)
     _effects_and_far_sides_agree(home, effects, far_book or {})
     _money_adds_up(app, found, effects)
     _clocks_are_judged_rightly(app, found)
     _holds_stand(app, found)
     answer = app.records.verify_audit(None)
     assert answer.whole, answer.problem
+
+
+def _every_number_has_its_case(found: tuple[case_rows.Case, ...], numbers: tuple[str, ...]) -> None:
+    """One case a number; a second one only for a report that came after the first was closed."""
+    assert {case.number for case in found} == set(numbers)
+    closed: dict[str | None, datetime | None] = {}
+    for case in sorted(found, key=lambda case: case.id):
+        before = closed.get(case.number)
+        # a report may have waited for the closing transaction, and keeps the instant at which it began to wait
+        assert before is None or before <= case.opened_at + WAIT, "two cases of one number were open at once"
+        closed[case.number] = case.closed_at
 
 
 def _lines(home: Path, name: str) -> list[str]:

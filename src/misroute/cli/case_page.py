@@ -9,6 +9,7 @@ from misroute.cli.output import Format, harmless, put, show, to_json, when
 from misroute.cli.words import _, event, heading, language, state, translate_error
 from misroute.phones.notes import NOTES, sentence
 
+SYSTEM = "system"
 _MARKS = {
     "done": "✔",
     "skipped": "–",
@@ -105,7 +106,12 @@ def _effects(case: Mapping[str, Any]) -> None:
 def _history(case: Mapping[str, Any]) -> None:
     put("\n" + _("History"))
     rows = [
-        {"at": when(one["at"]), "by": one["actor"], "what": event(one["kind"]), "detail": _detail(one["detail"])}
+        {
+            "at": when(one["at"]),
+            "by": one["actor"],
+            "what": event(one["kind"]),
+            "detail": _detail(one["detail"], one["actor"], case["id"]),
+        }
         for one in case["events"]
     ]
     show(rows, ("at", "by", "what", "detail"), Format.table)
@@ -116,13 +122,19 @@ def _history(case: Mapping[str, Any]) -> None:
         show(said, ("at", "by", "text"), Format.table)
 
 
-def _detail(detail: Mapping[str, Any]) -> str:
-    return ", ".join(
-        f"{heading(key)} {_said(value)}" for key, value in detail.items() if value not in (None, "", [], {})
-    )
+def _detail(detail: Mapping[str, Any], actor: str, case_id: str) -> str:
+    """What an event says beside its own line: nothing twice, and keys without the case's id that stands on top."""
+    said = {key: value for key, value in detail.items() if value not in (None, "", [], {}) and key != "at"}
+    if said.get("by") in (actor, SYSTEM):
+        del said["by"]
+    return ", ".join(f"{heading(key)} {_said(value, case_id)}" for key, value in said.items())
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, case_id: str) -> str:
     if isinstance(value, list | tuple):
-        return " ".join(_said(item) for item in value)
-    return to_json(value) if isinstance(value, Mapping) else translate_error(state(str(value)))
+        if value and all(isinstance(item, Mapping) for item in value):
+            return str(len(value))
+        return " ".join(_said(item, case_id) for item in value)
+    if isinstance(value, Mapping):
+        return to_json(value)
+    return translate_error(state(str(value).replace(f"{case_id}/", "")))
