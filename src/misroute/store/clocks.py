@@ -42,16 +42,16 @@ def keep_calendar(unit: Unit, calendar: Calendar) -> None:
 
     Raises Conflict when another calendar is kept under the same name and version: a changed one needs a new version.
     """
+    mark = f"calendar {calendar.name} {calendar.version}"
+    if unit.kept.get(mark) is calendar:  # the clocks of one case share their calendars
+        return
     snapshot = calendar.to_json()
     values = {"name": calendar.name, "version": calendar.version, "snapshot": snapshot}
-    mark = f"calendar {calendar.name} {calendar.version}"
-    if unit.kept.get(mark) == snapshot:
-        return
     if not insert_new(unit, _SNAPSHOTS, values):
         kept = calendar_of(unit, calendar.name, calendar.version).to_json()
         if kept != snapshot:
             raise Conflict(f"{mark} was changed: give it a new version")
-    unit.kept[mark] = snapshot
+    unit.kept[mark] = calendar
 
 
 def calendar_of(unit: Unit, name: str, version: str) -> Calendar:
