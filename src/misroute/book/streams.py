@@ -97,6 +97,7 @@ def open_source(path: Path, codec: str | None = None) -> Iterator[ByteSource]:
 def compressed(stream: BinaryIO, compression: str | None) -> BinaryIO:
     """A stream that writes into ``stream`` through a compression; closing it does not close ``stream``."""
     if compression == "gz":
+        # a GzipFile is a BinaryIO in all but the name that the type stubs give it
         return gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0)  # type: ignore[return-value]
     if compression == "zst":
         return zstandard.ZstdCompressor().stream_writer(stream, closefd=False)

@@ -33,6 +33,7 @@ from misroute.remedy import (
     WaitUntil,
     actions,
     clock,
+    settle_clock,
     steps,
     wake_at,
 )
@@ -154,9 +155,7 @@ def _do(here: Walk, act: DoStep) -> None:
 def end_step(here: Walk, ended: StepLog) -> None:
     """Store a step that is done, stop its clock at the step's own time, and write both down."""
     here.store(ended)
-    spec = here.playbook.step(ended.step_id)
-    if spec.clock is not None:
-        stop_clock(here, spec.clock, ended.done_at or here.unit.now)
+    _settle_clock_of(here, ended)
     detail = {"step": ended.step_id, "outcome": ended.outcome, "by": ended.by}
     add_event(here.unit, here.case.id, "step_done", detail)
     here.unit.audit("step.done", here.case.id, detail)
@@ -175,12 +174,9 @@ def skip_step(here: Walk, step_id: str, reason: str, *, by: str) -> None:
         if not cancel(here.unit, effect.key):
             raise Conflict(f"step {step_id!r} is being delivered at this moment: look again in a minute")
         money.call_off(here.unit, effect.key)
-    here.store(steps.skip(here.playbook, here.log, step_id, reason=reason, by=by, at=here.unit.now))
-    spec = here.playbook.step(step_id)
-    if spec.clock is not None:
-        running = clock_rows.clock_of(here.unit, here.case.id, spec.clock)
-        if running is not None and running.state.status not in clock.STANDING:
-            clock_rows.change_clock(here.unit, running, clock.cancel(running.state, at=here.unit.now, reason=reason))
+    skipped = steps.skip(here.playbook, here.log, step_id, reason=reason, by=by, at=here.unit.now)
+    here.store(skipped)
+    _settle_clock_of(here, skipped)
     detail = {"step": step_id, "reason": reason, "by": by}
     add_event(here.unit, here.case.id, "step_skipped", detail)
     here.unit.audit("step.skipped", here.case.id, detail)
@@ -203,14 +199,20 @@ def respect_refusals(here: Walk) -> None:
     here.log = case_log(unit, here.case.id)
 
 
-def stop_clock(here: Walk, name: str, at: datetime) -> None:
-    """The promise was kept at ``at``: met or late is judged by that instant."""
-    running = clock_rows.clock_of(here.unit, here.case.id, name)
-    if running is None or running.state.status in clock.STANDING:
+def _settle_clock_of(here: Walk, step: StepLog) -> None:
+    """The clock of a step that is over: met or late by the step's own time, cancelled when it was left out."""
+    name = here.playbook.step(step.step_id).clock
+    running = None if name is None else clock_rows.clock_of(here.unit, here.case.id, name)
+    if running is None:
         return
-    stopped = clock.stop(running.state, at=at)
-    clock_rows.change_clock(here.unit, running, stopped)
-    detail = {"clock": name, "state": stopped.status.value, "at": at.isoformat()}
+    settled = settle_clock(running.state, step)
+    if settled is running.state:
+        return
+    clock_rows.change_clock(here.unit, running, settled)
+    if settled.status is clock.ClockStatus.CANCELLED:
+        return  # the skipped step says it
+    at = settled.met_at or here.unit.now
+    detail = {"clock": settled.name, "state": settled.status.value, "at": at.isoformat()}
     add_event(here.unit, here.case.id, "clock_stopped", detail)
     here.unit.audit("clock.stopped", here.case.id, detail)
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from misroute.errors import UsageError
 from misroute.people import Relation, ReplyLabel, read_reply
 from misroute.phones import Reading, Status, mask
-from misroute.remedy import CaseState, Playbook, clock
+from misroute.remedy import CaseState, Playbook, clock, start_clocks
 from misroute.services.advancing import advance, respect_refusals, walk
 from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules, language_of
@@ -153,7 +153,7 @@ class Intake:
             parties.link_customer(unit, case.id, point.customer_id, point.role)
         if case.number is not None:
             _add_recipient(unit, self.rules, case, points, report)
-        start_clocks(unit, self.rules, case, self.rules.playbook)
+        begin_clocks(unit, self.rules, case, self.rules.playbook)
         sends = recent_sends(unit, case.number)
         detail = {
             "reporter": report.reporter,
@@ -203,19 +203,10 @@ def _merged_into(unit: Unit, e164: str) -> str | None:
     return None
 
 
-def start_clocks(unit: Unit, rules: CaseRules, case: Case, playbook: Playbook) -> None:
-    """Start every clock of the playbook, running since we became aware."""
-    for spec in playbook.clocks:
-        calendar = rules.calendars[spec.calendar]
-        started = clock.start(
-            spec,
-            calendar,
-            key=f"{case.id}/{spec.name}",
-            policy_version=f"{playbook.name} {playbook.version}",
-            opened_at=case.opened_at,
-            aware_at=case.aware_at,
-        )
-        clock_rows.start_clock(unit, case.id, started, calendar)
+def begin_clocks(unit: Unit, rules: CaseRules, case: Case, playbook: Playbook) -> None:
+    """Store every clock of the playbook, running since we became aware."""
+    for state in start_clocks(playbook, rules.calendars, case.id, opened_at=case.opened_at, aware_at=case.aware_at):
+        clock_rows.start_clock(unit, case.id, state, rules.calendars[state.calendar])
 
 
 def earlier_awareness(unit: Unit, case: Case, aware_at: datetime) -> Case:
