@@ -200,3 +200,58 @@ def test_a_wrong_person_on_the_telephone_today_never_lowers_the_risk(found: Fact
     assert after is not None
     # the call also shows that a number thought dead is alive; both effects raise the risk
     assert after >= before - 1e-9
+
+
+def _what_tips(found: Facts) -> tuple[object, ...]:
+    answer = assess(found, BOOK)
+    return answer.problem, answer.holder, answer.action, answer.codes, [f.severity for f in answer.findings]
+
+
+@settings(max_examples=300, deadline=None)
+@given(facts, st.lists(st.integers(1, 3000), min_size=1, max_size=6))
+def test_a_judgement_stands_until_the_day_it_names(found: Facts, later: list[int]) -> None:
+    again = assess(found, BOOK).judge_again
+    assert again is None or again > found.as_of
+    for after in later:
+        day = found.as_of + timedelta(days=after)
+        if again is None or day < again:
+            assert _what_tips(dataclasses.replace(found, as_of=day)) == _what_tips(found)
+
+
+@pytest.mark.parametrize(
+    ("entry", "again"),
+    [
+        ({}, None),
+        ({"verified_at": date(2026, 5, 1)}, date(2026, 10, 29)),
+        ({"verified_at": date(2026, 7, 1)}, date(2026, 7, 1)),
+        ({"verified_at": date(2025, 1, 1)}, None),
+    ],
+)
+def test_the_next_day_on_which_time_alone_changes_the_judgement(entry: dict, again: date | None) -> None:
+    assert assess(facts_of(entry), BOOK).judge_again == again
+
+
+def test_what_is_suppressed_is_told_but_counts_for_nothing() -> None:
+    open_ = facts_of({"beside": "妈妈", "verified_at": date(2024, 1, 1)})
+    counted = assess(open_, BOOK)
+    told = assess(dataclasses.replace(open_, suppressed=frozenset({"MR301"})), BOOK)
+    plain = assess(facts_of({"verified_at": date(2024, 1, 1)}), BOOK)
+    assert counted.problem == "relative_number"
+    assert (told.problem, told.risk, told.codes) == (plain.problem, plain.risk, plain.codes)
+    [hidden] = [finding for finding in told.findings if finding.suppressed]
+    assert (hidden.code, hidden.severity, hidden.holder) == ("MR301", "error", "relative")
+    assert hidden.fingerprint == next(f.fingerprint for f in counted.findings if f.code == "MR301")
+
+
+def test_suppressing_what_makes_a_number_stale_leaves_no_problem() -> None:
+    found = facts_of({"verified_at": date(2020, 1, 1)})
+    assert assess(dataclasses.replace(found, suppressed=frozenset({"MR501"})), BOOK).problem == "none"
+
+
+def test_who_answers_is_told_with_how_sure_that_is() -> None:
+    mother = assess(facts_of({"beside": "妈妈"}), BOOK)
+    assert (mother.holder, mother.findings[0].holder) == ("relative", "relative")
+    assert mother.holder_confidence > 0.9
+    proven = assess(facts_of({"verified_at": TODAY}), BOOK)
+    assert (proven.holder, proven.holder_confidence) == ("borrower", pytest.approx(1 - BOOK.fresh_floor, abs=1e-3))
+    assert assess(facts_of({}), BOOK).holder_confidence == 0

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
+from misroute.detect.ageing import judge_again, prior
 from misroute.detect.facts import Facts
 from misroute.detect.findings import ACTIONS, Assessment, Finding, Holder, Problem, Severity, Weight, fingerprint
 from misroute.detect.rulebook import TELLING_NOTES, Hit, Needs, Rule, Rulebook, expit, logit
@@ -26,7 +26,6 @@ _DECIDED = (*_ELSEWHERE, Problem.disconnected)
 _SELF_ONLY = (Problem.relative_number, Problem.third_party_number)
 # support from which an explanation draws open evidence to itself
 _SPECIFIC = 1.0
-_DAYS_A_YEAR = 365.25
 
 
 def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
@@ -38,47 +37,54 @@ def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
         found, asked = _judge_ordinary(facts, needs, rulebook)
     if not asked.hits:
         return found
-    return replace(
-        found, findings=tuple(_finding(facts, rule, hit, asked.chances, rulebook) for rule, hit in asked.hits)
-    )
+    return replace(found, findings=tuple(_finding(facts, rule, hit, asked, rulebook) for rule, hit in asked.hits))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the rules said, and how likely each problem is by it."""
+    """What the rules said, and how likely each problem is by it; ``unsuppressed`` is how likely it would be if nothing
+    were suppressed."""
 
     hits: list[tuple[Rule, Hit]]
     chances: Mapping[Problem, float]
+    unsuppressed: Mapping[Problem, float]
 
 
 def _judge(facts: Facts, needs: int, rulebook: Rulebook) -> tuple[Assessment, Asked]:
     """Everything but the findings, which name the row."""
     line = timeline(facts, rulebook.country(facts.country))
-    hits = _ask(facts, needs, line, rulebook)
-    prior = _prior(line.holds_at, line, facts, rulebook)
-    never_theirs = min(_prior(line.proven_at, line, facts, rulebook), rulebook.base_rate)
-    expected = prior
+    asked = _ask(facts, needs, line, rulebook)
+    hits = [(rule, hit) for rule, hit in asked if rule.code not in facts.suppressed] if facts.suppressed else asked
+    aged = prior(line.holds_at, line, facts, rulebook)
+    expected = aged
     if line.proven_at is None and line.holds_at is not None:
         # nothing changed since the consent, but nothing showed that the number was theirs then
-        expected = 1 - (1 - prior) * (1 - rulebook.unproven)
+        expected = 1 - (1 - aged) * (1 - rulebook.unproven)
     support = _support(hits, rulebook) if hits else {}
-    chances = _chances(support, prior, never_theirs, rulebook.base_rate) if support else {}
+    never_theirs = min(prior(line.proven_at, line, facts, rulebook), rulebook.base_rate)
+    chances = _chances(support, aged, never_theirs, rulebook.base_rate) if support else {}
     problem = _decide(facts, hits, chances, rulebook)
     risk, weights = _risk(facts, hits, expected, line, chances, rulebook)
+    holder = _holder(facts, line, problem)
     found = Assessment(
         problem=problem,
-        holder=_holder(facts, line, problem),
+        holder=holder,
         risk=risk,
         action=ACTIONS[problem],
         weights=weights,
         proven=line.newest.day if line.newest is not None else None,
+        holder_confidence=round(_holder_confidence(problem, holder, risk, chances), 4),
+        judge_again=judge_again(facts, needs, line, support, rulebook),
     )
-    return found, Asked(hits, chances)
+    unsuppressed = chances
+    if len(hits) < len(asked):
+        unsuppressed = _chances(_support(asked, rulebook), aged, never_theirs, rulebook.base_rate)
+    return found, Asked(asked, chances, unsuppressed)
 
 
 def _judge_ordinary(facts: Facts, needs: int, rulebook: Rulebook) -> tuple[Assessment, Asked]:
     """A row of which only its dates are known: most rows are, and many are alike, so the judgement is remembered."""
-    key = (facts.verified_at, facts.consent_at, facts.relation, facts.kin, facts.country, facts.as_of)
+    key = (facts.verified_at, facts.consent_at, facts.relation, facts.kin, facts.country, facts.as_of, facts.suppressed)
     known = rulebook.remembered.get(key)
     if known is None:
         if len(rulebook.remembered) >= _REMEMBERED:
@@ -137,15 +143,6 @@ def _ask(facts: Facts, needs: int, line: Timeline, rulebook: Rulebook) -> list[t
         for hit in rule.check(facts, line, rulebook.settings[rule.code]):
             hits.append((rule, hit))
     return hits
-
-
-def _prior(holds_at: datetime | None, line: Timeline, facts: Facts, rulebook: Rulebook) -> float:
-    """Risk expected from the age of a proof alone; the base rate when there is none."""
-    if holds_at is None:
-        return rulebook.base_rate
-    years = max((facts.as_of - holds_at.date()).days, 0) / _DAYS_A_YEAR
-    kept: float = (1 - line.country.yearly_change) ** years
-    return 1 - (1 - rulebook.fresh_floor) * kept
 
 
 def _weights_of(hit: Hit, rulebook: Rulebook) -> list[Weight]:
@@ -261,11 +258,28 @@ def _holder(facts: Facts, line: Timeline, problem: Problem) -> Holder:
     return Holder.unknown if facts.relation is Relation.unknown else Holder.third_party
 
 
-def _finding(facts: Facts, rule: Rule, hit: Hit, chances: Mapping[Problem, float], rulebook: Rulebook) -> Finding:
+def _holder_confidence(problem: Problem, holder: Holder, risk: float | None, chances: Mapping[Problem, float]) -> float:
+    """How sure it is that ``holder`` answers; 0 when nobody can say."""
+    if holder is Holder.unknown:
+        return 0.0
+    dead = chances.get(Problem.disconnected, 0.0)
+    if problem is Problem.disconnected:
+        return dead
+    if problem in _ELSEWHERE:
+        return chances[problem] * (1 - dead)
+    if risk is None:
+        return 1.0
+    return max(1 - risk - dead, 0.0)
+
+
+def _finding(facts: Facts, rule: Rule, hit: Hit, asked: Asked, rulebook: Rulebook) -> Finding:
+    suppressed = rule.code in facts.suppressed
+    chances = asked.unsuppressed if suppressed else asked.chances
     problem = hit.problem or rule.problem
     severity, confidence = _weighed(facts, rule, hit, problem, chances, rulebook)
     customer = facts.customer_id or f"row {facts.row}"
     masked = mask(facts.reading.e164) if facts.reading.e164 else facts.reading.status.value
+    argued = _argued_for(chances) if hit.open else problem
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -276,7 +290,14 @@ def _finding(facts: Facts, rule: Rule, hit: Hit, chances: Mapping[Problem, float
         message_zh=hit.message_zh,
         evidence=hit.evidence,
         fingerprint=fingerprint(rule.code, customer, f"{facts.slot}/{facts.relation.value}", masked),
+        holder=_HOLDERS.get(argued, Holder.unknown) if argued is not None else Holder.unknown,
+        suppressed=suppressed,
     )
+
+
+def _argued_for(chances: Mapping[Problem, float]) -> Problem:
+    """The explanation to which open evidence went."""
+    return max(_ELSEWHERE, key=lambda problem: chances.get(problem, 0.0))
 
 
 def _weighed(
@@ -287,7 +308,7 @@ def _weighed(
     if hit.weight is None or problem is Problem.doubtful_number:
         return severity, 1.0
     if hit.open:
-        chance = max(chances.get(elsewhere, 0.0) for elsewhere in _ELSEWHERE)
+        chance = chances.get(_argued_for(chances), 0.0)
     else:
         chance = chances.get(problem, 0.0) if problem is not None else rulebook.decide_at / 2
     if hit.scale < 1.0:

@@ -112,6 +112,8 @@ class Facts:
     ``self_names`` their distinct names; ``claims`` may hold fewer, because a number on very many rows is capped.
     ``own_list_given``: somebody supplied the own list, so that a number that is not on it is not the lender's.
     Happenings and verdicts are in order of time and none is later than ``as_of``.
+    ``suppressed``: codes of rules whose hits count neither for the problem nor for the risk; they are still told,
+    marked as suppressed. A number that cannot be read stays unusable: no agreement makes it fit to be sent to.
     """
 
     reading: Reading
@@ -138,6 +140,7 @@ class Facts:
     other_numbers: tuple[OtherNumber, ...] = ()
     own: OwnKind | None = None
     own_list_given: bool = False
+    suppressed: frozenset[str] = frozenset()
 
     @property
     def is_self(self) -> bool:

@@ -79,7 +79,11 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule's hit on one contact point. Messages and evidence hold no number and no name of a person."""
+    """One rule's hit on one contact point. Messages and evidence hold no number and no name of a person.
+
+    ``holder`` is who answers if the finding is right, ``confidence`` how sure that is. ``suppressed``: it counted
+    neither for the problem nor for the risk, because somebody said so for a reason and a while.
+    """
 
     code: str
     name: str
@@ -90,13 +94,18 @@ class Finding:
     message_zh: str
     evidence: tuple[str, ...]
     fingerprint: str
+    holder: Holder = Holder.unknown
+    suppressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """The judgement on one contact point; ``risk`` is None when there is no number to send to.
 
-    ``proven`` is the day of the newest proof, None when there is none.
+    ``proven`` is the day of the newest proof, None when there is none. ``holder_confidence`` is how sure it is that
+    ``holder`` answers, 0 when nobody can say. ``judge_again`` is the earliest day after the day of judgement on which
+    problem, holder, action, codes or severities could change by time alone (a proof gets stale, a quarantine ends);
+    None when no day is near or ever. Risk and confidences creep with the age of the proof meanwhile.
     """
 
     problem: Problem
@@ -106,11 +115,13 @@ class Assessment:
     findings: tuple[Finding, ...] = ()
     weights: tuple[Weight, ...] = ()
     proven: date | None = None
+    holder_confidence: float = 0.0
+    judge_again: date | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Codes of the findings, each once, in order."""
-        return tuple(dict.fromkeys(finding.code for finding in self.findings))
+        """Codes of the findings that count, each once, in order."""
+        return tuple(dict.fromkeys(finding.code for finding in self.findings if not finding.suppressed))
 
 
 def fingerprint(code: str, customer: str, slot: str, masked: str) -> str:

@@ -11,6 +11,7 @@ import inspect
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Flag, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -77,11 +78,13 @@ class Option:
 
 
 Check = Callable[["Facts", "Timeline", "RuleSetting"], Iterator[Hit]]
+Turns = Callable[["Facts", "Timeline", "RuleSetting"], Iterable[date]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A question put to a contact point."""
+    """A question put to a contact point. ``turns`` names the days on which the same evidence may be answered otherwise
+    (a limit in days is passed); a rule that never looks at the day of judgement has none."""
 
     code: str
     name: str
@@ -92,6 +95,7 @@ class Rule:
     check: Check
     weights: Mapping[str, float] = field(default_factory=dict)
     options: Mapping[str, Option] = field(default_factory=dict)
+    turns: Turns | None = None
 
     @property
     def help(self) -> str:
@@ -117,6 +121,7 @@ def rule(
     needs: Needs,
     weights: Mapping[str, float] | None = None,
     options: Mapping[str, Option] | None = None,
+    turns: Turns | None = None,
 ) -> Callable[[Check], Check]:
     """Register a check as a rule; ``severity`` is the highest its findings may have."""
 
@@ -124,7 +129,7 @@ def rule(
         if code in RULES:
             raise ValueError(f"two rules are called {code}")
         RULES[code] = Rule(
-            code, name, title_zh, severity, problem, needs, check, dict(weights or {}), dict(options or {})
+            code, name, title_zh, severity, problem, needs, check, dict(weights or {}), dict(options or {}), turns
         )
         return check
 

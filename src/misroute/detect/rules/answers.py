@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from misroute.detect.facts import EventKind, Facts, Happening
 from misroute.detect.findings import Problem, Severity
@@ -120,6 +121,18 @@ def complaint(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
         )
 
 
+_LIVELY = (EventKind.login, EventKind.payment, EventKind.inbound)
+
+
+def _signs_of_life(line: Timeline) -> list[Happening]:
+    return [h for h in line.mine if h.kind in _LIVELY or (h.kind is EventKind.call and h.outcome == "conversation")]
+
+
+def _silent_for_long(_: Facts, line: Timeline, setting: RuleSetting) -> Iterator[date]:
+    for happening in _signs_of_life(line)[-1:]:
+        yield happening.at.date() + timedelta(days=setting.options["silent_days"])
+
+
 @rule(
     "MR210",
     "fell-silent",
@@ -133,6 +146,7 @@ def complaint(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
         "silent_days": Option(120, 14, 3650, "days without a sign of life, while messages went out"),
         "least_sends": Option(3, 1, 100, "messages sent into the silence"),
     },
+    turns=_silent_for_long,
 )
 def fell_silent(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
     """A customer who used to answer on this number no longer does, though messages arrive.
@@ -142,8 +156,7 @@ def fell_silent(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[
     Example: four replies in spring, six reminders since, nothing for 150 days.
     Not flagged: numbers that never answered; numbers to which nothing was sent.
     """
-    lively = (EventKind.login, EventKind.payment, EventKind.inbound)
-    alive = [h.at for h in line.mine if h.kind in lively or (h.kind is EventKind.call and h.outcome == "conversation")]
+    alive = [happening.at for happening in _signs_of_life(line)]
     if len(alive) < setting.options["least_answers"]:
         return
     last = alive[-1]
@@ -151,8 +164,8 @@ def fell_silent(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[
     sends = sum(1 for h in line.mine if h.kind in (EventKind.send, EventKind.call) and h.at > last)
     if days >= setting.options["silent_days"] and sends >= setting.options["least_sends"]:
         yield Hit(
-            f"no sign of life for {days} days, after {len(alive)} before",
-            f"此前 {len(alive)} 次互动，已 {days} 天无任何回应",
+            f"no sign of life since {last.date()}, after {len(alive)} before",
+            f"此前 {len(alive)} 次互动，自 {last.date()} 起无任何回应",
             (f"{sends} attempts since {last.date()}",),
             "fell_silent",
         )

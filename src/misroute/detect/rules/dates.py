@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from misroute.detect.facts import Facts
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import Hit, Needs, RuleSetting, rule
 from misroute.detect.timeline import Timeline
+
+
+def _gets_stale(_: Facts, line: Timeline, __: RuleSetting) -> Iterator[date]:
+    if line.newest is not None:
+        yield line.newest.day + timedelta(days=line.country.stale_days + 1)
 
 
 @rule(
@@ -17,6 +23,7 @@ from misroute.detect.timeline import Timeline
     severity=Severity.warning,
     problem=Problem.stale,
     needs=Needs.dates | Needs.happenings | Needs.verdicts,
+    turns=_gets_stale,
 )
 def stale(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """The newest proof that the number is this person's is older than the country's limit.
@@ -33,8 +40,8 @@ def stale(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     days = (facts.as_of - newest.day).days
     if days > line.country.stale_days:
         yield Hit(
-            f"last proven {days} days ago",
-            f"最近一次证明距今 {days} 天",
+            f"last proven more than {line.country.stale_days} days ago",
+            f"最近一次证明距今已超过 {line.country.stale_days} 天",
             (f"newest proof: {newest.kind.value} {newest.day}",),
         )
 

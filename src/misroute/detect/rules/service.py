@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from misroute.detect.facts import EventKind, Facts, Happening, VerdictKind
 from misroute.detect.findings import Problem, Severity
@@ -140,6 +140,20 @@ def back_after_quarantine(facts: Facts, line: Timeline, setting: RuleSetting) ->
     )
 
 
+def _resting_since(facts: Facts, line: Timeline) -> datetime | None:
+    """Since when the number has been out of service, as far as the network or a provider said so; None if it is not."""
+    dead = [h.at for h in facts.happenings if says_dead(h)]
+    dead += [v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None]
+    alive = max((h.at for h in facts.happenings if says_alive(h)), default=None)
+    return min((at for at in dead if (alive is None or at > alive) and not line.overtaken(at)), default=None)
+
+
+def _rested(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[date]:
+    since = _resting_since(facts, line)
+    if since is not None:
+        yield since.date() + timedelta(days=line.country.quarantine_days + 1)
+
+
 @rule(
     "MR214",
     "rested-long-enough",
@@ -148,6 +162,7 @@ def back_after_quarantine(facts: Facts, line: Timeline, setting: RuleSetting) ->
     problem=Problem.reassigned,
     needs=Needs.happenings | Needs.verdicts,
     weights={"rested_long_enough": 1.6},
+    turns=_rested,
 )
 def rested_long_enough(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """The number went out of service so long ago that it may have been given to somebody else since.
@@ -158,17 +173,14 @@ def rested_long_enough(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator
     Example: unknown_subscriber in January, nothing sent since, today is June.
     Not flagged: a number that died recently, or that was reached since.
     """
-    dead = [h.at for h in facts.happenings if says_dead(h)]
-    dead += [v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None]
-    alive = max((h.at for h in facts.happenings if says_alive(h)), default=None)
-    since = min((at for at in dead if (alive is None or at > alive) and not line.overtaken(at)), default=None)
+    since = _resting_since(facts, line)
     if since is None:
         return
     days = (facts.as_of - since.date()).days
     if days > line.country.quarantine_days:
         yield Hit(
-            f"out of service since {days} days: it may be somebody else's by now",
-            f"停用已 {days} 天：可能已重新放号给他人",
+            f"out of service for more than {line.country.quarantine_days} days: it may be somebody else's by now",
+            f"停用已超过 {line.country.quarantine_days} 天：可能已重新放号给他人",
             (f"out of service since {since.date()}",),
             "rested_long_enough",
         )
