@@ -20,7 +20,7 @@ from misroute.store.tables.cases import (
     CaseStepRow,
     HoldRow,
 )
-from misroute.store.tables.scan import DecisionRow, FindingRow, ScanRow
+from misroute.store.tables.scan import DecisionRow, FindingRow, ScanRow, SuppressionRow
 from misroute.store.tables.work import (
     CalendarSnapshotRow,
     ClockFiringRow,
@@ -61,6 +61,7 @@ __all__ = [
     "ScheduleRunRow",
     "SealKeyRow",
     "SecretRow",
+    "SuppressionRow",
     "WorkerRow",
     "table_of",
 ]

@@ -49,7 +49,13 @@ class NumberRow(SQLModel, table=True):
 
 
 class ContactPointRow(SQLModel, table=True):
-    """A number in a role for a customer. ``content_version`` grows with each change, a scan notes what it saw."""
+    """A number in a role for a customer. ``content_version`` grows with each change, a scan notes what it saw.
+
+    A change is anything its judgement may depend on: the row itself, an event or answer on its number, another row.
+    ``judge_again`` is the first day on which its judgement may differ by time alone. ``tallied`` says under which
+    problem, source, branch and month of proof the last scan counted it, so that the next one counts differences only.
+    ``book_row`` is the row of the book that said so last.
+    """
 
     __tablename__ = "contact_points"
     __table_args__ = (
@@ -79,6 +85,12 @@ class ContactPointRow(SQLModel, table=True):
             sqlite_where=sa.text("scanned_version < content_version"),
             postgresql_where=sa.text("scanned_version < content_version"),
         ),
+        sa.Index(
+            "ix_contact_points_judge_again",
+            "judge_again",
+            sqlite_where=sa.text("judge_again IS NOT NULL"),
+            postgresql_where=sa.text("judge_again IS NOT NULL"),
+        ),
         STRICT,
     )
     id: str = base.row_id()
@@ -95,6 +107,8 @@ class ContactPointRow(SQLModel, table=True):
     verified_at: date | None = base.day()
     consent_at: date | None = base.day()
     source: str | None = base.text(null=True)
+    branch: str | None = base.text(null=True)
+    book_row: int | None = Field(default=None, sa_type=sa.Integer, nullable=True)
     state: str = base.word()
     problem: str | None = base.word(null=True)
     holder: str | None = base.word(null=True)
@@ -103,6 +117,8 @@ class ContactPointRow(SQLModel, table=True):
     codes: list[str] = base.json_value()
     content_version: int = base.count(1)
     scanned_version: int = base.count()
+    judge_again: date | None = base.day()
+    tallied: str | None = base.text(null=True)
     created_at: datetime = base.instant()
     updated_at: datetime = base.instant()
 
@@ -129,6 +145,12 @@ class NumberEventRow(SQLModel, table=True):
         sa.Index("ix_number_events_number_id_at", "number_id", "at"),
         sa.Index("ix_number_events_kind_at", "kind", "at"),
         sa.Index("ix_number_events_customer_ref_at", "customer_ref", "at"),
+        sa.Index(
+            "ix_number_events_message_id",
+            "message_id",
+            sqlite_where=sa.text("message_id IS NOT NULL"),
+            postgresql_where=sa.text("message_id IS NOT NULL"),
+        ),
         STRICT,
     )
     id: str = base.row_id()
