@@ -53,6 +53,8 @@ class NewFinding:
     message: str
     evidence: tuple[str, ...] = field(repr=False)
     action: str | None
+    message_zh: str | None = None
+    suppressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,9 @@ def _row(unit: Unit, scan_id: str, finding: NewFinding) -> dict[str, Any]:
         "problem": finding.problem,
         "confidence": finding.confidence,
         "message": finding.message,
+        "message_zh": finding.message_zh,
+        "suppressed": finding.suppressed,
+        "missed_in": None,
         "evidence_sealed": unit.sealer.seal("findings", "evidence", finding.fingerprint, evidence),
         "kid": unit.sealer.kid,
         "action": finding.action,

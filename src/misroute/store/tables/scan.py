@@ -16,8 +16,8 @@ class ScanRow(SQLModel, table=True):
     """One run of the rules over the book. Only a complete one may call a finding absent, and only one runs at a time.
 
     ``cursor`` is the last contact point that was judged: a scan whose process died (its lease runs out) goes on from
-    there. ``builds_on`` is the complete scan an incremental one builds on, ``reason`` why it is of its kind. ``tally`` counts
-    what the book was like when it was complete; ``progress`` collects the differences until then.
+    there. ``builds_on`` is the complete scan an incremental one builds on, ``reason`` why it is of its kind. ``tally``
+    counts what the book was like when it was complete; ``progress`` collects the differences until then.
     """
 
     __tablename__ = "scans"
