@@ -117,6 +117,8 @@ def _verdict(table: dict[str, Any]) -> Verdict:
         table.get("provider", "carrier"),
         instant(table["asked_at"]) if "asked_at" in table else None,
         table.get("as_of"),
+        instant(table["expires"]) if "expires" in table else None,
+        table.get("ported"),
     )
 
 

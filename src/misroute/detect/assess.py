@@ -52,7 +52,7 @@ class Asked:
 
 def _judge(facts: Facts, needs: int, rulebook: Rulebook) -> tuple[Assessment, Asked]:
     """Everything but the findings, which name the row."""
-    line = timeline(facts, rulebook.country(facts.country))
+    line = timeline(facts, rulebook.country(facts.country), rulebook.providers)
     asked = _ask(facts, needs, line, rulebook)
     hits = [(rule, hit) for rule, hit in asked if rule.code not in facts.suppressed] if facts.suppressed else asked
     aged = prior(line.holds_at, line, facts, rulebook)

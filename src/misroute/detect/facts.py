@@ -61,12 +61,18 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A provider's answer. ``as_of`` is the day the question was about, ``asked_at`` when it was asked."""
+    """A provider's answer. ``as_of`` is the day the question was about, ``asked_at`` when it was asked.
+
+    ``expires`` is until when the provider lets a "same owner" be relied on, where it said so; ``ported`` whether the
+    number moved between carriers, where that is known.
+    """
 
     verdict: VerdictKind
     provider: str = ""
     asked_at: datetime | None = None
     as_of: date | None = None
+    expires: datetime | None = None
+    ported: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from misroute.detect.findings import Problem, Severity
+from misroute.detect.verdicts import NO_TRAITS, ProviderTraits
 
 if TYPE_CHECKING:
     from misroute.detect.facts import Facts
@@ -174,8 +175,9 @@ class Rulebook:
 
     ``base_rate``: risk of a number of which nothing is known. ``decide_at``: probability from which a problem is
     said to hold. ``fresh_floor``: risk that remains right after a proof. ``unproven``: chance that a number to which
-    the customer consented, but which nobody ever proved, was never theirs. ``remembered`` is judging's own memory of
-    rows that are alike; it changes no answer.
+    the customer consented, but which nobody ever proved, was never theirs. ``providers``: how the providers work
+    whose answers are judged, by name (``config/providers.toml``). ``remembered`` is judging's own memory of rows that
+    are alike; it changes no answer.
     """
 
     settings: Mapping[str, RuleSetting]
@@ -185,6 +187,7 @@ class Rulebook:
     decide_at: float = 0.7
     fresh_floor: float = 0.006
     unproven: float = 0.02
+    providers: Mapping[str, ProviderTraits] = field(default_factory=lambda: NO_TRAITS, repr=False, compare=False)
     remembered: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _by_needs: dict[int, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 

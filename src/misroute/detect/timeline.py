@@ -5,13 +5,20 @@ The newest evidence wins: a login after a "wrong person" call weakens the call, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
-from misroute.detect.facts import EventKind, Facts, Happening, Verdict, VerdictKind
+from misroute.detect.facts import EventKind, Facts, Happening, VerdictKind
 from misroute.detect.rulebook import Country
+from misroute.detect.verdicts import (
+    NO_TRAITS,
+    NOTHING_HEARD,
+    ProviderTraits,
+    Standing,
+    standing_of,
+)
 from misroute.people import ReplyLabel
 
 # a reply is believed from this confidence on; below it the text is only an event
@@ -36,8 +43,9 @@ class Proof:
     """``day`` is what staleness counts from; ``holds_at`` the instant up to which it speaks for the person.
 
     They differ for a provider's *same owner*: contract §6.5 counts from the day the question was about, but the
-    answer says that nothing had changed when it was asked. A text in which the borrower answers speaks for the person
-    too, but is none of the proofs from which staleness counts.
+    answer says that nothing had changed up to when it was asked, less the provider's lag; one that another provider
+    contradicts says no more than that the number was theirs on the day asked about. A text in which the borrower
+    answers speaks for the person too, but is none of the proofs from which staleness counts.
     """
 
     kind: ProofKind
@@ -51,7 +59,8 @@ class Timeline:
 
     ``holds_at`` is up to when any proof speaks against a change of hands. ``proven_at`` is up to when it was shown
     that the named person answers: a consent says only that the customer typed this number, and "same owner" only that
-    nothing changed, so it prolongs what had been shown on the day asked about or since.
+    nothing changed, so it prolongs what had been shown on the day asked about or since. ``standing`` is what all
+    providers' answers say together.
     """
 
     proofs: tuple[Proof, ...]
@@ -60,6 +69,7 @@ class Timeline:
     holds_at: datetime | None
     country: Country
     proven_at: datetime | None = None
+    standing: Standing = NOTHING_HEARD
 
     def overtaken(self, at: datetime) -> bool:
         """A proof is newer than this instant."""
@@ -94,17 +104,22 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=UTC)
 
 
-def timeline(facts: Facts, country: Country) -> Timeline:
+def timeline(facts: Facts, country: Country, providers: Mapping[str, ProviderTraits] = NO_TRAITS) -> Timeline:
     """Order the evidence of one contact point; ``country`` says how numbers live where it belongs."""
     proofs = list(_proofs(facts))
+    standing = NOTHING_HEARD
+    if facts.verdicts:
+        known = sorted({proof.day for proof in proofs})
+        standing = standing_of(facts.verdicts, providers, known, midnight(facts.as_of))
+        proofs += _same_owner(standing)
     if not proofs and not facts.happenings:
-        return Timeline((), (), None, None, country)
+        return Timeline((), (), None, None, country, standing=standing)
     dated = (proof for proof in proofs if proof.kind is not ProofKind.reply)
     newest = max(dated, key=lambda proof: proof.day, default=None)
     holds_at = max((proof.holds_at for proof in proofs), default=None)
     proven_at = _proven_at(proofs)
     mine = tuple(happening for happening in facts.happenings if concerns(facts, happening))
-    return Timeline(tuple(proofs), mine, newest, holds_at, country, proven_at)
+    return Timeline(tuple(proofs), mine, newest, holds_at, country, proven_at, standing)
 
 
 def concerns(facts: Facts, happening: Happening) -> bool:
@@ -127,10 +142,6 @@ def _proofs(facts: Facts) -> Iterator[Proof]:
             kind = _proof_kind(facts, happening)
             if kind is not None:
                 yield Proof(kind, happening.at.date(), happening.at)
-    for verdict in facts.verdicts:
-        proof = _same_owner(verdict)
-        if proof is not None:
-            yield proof
 
 
 def _proof_kind(facts: Facts, happening: Happening) -> ProofKind | None:
@@ -155,10 +166,10 @@ def _proof_kind(facts: Facts, happening: Happening) -> ProofKind | None:
 GOOD_VERIFICATION = frozenset({"", "ok", "success", "succeeded", "passed", "pass", "verified", "true", "same_owner"})
 
 
-def _same_owner(verdict: Verdict) -> Proof | None:
-    if verdict.verdict is not VerdictKind.same_owner:
-        return None
-    day = verdict.as_of or (verdict.asked_at.date() if verdict.asked_at else None)
-    if day is None:
-        return None
-    return Proof(ProofKind.same_owner, day, verdict.asked_at or midnight(day))
+def _same_owner(standing: Standing) -> Iterator[Proof]:
+    """What "same owner" proves. It counts from the day asked about whatever is wrong with the answer: by definition
+    that is a day on which the number was known to be this person's."""
+    for heard in standing.heard:
+        if heard.answer.verdict is VerdictKind.same_owner and heard.since is not None:
+            says_more = heard.kind is VerdictKind.same_owner and heard not in standing.disputed
+            yield Proof(ProofKind.same_owner, heard.since, heard.until if says_more else midnight(heard.since))

@@ -9,6 +9,7 @@ from misroute.detect.facts import Claim, EventKind, Facts, VerdictKind
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, RuleSetting, rule
 from misroute.detect.timeline import GOOD_VERIFICATION, Timeline, midnight
+from misroute.detect.verdicts import NOTE_WORDS, Because, Heard, Note
 from misroute.people import NameVerdict, Relation, compare_names
 
 # beyond so many customers a number is nobody's own: MR402 judges it, and comparing all names would cost too much
@@ -23,7 +24,9 @@ MANY = 12
     needs=Needs.verdicts,
     weights={
         "owner_changed": 6.5,
+        "owner_changed_again": 1.5,
         "owner_changed_undated": 3.0,
+        "owner_changed_same_day": 5.6,
         "owner_changed_too_soon": 3.4,
         "owner_changed_mostly_since": 4.2,
         "owner_changed_mostly_before": 2.5,
@@ -32,44 +35,47 @@ MANY = 12
 def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """A provider says that the number changed hands since the last day it was known to be this person's.
 
-    Flags: the verdict owner_changed whose as-of day is not before the newest proof.
+    Flags: the verdict owner_changed whose as-of day is not before the newest proof; more surely when a second provider
+    says the same.
     Why: the number reaches a stranger now.
     Example: verified on 2024-03-01, asked as of 2024-03-01, answer owner_changed.
     Not flagged: a question about a day on which the number was not yet known as this borrower's (the change may be
-    how they got it; MR203 says to ask again), and an answer after which the borrower proved the number again. A
-    question about a day before the newest proof counts less: the change may lie before the proof (a port, a transfer).
-    So does a change sooner after the proof than the country lets a number rest: no new owner can have it yet.
+    how they got it; MR203 says to ask again), the answer on a ported number by a provider that dates lines from their
+    porting (MR203), and an answer that another provider contradicts (MR207). An answer after which the borrower proved
+    the number again is told without acting on it. A question about a day before the newest proof counts less: the
+    change may lie before the proof (a port, a transfer). So does a change sooner after the proof than the country lets
+    a number rest: no new owner can have it yet.
     """
-    newest = None
-    for verdict in facts.verdicts:
-        if verdict.verdict is VerdictKind.owner_changed:
-            newest = verdict
-    if newest is None:
+    heard = line.standing.adverse(VerdictKind.owner_changed)
+    if heard is None:
         return
-    asked = newest.asked_at
+    asked, as_of = heard.answer.asked_at, heard.since
     before = line.proven_before(asked) if asked else line.newest
-    known = max((day for day in (newest.as_of, before.day if before else None) if day is not None), default=None)
-    weight = "owner_changed"
-    if newest.as_of is None:
+    known = max((day for day in (as_of, before.day if before else None) if day is not None), default=None)
+    weight = "owner_changed_same_day" if heard.note is Note.same_day else "owner_changed"
+    if as_of is None:
         weight = "owner_changed_undated" if before is not None else weight
-    elif before is not None and newest.as_of < before.day:
-        if not line.known_on(newest.as_of):
-            return
+    elif before is not None and as_of < before.day:
         # without further knowledge every day between the two is as likely: how many lie after the proof?
         since = (asked.date() - before.day).days if asked else 0
-        mostly_since = since * 2 >= (before.day - newest.as_of).days + since
+        mostly_since = since * 2 >= (before.day - as_of).days + since
         weight = "owner_changed_mostly_since" if mostly_since else "owner_changed_mostly_before"
     if asked is not None and known is not None and (asked.date() - known).days < line.country.quarantine_days:
         weight = "owner_changed_mostly_before" if weight == "owner_changed_mostly_before" else "owner_changed_too_soon"
-    evidence = (f"{newest.provider or 'provider'}: owner_changed" + (f" as of {newest.as_of}" if newest.as_of else ""),)
-    overtaken = asked is not None and line.overtaken(asked)
+    overtaken = heard in line.standing.settled or (asked is not None and line.overtaken(asked))
     yield Hit(
         "a provider says the number changed hands" + (", but a newer proof speaks against it" if overtaken else ""),
         "运营商数据显示号码已易主" + ("，但有更新的证明" if overtaken else ""),
-        evidence,
+        (_said(heard),),
         weight,
+        "owner_changed_again" if line.standing.provided_by(VerdictKind.owner_changed) > 1 else None,
         scale=OVERTAKEN if overtaken else 1.0,
     )
+
+
+def _said(heard: Heard) -> str:
+    since = f" as of {heard.since}" if heard.since is not None else ""
+    return f"{heard.answer.provider or 'provider'}: {heard.answer.verdict.value}{since}"
 
 
 @rule(
@@ -87,18 +93,19 @@ def number_transferred(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator
     Flags: the verdict transferred with no newer proof.
     Why: often it goes to a relative while the user stays the same, sometimes to a buyer: it must be asked.
     Example: answer "transferred" to a question as of the last verification.
-    Not flagged: a transfer that a later login or conversation outlived.
+    Not flagged: a transfer that a later login or conversation outlived, that a newer answer about a later day made
+    history, that another provider contradicts (MR207), or that came before the number was this person's.
     """
-    for verdict in reversed(facts.verdicts):
-        if verdict.verdict is VerdictKind.transferred:
-            if verdict.asked_at is None or not line.overtaken(verdict.asked_at):
-                yield Hit(
-                    "a provider says the number was transferred to another person",
-                    "运营商数据显示号码已过户",
-                    (f"{verdict.provider or 'provider'}: transferred",),
-                    "transferred",
-                )
-            return
+    heard = line.standing.adverse(VerdictKind.transferred)
+    if heard is None or heard in line.standing.settled:
+        return
+    if heard.answer.asked_at is None or not line.overtaken(heard.answer.asked_at):
+        yield Hit(
+            "a provider says the number was transferred to another person",
+            "运营商数据显示号码已过户",
+            (_said(heard),),
+            "transferred",
+        )
 
 
 @rule(
@@ -109,31 +116,81 @@ def number_transferred(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator
     needs=Needs.verdicts,
 )
 def status_unknown(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
-    """The newest answer of a provider says nothing about this person, so nothing is known: that is not "same owner".
+    """Providers were asked and nothing is known of this person by it: that is not "same owner".
 
-    Flags: not_enough_data, unsupported, retry_later; and owner_changed asked about a day on which the number was not
-    yet known as this borrower's.
+    Flags: not_enough_data, unsupported, retry_later as the only answers; and answers that say nothing of this person:
+    a change asked about a day on which the number was not yet known as theirs, a change on a ported number, "same
+    owner" of a day before the provider's records began or so recent that it has not heard of a change yet.
     Why: an unknown taken for good news is how recycled numbers slip through.
     Example: MVNO number, answer unsupported.
-    Not flagged: an unknown followed by a clear answer.
+    Not flagged: an unknown beside a clear answer, of whichever provider; providers that disagree (MR207).
     """
-    if not facts.verdicts:
+    if line.standing.unknown_because is not Because.no_clear_answer:
         return
-    last = facts.verdicts[-1]
-    if last.verdict in (VerdictKind.not_enough_data, VerdictKind.unsupported, VerdictKind.retry_later):
+    last = line.standing.heard[-1]
+    if last.note is None:
+        return
+    who = last.answer.provider or "provider"
+    evidence = [f"{who}: {last.answer.verdict.value}"]
+    ask = None
+    if last.note is Note.before_this_person:
+        before = line.proven_before(last.answer.asked_at) if last.answer.asked_at else line.newest
+        if before is not None:
+            evidence = [f"newest proof {before.kind.value} {before.day}"]
+            ask = before.day
+    en, zh = NOTE_WORDS[last.note]
+    if ask is not None:
         yield Hit(
-            f"a provider could not tell ({last.verdict.value})",
-            f"运营商数据无法判断（{last.verdict.value}）",
-            (f"{last.provider or 'provider'}: {last.verdict.value}",),
+            f"the provider was asked about {last.since}, before the newest proof: ask again as of {ask}",
+            f"查询日期 {last.since} 早于最近一次证明：请按 {ask} 重新查询",
+            tuple(evidence),
         )
-    elif last.verdict is VerdictKind.owner_changed and last.as_of is not None:
-        before = line.proven_before(last.asked_at) if last.asked_at else line.newest
-        if before is not None and last.as_of < before.day and not line.known_on(last.as_of):
-            yield Hit(
-                f"the provider was asked about {last.as_of}, before the newest proof: ask again as of {before.day}",
-                f"查询日期 {last.as_of} 早于最近一次证明：请按 {before.day} 重新查询",
-                (f"newest proof {before.kind.value} {before.day}",),
-            )
+    else:
+        yield Hit(f"a provider could not tell: it {en}", f"运营商数据无法判断：{zh}", tuple(evidence))
+
+
+@rule(
+    "MR207",
+    "providers-disagree",
+    "各渠道结论不一致",
+    severity=Severity.warning,
+    problem=Problem.reassigned,
+    needs=Needs.verdicts,
+    weights={"providers_disagree": 2.4, "providers_disagree_transfer": 1.0, "providers_disagree_dead": 2.0},
+)
+def providers_disagree(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """One answer says that the number is no longer this person's, another about the same time says that it is.
+
+    Flags: owner_changed, transferred or disconnected against same_owner, where both cannot be true: "same owner" since
+    the same day or an earlier one, asked no earlier than the other; or a later day that no proof stands behind.
+    Why: one of the two is wrong, and picking the pleasant one sends a stranger somebody's debt.
+    Example: as of 2024-03-01 the carrier says owner_changed, a database asked the same week says same_owner.
+    Not flagged: a change that came after an older "same owner"; a newer "same owner" about a later day, on which the
+    number was proven again; two providers that agree; a proof newer than the adverse answer.
+    """
+    standing = line.standing
+    lead = standing.lead
+    if standing.unknown_because is not Because.disagreement or lead is None:
+        return
+    asked = lead.answer.asked_at
+    overtaken = asked is not None and line.overtaken(asked)
+    against = ", ".join(provider or "provider" for provider in standing.against)
+    weight, problem = _DISAGREEMENTS[lead.kind]
+    yield Hit(
+        "providers disagree on who has the number" + (", but a newer proof speaks for the owner" if overtaken else ""),
+        "各渠道对机主结论不一致" + ("，但有更新的证明" if overtaken else ""),
+        (_said(lead), f"{against}: same_owner"),
+        weight,
+        scale=OVERTAKEN if overtaken else 1.0,
+        problem=problem,
+    )
+
+
+_DISAGREEMENTS = {
+    VerdictKind.owner_changed: ("providers_disagree", Problem.reassigned),
+    VerdictKind.transferred: ("providers_disagree_transfer", Problem.reassigned),
+    VerdictKind.disconnected: ("providers_disagree_dead", Problem.disconnected),
+}
 
 
 @rule(

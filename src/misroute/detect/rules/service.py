@@ -44,22 +44,25 @@ def disconnected(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     Flags: disconnected as the newest clear answer, with no message delivered and no proof since.
     Why: nobody is reached today; after the quarantine a stranger will be.
     Example: answer disconnected yesterday.
-    Not flagged: a number that received a message after the answer.
+    Not flagged: a number that received a message after the answer; a newer answer that the owner is the same or
+    changed; an answer that another provider contradicts (MR207).
     """
-    for verdict in reversed(facts.verdicts):
-        if verdict.verdict in (VerdictKind.same_owner, VerdictKind.owner_changed):
-            return
-        if verdict.verdict is VerdictKind.disconnected:
-            asked = verdict.asked_at
-            back = asked is not None and (line.overtaken(asked) or _reached_after(facts, asked))
-            yield Hit(
-                "a provider says the number is out of service" + (", but it was reached since" if back else ""),
-                "运营商数据显示号码已停用" + ("，但之后仍有人接收" if back else ""),
-                (f"{verdict.provider or 'provider'}: disconnected",),
-                "disconnected",
-                scale=OVERTAKEN if back else 1.0,
-            )
-            return
+    standing = line.standing
+    heard = standing.adverse(VerdictKind.disconnected)
+    if heard is None or heard in standing.settled:
+        return
+    changed = standing.adverse(VerdictKind.owner_changed)
+    if changed is not None and changed not in standing.settled and changed.at >= heard.at:
+        return
+    asked = heard.answer.asked_at
+    back = asked is not None and (line.overtaken(asked) or _reached_after(facts, asked))
+    yield Hit(
+        "a provider says the number is out of service" + (", but it was reached since" if back else ""),
+        "运营商数据显示号码已停用" + ("，但之后仍有人接收" if back else ""),
+        (f"{heard.answer.provider or 'provider'}: disconnected",),
+        "disconnected",
+        scale=OVERTAKEN if back else 1.0,
+    )
 
 
 @rule(
