@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from misroute.detect.ageing import judge_again, prior
 from misroute.detect.facts import Facts
 from misroute.detect.findings import ACTIONS, Assessment, Finding, Holder, Problem, Severity, Weight, fingerprint
+from misroute.detect.minors import worth_a_look
 from misroute.detect.rulebook import TELLING_NOTES, Hit, Needs, Rule, Rulebook, expit, logit
 from misroute.detect.timeline import Timeline, timeline
 from misroute.people import Relation
@@ -118,6 +119,10 @@ def needs_of(facts: Facts) -> int:
         needs |= _OTHER_NUMBERS
     if facts.own is not None:
         needs |= _OWN
+    if facts.slip_of is not None or facts.swaps is not None:
+        needs |= _BOOK
+    if _speaks_of_a_child(facts):
+        needs |= _MINOR
     if facts.verified_at is not None or facts.consent_at is not None or facts.unread_dates:
         needs |= _DATES
     return needs
@@ -132,9 +137,19 @@ def _has_label(facts: Facts) -> bool:
     return bool(facts.contact_name) and facts.contact_name == facts.customer_name
 
 
+def _speaks_of_a_child(facts: Facts) -> bool:
+    beside = facts.reading.beside
+    return (
+        (bool(facts.role_label) and worth_a_look(facts.role_label))
+        or (bool(facts.contact_name) and worth_a_look(facts.contact_name))
+        or (beside is not None and worth_a_look(beside))
+    )
+
+
 _READING, _LABEL, _CLAIMS = Needs.reading.value, Needs.label.value, Needs.claims.value
 _HAPPENINGS, _VERDICTS, _OTHER_NUMBERS = Needs.happenings.value, Needs.verdicts.value, Needs.other_numbers.value
 _OWN, _DATES = Needs.own.value, Needs.dates.value
+_BOOK, _MINOR = Needs.book.value, Needs.minor.value
 
 
 def _ask(facts: Facts, needs: int, line: Timeline, rulebook: Rulebook) -> list[tuple[Rule, Hit]]:
@@ -155,20 +170,23 @@ def _value(hit: Hit, rulebook: Rulebook) -> float:
 
 def _support(hits: list[tuple[Rule, Hit]], rulebook: Rulebook) -> dict[Problem, float]:
     support: dict[Problem, float] = {}
-    undecided = 0.0
+    undecided: dict[Problem | None, float] = {}
     for rule, hit in hits:
         if hit.weight is None:
             continue
-        if hit.open:
-            undecided += _value(hit, rulebook)
-            continue
         problem = hit.problem or rule.problem
-        if problem is not None:
+        if hit.open:
+            undecided[problem] = undecided.get(problem, 0.0) + _value(hit, rulebook)
+        elif problem is not None:
             support[problem] = support.get(problem, 0.0) + _value(hit, rulebook)
     if undecided:
         specific = [problem for problem in _ELSEWHERE if support.get(problem, 0.0) >= _SPECIFIC]
-        best = max(specific, key=lambda problem: support[problem], default=Problem.reassigned)
-        support[best] = support.get(best, 0.0) + undecided
+        named = [problem for problem in undecided if problem is not None]
+        best = max(
+            specific or named, key=lambda found: support.get(found, 0.0) + undecided.get(found, 0.0), default=None
+        )
+        if best is not None:
+            support[best] = support.get(best, 0.0) + sum(undecided.values())
     return support
 
 
@@ -305,6 +323,8 @@ def _weighed(
 ) -> tuple[Severity, float]:
     """Severity and confidence of a finding: an error only when the problem it argues for holds."""
     severity = rulebook.settings[rule.code].severity
+    if hit.severity is not None:
+        severity = min(severity, hit.severity, key=lambda found: found.rank)
     if hit.weight is None or problem is Problem.doubtful_number:
         return severity, 1.0
     if hit.open:

@@ -80,7 +80,7 @@ class Claim:
     """Another row of the book with the same number.
 
     ``name`` is who the row says answers: the borrower for role self, else the contact. ``proven`` is the newest
-    date in that row on which the number was proven to be that person's.
+    date in that row on which the number was proven to be that person's. ``same_address``: both rows give the same one.
     """
 
     customer: str = field(repr=False)
@@ -91,14 +91,16 @@ class Claim:
     kin: bool
     row: int
     proven: date | None = None
+    same_address: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OtherNumber:
     """The customer proved a *different* number to be theirs: a login, payment or verification from it.
 
-    ``relation`` is what their own entry says of that number (None: it is not in it); ``own`` True when it is another
-    self row.
+    ``at`` and ``kind`` are of the newest use, ``since`` is the first one. ``relation`` is what their own entry says of
+    that number (None: it is not in it); ``own`` True when it is another self row. ``slip``: it is one slip of the
+    finger away from this point's number.
     """
 
     at: datetime
@@ -106,6 +108,39 @@ class OtherNumber:
     relation: Relation | None = None
     kin: bool = False
     own: bool = False
+    since: datetime | None = None
+    slip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherUser:
+    """A customer who used the number (a login, payment or verification) and gives it nowhere in the book.
+
+    ``name`` is the book's name of that customer, empty when the book does not know them. ``at`` is the newest use.
+    """
+
+    customer: str = field(repr=False)
+    name: str = field(repr=False)
+    at: datetime
+    kind: EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSwaps:
+    """What the customers of one source show of it: ``votes`` of them use a number of their entry or answered on it,
+    ``swapped`` of these on a contact's number where their own should stand (or a relative on their own).
+
+    ``kin``: the contact of this row's customer is a relative; None when they have none.
+    """
+
+    votes: int
+    swapped: int
+    kin: bool | None = None
+
+    @property
+    def share(self) -> float:
+        """Share of swapped entries, a little below what was seen so that few votes say little."""
+        return self.swapped / (self.votes + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +151,9 @@ class Facts:
     book states, empty when it states none.
     ``self_claims`` counts the distinct customers who give the number as their own, this row included, and
     ``self_names`` their distinct names; ``claims`` may hold fewer, because a number on very many rows is capped.
+    ``users`` counts the distinct customers who logged in, paid or verified with the number; ``other_users`` are the
+    newest of those who give it nowhere in the book. ``slip_of`` is the relation of the customer's own contact whose
+    number is one slip of the finger away. ``swaps``: the row comes from a source in which entries are swapped.
     ``own_list_given``: somebody supplied the own list, so that a number that is not on it is not the lender's.
     Happenings and verdicts are in order of time and none is later than ``as_of``.
     ``suppressed``: codes of rules whose hits count neither for the problem nor for the risk; they are still told,
@@ -144,6 +182,10 @@ class Facts:
     happenings: tuple[Happening, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     other_numbers: tuple[OtherNumber, ...] = ()
+    users: int = 0
+    other_users: tuple[OtherUser, ...] = ()
+    slip_of: Relation | None = None
+    swaps: SourceSwaps | None = None
     own: OwnKind | None = None
     own_list_given: bool = False
     suppressed: frozenset[str] = frozenset()

@@ -36,7 +36,8 @@ class Needs(Flag):
     """The kind of evidence a rule looks at; a rule is asked only about points that have it.
 
     ``reading``: a status other than ok, a telling note, or a company's line. ``label``: words that say more than the
-    role. ``claims``: other rows with the number. The rest is what its name says.
+    role. ``claims``: other rows with the number. ``book``: what the whole book says beyond them (a slip of the finger,
+    a source with swapped columns). ``minor``: words that may speak of a child. The rest is what its name says.
     """
 
     reading = auto()
@@ -47,6 +48,8 @@ class Needs(Flag):
     own = auto()
     dates = auto()
     other_numbers = auto()
+    book = auto()
+    minor = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ class Hit:
     (none: it changes no risk), ``again`` a second one for evidence that came more than once.
 
     ``scale`` below 1 discounts evidence that something newer speaks against. ``problem`` overrides the rule's own.
-    ``open`` evidence says only that somebody else answers: it strengthens whichever explanation has most support.
+    ``open`` evidence says only that somebody else answers: it strengthens whichever explanation has most support, and
+    where there is none it speaks for the problem of the hit or its rule, if they name one. ``severity`` lowers the
+    rule's own for a weaker form of what it looks for.
     """
 
     message: str
@@ -66,6 +71,7 @@ class Hit:
     scale: float = 1.0
     problem: Problem | None = None
     open: bool = False
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +156,30 @@ class RuleSetting:
 class Country:
     """How long a proof holds and how numbers live in a country.
 
-    ``stale_days``: a proof older than this is stale (contract §6.5). ``quarantine_days``: shortest rest between
-    two owners (US: 45 days, FCC 84 FR 11226; China: about 90 days by operators' practice).
+    ``stale_days``: a proof older than this is stale (contract §6.5).
+    ``suspension_days``: a dead spell no longer than this is usually a suspension, after which the same person answers
+    (China: the Telecom Regulation lets operators bar a number 30 days after an unpaid bill was due and end the
+    contract 60 days later; most pay within the month).
+    ``quarantine_days``: shortest rest between two owners (US: 45 days, FCC 84 FR 11226; China: about 90 days by
+    operators' practice; India: 90 days, DoT 2017).
+    ``reuse_days``: days beyond the rest after which half of the numbers are somebody else's (an estimate: no register
+    publishes it; the American market is short of numbers).
     ``yearly_change``: share of numbers that reach somebody else after a year without proof.
     """
 
     stale_days: int = 180
+    suspension_days: int = 21
     quarantine_days: int = 90
+    reuse_days: int = 120
     yearly_change: float = 0.05
 
 
 DEFAULT_COUNTRIES: Mapping[str, Country] = MappingProxyType(
     {
         "default": Country(),
-        "CN": Country(180, 90, 0.05),
-        "US": Country(180, 45, 0.07),
+        "CN": Country(180, 30, 90, 90, 0.05),
+        "US": Country(180, 14, 45, 60, 0.07),
+        "IN": Country(180, 30, 90, 90, 0.08),
     }
 )
 

@@ -1,7 +1,7 @@
 """``config/rules.toml`` → a frozen rulebook; every problem of the file is told at once.
 
 The file spells out every knob with its shipped value; what it leaves out keeps that value. Tables:
-``[risk]`` base_rate, decide_at, fresh_floor, unproven · ``[countries.XX]`` stale_days, quarantine_days, yearly_change ·
+``[risk]`` base_rate, decide_at, fresh_floor, unproven · ``[countries.XX]`` the fields of ``Country`` ·
 ``[weights]`` log-odds by name · ``[rules.CODE]`` on, severity and the rule's own options.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -104,11 +105,13 @@ def _countries(reader: _Reader, table: Mapping[str, Any], base: Rulebook) -> dic
             reader.complain(where, "must be 'default' or two capital letters such as CN")
             continue
         section = reader.table(table, region)
-        reader.known(section, where, {"stale_days", "quarantine_days", "yearly_change"})
+        reader.known(section, where, {field.name for field in fields(Country)})
         shipped = base.country(region)
         found[region] = Country(
             reader.whole(section, where, "stale_days", shipped.stale_days, 1, 36500),
+            reader.whole(section, where, "suspension_days", shipped.suspension_days, 1, 3650),
             reader.whole(section, where, "quarantine_days", shipped.quarantine_days, 1, 3650),
+            reader.whole(section, where, "reuse_days", shipped.reuse_days, 1, 3650),
             reader.number(section, where, "yearly_change", shipped.yearly_change, 0.0, 0.9),
         )
     return found
@@ -161,14 +164,19 @@ def spell_out(book: Rulebook) -> str:
         "# chance that a number to which the customer consented, but which nobody ever proved, was never theirs",
         f"unproven = {book.unproven}",
         "",
-        "# stale_days: older proofs are stale; quarantine_days: shortest rest of a number between two owners;",
-        "# yearly_change: share of numbers that reach somebody else after a year without proof",
+        "# stale_days: older proofs are stale; suspension_days: a shorter dead spell is usually a suspension",
+        "# (China: barred 30 days after an unpaid bill was due, ended 60 days later, Telecom Regulation);",
+        "# quarantine_days: shortest rest between two owners (US 45: FCC 84 FR 11226; India 90: DoT 2017; China",
+        "# about 90: operators' practice); reuse_days: days beyond the rest until half of the numbers are somebody",
+        "# else's (an estimate); yearly_change: share of numbers that reach somebody else after a year without proof",
     ]
     for region, country in book.countries.items():
         lines += [
             f"[countries.{region}]",
             f"stale_days = {country.stale_days}",
+            f"suspension_days = {country.suspension_days}",
             f"quarantine_days = {country.quarantine_days}",
+            f"reuse_days = {country.reuse_days}",
             f"yearly_change = {country.yearly_change}",
             "",
         ]

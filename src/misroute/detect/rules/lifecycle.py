@@ -1,0 +1,243 @@
+"""2xx, continued: numbers that die, rest and come back, by how the country lets numbers live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from misroute.detect.facts import Facts, VerdictKind
+from misroute.detect.findings import Problem, Severity
+from misroute.detect.rulebook import Hit, Needs, Option, RuleSetting, rule
+from misroute.detect.spells import Spell, says_alive, says_dead, spells
+from misroute.detect.timeline import Timeline
+
+
+def _open_spell(facts: Facts) -> Spell | None:
+    """The spell that has not ended."""
+    found = spells(facts.happenings)
+    return found[-1] if found and found[-1].back is None else None
+
+
+def _known_since(line: Timeline, back: datetime) -> bool:
+    """The person themselves came back, or proved the number later."""
+    return line.holds_at is not None and line.holds_at >= back
+
+
+def _perhaps_resold_from(first: datetime, last: datetime, line: Timeline) -> date:
+    """From when on "nobody answers" is no longer the likeliest.
+
+    It rested, and half of the time in which half of the rested numbers are sold has passed since it was last seen dead.
+    """
+    rested = first + timedelta(days=line.country.quarantine_days)
+    return max(last, rested).date() + timedelta(days=line.country.reuse_days // 2 + 1)
+
+
+def _no_longer_surely_dead(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[date]:
+    spell = _open_spell(facts)
+    if spell is not None and spell.dead:
+        yield _perhaps_resold_from(spell.dead[0], spell.dead[-1], line)
+
+
+@rule(
+    "MR212",
+    "no-such-subscriber",
+    "空号",
+    problem=Problem.disconnected,
+    needs=Needs.happenings,
+    weights={"dead_in_a_row": 5.0, "dead_once": 2.4, "dead_and_failed": 1.6, "dead_long_ago": 2.0},
+    options={"in_a_row": Option(2, 1, 20, "newest answers of the network, all saying that there is no such number")},
+    turns=_no_longer_surely_dead,
+)
+def no_such_subscriber(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
+    """The network answers that the number does not exist.
+
+    Flags: the newest receipts or calls, two by default, are unknown_subscriber or not_in_service, with nobody reached
+    since; one counts more when other messages beside it did not arrive either. Once the number has rested for the
+    country's quarantine and was not seen dead for a while, it counts less: it may be sold again (MR214).
+    Why: nobody is reached; once is often a gateway's mistake, twice seldom.
+    Example: receipts unknown_subscriber on 1 May and 1 June, nothing delivered since.
+    Not flagged: absent, expired and rejected (MR215); a number that was reached or proven since.
+    """
+    spell = _open_spell(facts)
+    if spell is None or not spell.dead or line.overtaken(spell.dead[-1]):
+        return
+    count = len(spell.dead)
+    if facts.as_of >= _perhaps_resold_from(spell.dead[0], spell.dead[-1], line):
+        weight = "dead_long_ago"
+    else:
+        weight = "dead_in_a_row" if count >= setting.options["in_a_row"] else "dead_once"
+    yield Hit(
+        f"the network says there is no such number ({count} in a row)",
+        f"网络返回空号（连续 {count} 次）",
+        (f"last on {spell.dead[-1].date()}",),
+        weight,
+        "dead_and_failed" if weight == "dead_once" and spell.failed else None,
+    )
+
+
+@rule(
+    "MR213",
+    "back-after-quarantine",
+    "停用后重新启用",
+    problem=Problem.reassigned,
+    needs=Needs.happenings,
+    weights={
+        "back_after_quarantine": 6.0,
+        "back_after_long_rest": 5.2,
+        "back_after_failures": 3.4,
+        "back_after_one_failure": 2.4,
+    },
+)
+def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """The number died for longer than the country lets numbers rest, and lives again.
+
+    Flags: no such subscriber, then somebody is reached again, and between the two signs of life lies at least the
+    country's quarantine. It counts fully when the dead answers alone span the quarantine, less when they span more
+    than a usual suspension and lie amid a rest that was probably long enough, and least for a single one.
+    Why: this is what a number sold to a new owner looks like from outside.
+    Example: delivered in January, unknown_subscriber in February to April, delivered in June.
+    Not flagged: a gap shorter than the quarantine (a suspension); a proof by the person after the return.
+    """
+    quarantine = line.country.quarantine_days
+    ended = [spell for spell in spells(facts.happenings) if spell.dead and spell.days_at_most >= quarantine]
+    if not ended:
+        return
+    spell = ended[-1]
+    if spell.back is None or _known_since(line, spell.back):
+        return
+    # the truth lies between the two bounds
+    probably = (spell.days_dead + spell.days_at_most) / 2
+    if spell.days_dead >= quarantine:
+        weight = "back_after_quarantine"
+    elif spell.days_dead >= line.country.suspension_days and probably >= quarantine * 0.75:
+        weight = "back_after_long_rest"
+    else:
+        weight = "back_after_failures" if len(spell.dead) + len(spell.failed) > 1 else "back_after_one_failure"
+    yield Hit(
+        f"out of service, then reachable again after {spell.days_at_most} days",
+        f"停用后相隔 {spell.days_at_most} 天重新可达",
+        (f"{len(spell.dead)} dead answers over {spell.days_dead} days, reachable again on {spell.back.date()}",),
+        weight,
+    )
+
+
+def _resting(facts: Facts, line: Timeline) -> tuple[datetime, datetime] | None:
+    """Since when, and until when last, the network or a provider said that the number is out of service."""
+    dead = [h.at for h in facts.happenings if says_dead(h)]
+    dead += [v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None]
+    alive = max((h.at for h in facts.happenings if says_alive(h)), default=None)
+    spell = [at for at in dead if (alive is None or at > alive) and not line.overtaken(at)]
+    return (min(spell), max(spell)) if spell else None
+
+
+def _rested(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[date]:
+    spell = _resting(facts, line)
+    if spell is not None:
+        yield spell[0].date() + timedelta(days=line.country.quarantine_days + 1)
+        yield _perhaps_resold_from(*spell, line)
+
+
+@rule(
+    "MR214",
+    "rested-long-enough",
+    "停用已久或已重新放号",
+    severity=Severity.warning,
+    problem=Problem.reassigned,
+    needs=Needs.happenings | Needs.verdicts,
+    weights={"rested_long_enough": 1.6, "rested_very_long": 2.8},
+    turns=_rested,
+)
+def rested_long_enough(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """The number went out of service so long ago that it may have been given to somebody else since.
+
+    Flags: the network or a provider said that there is no such number, longer ago than the country's quarantine, and
+    nobody was reached since. It counts more when a good part of such numbers is sold by now.
+    Why: "nobody answers" was true then; the next message may reach a stranger.
+    Example: unknown_subscriber in January, nothing sent since, today is June.
+    Not flagged: a number that died recently, or that was reached since.
+    """
+    spell = _resting(facts, line)
+    if spell is None or (facts.as_of - spell[0].date()).days <= line.country.quarantine_days:
+        return
+    resold = facts.as_of >= _perhaps_resold_from(*spell, line)
+    yield Hit(
+        f"out of service for more than {line.country.quarantine_days} days: it may be somebody else's by now",
+        f"停用已超过 {line.country.quarantine_days} 天：可能已重新放号给他人",
+        (f"out of service since {spell[0].date()}",),
+        "rested_very_long" if resold else "rested_long_enough",
+    )
+
+
+@rule(
+    "MR215",
+    "out-of-reach",
+    "持续无法送达",
+    severity=Severity.warning,
+    problem=Problem.disconnected,
+    needs=Needs.happenings,
+    weights={"out_of_reach": 1.4, "out_of_reach_for_long": 3.2},
+    options={
+        "least_failures": Option(2, 1, 50, "newest messages that all did not arrive"),
+        "long_failures": Option(4, 2, 50, "so many count as long, if they also span long_days"),
+        "long_days": Option(14, 1, 365, "days from the first to the last of them"),
+    },
+)
+def out_of_reach(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
+    """The newest messages did not arrive: the telephone is absent, or they expired.
+
+    Flags: several receipts absent, undelivered or expired in a row, with nobody reached since.
+    Why: a number that is barred or given up looks like this, but so does a traveller's: weak evidence, which the
+    network's "no such number" (MR212) strengthens.
+    Example: five reminders in a month, all absent.
+    Not flagged: one failure; messages rejected by a filter; a number that was reached or proven since.
+    """
+    spell = _open_spell(facts)
+    if spell is None or len(spell.failed) < setting.options["least_failures"] or line.overtaken(spell.failed[-1]):
+        return
+    days = (spell.last - spell.first).days
+    long = len(spell.failed) >= setting.options["long_failures"] and days >= setting.options["long_days"]
+    yield Hit(
+        f"the newest {len(spell.failed)} messages did not arrive",
+        f"最近 {len(spell.failed)} 条信息均未送达",
+        (f"from {spell.failed[0].date()} to {spell.failed[-1].date()}",),
+        "out_of_reach_for_long" if long else "out_of_reach",
+    )
+
+
+@rule(
+    "MR216",
+    "back-after-absence",
+    "长期失联后重新可达",
+    severity=Severity.warning,
+    problem=Problem.reassigned,
+    needs=Needs.happenings,
+    weights={"back_after_absence": 1.8},
+    options={"least_failures": Option(3, 1, 50, "messages that did not arrive, between the two signs of life")},
+)
+def back_after_absence(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
+    """No message arrived for longer than the country lets numbers rest, and then one did.
+
+    Flags: several receipts absent, undelivered or expired and none delivered for at least the quarantine, then
+    somebody is reached.
+    Why: networks do not always say "no such number" of one that was given up; but months abroad look the same, so this
+    is weak evidence.
+    Example: delivered in January, absent in February, March and April, delivered in June.
+    Not flagged: "no such number" among them (MR213); a shorter absence (a suspension); a proof by the person after it.
+    """
+    ended = [
+        spell
+        for spell in spells(facts.happenings)
+        if not spell.dead
+        and len(spell.failed) >= setting.options["least_failures"]
+        and spell.days_at_most >= line.country.quarantine_days
+        and (spell.last - spell.first).days * 2 >= line.country.quarantine_days
+    ]
+    if not ended or ended[-1].back is None or _known_since(line, ended[-1].back):
+        return
+    spell = ended[-1]
+    yield Hit(
+        f"out of reach, then reached again after {spell.days_at_most} days",
+        f"长期无法送达，相隔 {spell.days_at_most} 天后重新可达",
+        (f"{len(spell.failed)} messages did not arrive from {spell.first.date()} to {spell.last.date()}",),
+        "back_after_absence",
+    )

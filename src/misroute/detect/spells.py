@@ -1,0 +1,90 @@
+"""Spells in which a number was out of service: what the network answered between two signs of life.
+
+A suspension (an unpaid bill, a telephone in a drawer) is a short spell after which the same person answers; a number
+that was given up rests at least the country's quarantine, stays out of reach while it is unsold, and answers to a
+stranger afterwards. From outside only the receipts and calls are seen, so a spell is known within bounds: the number
+was dead at least from the first to the last dead answer, and at most between the two signs of life around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from misroute.detect.facts import EventKind, Happening
+
+_DEAD = frozenset({"unknown_subscriber", "not_in_service"})
+# a telephone that is off, barred or without network; a full inbox; a message that ran out of time
+_FAILED = frozenset({"absent", "undelivered", "expired"})
+_ALIVE = frozenset({"delivered", "conversation", "voicemail", "wrong_party", "third_party", "refused", "busy"})
+_ANSWERED = (EventKind.receipt, EventKind.call)
+_FROM_IT = (EventKind.inbound, EventKind.login, EventKind.payment)
+
+
+def says_dead(happening: Happening) -> bool:
+    """The network says that there is no such subscriber."""
+    return happening.kind in _ANSWERED and happening.outcome in _DEAD
+
+
+def says_failed(happening: Happening) -> bool:
+    """A message did not arrive, for a reason that may be the number's death or a flat battery."""
+    return happening.kind is EventKind.receipt and happening.outcome in _FAILED
+
+
+def says_alive(happening: Happening) -> bool:
+    """Somebody or something was reached on the number."""
+    if happening.kind in _ANSWERED:
+        return happening.outcome in _ALIVE
+    return happening.kind in _FROM_IT
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Answers of failure between two signs of life; ``before`` or ``back`` is None at an open end."""
+
+    before: datetime | None
+    dead: tuple[datetime, ...]
+    failed: tuple[datetime, ...]
+    back: datetime | None
+
+    @property
+    def first(self) -> datetime:
+        """The first answer of failure."""
+        return min(self.dead[:1] + self.failed[:1])
+
+    @property
+    def last(self) -> datetime:
+        """The last answer of failure."""
+        return max(self.dead[-1:] + self.failed[-1:])
+
+    @property
+    def days_dead(self) -> int:
+        """Days between the first and the last dead answer: so long at least it was dead."""
+        return (self.dead[-1] - self.dead[0]).days if self.dead else 0
+
+    @property
+    def days_at_most(self) -> int:
+        """Days between the signs of life around the spell: no longer was it out of reach."""
+        return (self.back - (self.before or self.first)).days if self.back is not None else 0
+
+
+def spells(happenings: Iterable[Happening]) -> list[Spell]:
+    """All spells in order of time; only the last may be without an end."""
+    found: list[Spell] = []
+    before: datetime | None = None
+    dead: list[datetime] = []
+    failed: list[datetime] = []
+    for happening in happenings:
+        if says_dead(happening):
+            dead.append(happening.at)
+        elif says_failed(happening):
+            failed.append(happening.at)
+        elif says_alive(happening):
+            if dead or failed:
+                found.append(Spell(before, tuple(dead), tuple(failed), happening.at))
+                dead, failed = [], []
+            before = happening.at
+    if dead or failed:
+        found.append(Spell(before, tuple(dead), tuple(failed), None))
+    return found
