@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from misroute import __version__
 from misroute.connect import Connectors, build_connectors
 from misroute.errors import ConfigProblem, MisrouteError, UsageError
 from misroute.letters import Sender
@@ -22,6 +23,7 @@ from misroute.packs.numbering import load_plan
 from misroute.packs.policies import load_policies
 from misroute.packs.rules import load_rulebook as read_rulebook
 from misroute.packs.rules import spell_out
+from misroute.phones import metadata_version
 from misroute.services.answers import Said
 from misroute.services.asking import Reference, as_of_or_today
 from misroute.services.caserules import CaseRules, house_day
@@ -199,7 +201,7 @@ def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors |
     gatekeeping = Gatekeeping(store, rules, known.policies, settings.policies)
     delivery = Delivery(store, rules, wired, gatekeeping, owner)
     clockwork = Clockwork(store, rules, owner)
-    version = hashlib.sha256(spell_out(known.rulebook).encode()).hexdigest()[:12]
+    version = _rules_version(known)
     scanning = Scanning(store, rules, known.rulebook, version)
     watching = _watching(settings, store, scanning, owner)
     return App(
@@ -228,6 +230,12 @@ def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors |
     )
 
 
+def _rules_version(known: Configuration) -> str:
+    """Changes with the rules, with this program, and with the numbering plan it reads numbers by."""
+    parts = (spell_out(known.rulebook), __version__, metadata_version())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
 def _misnamed(settings: Settings, known: Configuration) -> tuple[str, ...]:
     """Settings that name what the configuration does not have, or that never come due."""
     names = (settings.lender.name, settings.lender.name_zh)
@@ -253,7 +261,10 @@ def _watching(settings: Settings, store: Store, scanning: Scanning, owner: str) 
 
     epoch = system_now()
     wanted = tuple(Schedule(item.name, item.cron, item.tz, epoch, item.missed) for item in settings.schedules)
-    jobs = {item.name: partial(scanning.scan, actor=f"schedule {item.name}") for item in settings.schedules}
+    jobs = {
+        item.name: partial(scanning.scan, full=item.work == "full-scan", actor=f"schedule {item.name}")
+        for item in settings.schedules
+    }
     return Watching(
         store,
         wanted,

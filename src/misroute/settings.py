@@ -40,12 +40,19 @@ class Lender:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSetting:
-    """One recurring job of the worker: a cron line with day *names*, its zone, and what to do with missed slots."""
+    """One recurring job of the worker: a cron line with day *names*, its zone, and what to do with missed slots.
+
+    ``work`` is one of SCHEDULED_WORK: a scan of what changed, or of the whole book.
+    """
 
     name: str
     cron: str
     tz: str = "Asia/Shanghai"
     missed: str = "last"
+    work: str = "scan"
+
+
+SCHEDULED_WORK = ("scan", "full-scan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,13 @@ class Settings:
     connectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     schedules: tuple[ScheduleSetting, ...] = ()
     scan_overdue_hours: int = 30
+    longest_suppression_days: int = 365
 
 
-DEFAULT_SCHEDULES = (ScheduleSetting("nightly-scan", "15 2 * * *"),)
+DEFAULT_SCHEDULES = (
+    ScheduleSetting("nightly-scan", "15 2 * * *"),
+    ScheduleSetting("weekly-full-scan", "15 4 * * sun", work="full-scan"),
+)
 
 
 def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Settings:
@@ -100,6 +111,7 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         connectors=reader.tables("connectors"),
         schedules=_schedules(reader),
         scan_overdue_hours=reader.whole("scan_overdue_hours", 30),
+        longest_suppression_days=reader.whole("longest_suppression_days", 365),
     )
     reader.report_unknown()
     if problems:
@@ -260,7 +272,7 @@ def _directory(reader: _Reader, key: str) -> Path | None:
     return None
 
 
-_SCHEDULE_KEYS = frozenset({"cron", "tz", "missed"})
+_SCHEDULE_KEYS = frozenset({"cron", "tz", "missed", "work"})
 
 
 def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
@@ -274,6 +286,7 @@ def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
                 f"{reader.file}: schedules.{name} has no setting {key!r}; it has {', '.join(sorted(_SCHEDULE_KEYS))}"
             )
         cron, tz, missed = table.get("cron"), table.get("tz", "Asia/Shanghai"), table.get("missed", "last")
+        work = table.get("work", "scan")
         fields = str(cron).split() if cron else []
         if len(fields) != 5 or any(character.isdigit() for character in fields[-1]):
             reader.problems.append(
@@ -281,10 +294,12 @@ def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
             )
         elif missed not in ("last", "all", "none"):
             reader.problems.append(f"{reader.file}: schedules.{name}.missed is one of last, all, none")
+        elif work not in SCHEDULED_WORK:
+            reader.problems.append(f"{reader.file}: schedules.{name}.work is one of {', '.join(SCHEDULED_WORK)}")
         elif not _is_zone(str(tz)):
             reader.problems.append(f"{reader.file}: schedules.{name}.tz {tz!r} is no time zone such as Asia/Shanghai")
         else:
-            found.append(ScheduleSetting(name, " ".join(fields), str(tz), missed))
+            found.append(ScheduleSetting(name, " ".join(fields), str(tz), missed, work))
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from test_chaos_cases import furnish
 
 from misroute.app import open_app
 from misroute.settings import Settings
-from misroute.store import contact_points, events, keys, rotation, scans
+from misroute.store import contact_points, events, findings, keys, rotation
 
 COMMAND = Path(__file__).with_name("chaos_command.py")
 ROWS = 4000
@@ -82,13 +82,13 @@ def test_load_scan_and_rotation_survive_every_kill(database_url: str, tmp_path: 
     killed += disturbed(env, chance, "scan")
     with open_app(settings) as app:
         with app.store.read() as unit:
-            counts = {state: 0 for _code, state in scans.count_findings(unit)}
-            for (_code, state), number in scans.count_findings(unit).items():
+            counts = {state: 0 for _code, state in findings.count_findings(unit)}
+            for (_code, state), number in findings.count_findings(unit).items():
                 counts[state] += number
         assert "absent" not in counts
         assert sum(counts.values()) >= ROWS // 20, "every tenth row holds the mother's number"
         again = app.scanning.scan(actor="test")
-        assert (again.new, again.absent, again.unchanged) == (0, 0, sum(counts.values()))
+        assert (again.new, again.absent, again.findings) == (0, 0, sum(counts.values()))
 
     killed += disturbed(env, chance, "keys", "rotate")
     with open_app(settings) as app:

@@ -151,8 +151,8 @@ def test_a_job_that_fails_is_on_record_and_the_next_slot_runs(store: Store, cloc
 
 def test_a_scan_that_did_not_run_is_told_once_a_day(store: Store, clock: Any) -> None:
     with store.write("scan") as unit:
-        started = scans.start_scan(unit, kind="full", as_of=unit.now.date(), rules_version="1")
-        scans.complete_scan(unit, started.id, {})
+        started = scans.begin_scan(unit, day=unit.now.date(), rules_version="1", owner="test")
+        scans.complete_scan(unit, started, {}, {})
     watch = Watch(store)
     watch.watching.settle()
 

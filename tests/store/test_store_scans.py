@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from misroute.errors import Conflict
-from misroute.store import Store, scans
-from misroute.store.contact_points import ContactIntake, load_contacts, stream_points
+from misroute.errors import Busy, Conflict
+from misroute.store import Store, findings, scans
+from misroute.store.contact_points import ContactIntake, load_contacts
 from misroute.store.customers import CustomerIntake
-from misroute.store.scans import NewFinding
+from misroute.store.findings import NewFinding
+from misroute.store.point_batches import stream_points
 from misroute.store.unit import Unit
 
 DAY = date(2026, 3, 2)
@@ -40,19 +41,28 @@ def finding(point: Any, fingerprint: str) -> NewFinding:
     )
 
 
-def run(store: Store, found: list[NewFinding], *, complete: bool = True) -> str:
+def begin(unit: Unit, owner: str = "me", **asked: Any) -> scans.Scan:
+    return scans.begin_scan(unit, **{"day": DAY, "rules_version": "1", "owner": owner, **asked})
+
+
+def run(store: Store, found: list[NewFinding], *, complete: bool = True, **asked: Any) -> str:
     with store.write("scan") as unit:
-        scan = scans.start_scan(unit, kind="full", as_of=DAY, rules_version="1")
+        scan = begin(unit, **{"full": True, "rules_version": "1" if complete else "2", **asked})
     with store.write("scan") as unit:
-        scans.add_findings(unit, scan.id, found)
+        findings.add_findings(unit, scan.id, found)
+        if scan.kind == "incremental":
+            findings.note_missed(unit, scan.id, {each.contact_point_id for each in found})
     with store.write("scan") as unit:
-        end = scans.complete_scan if complete else scans.fail_scan
-        end(unit, scan.id, {"findings": len(found)})
+        if complete:
+            findings.settle_findings(unit, scan.id, whole=scan.kind == "full")
+            scans.complete_scan(unit, scan, {"findings": len(found)}, {"points": 1})
+        else:
+            scans.rest_scan(unit, scan)
     return scan.id
 
 
 def states(unit: Unit) -> dict[str, str]:
-    found = scans.find_findings(unit, states=["new", "unchanged", "absent"])
+    found = findings.find_findings(unit, states=["new", "unchanged", "absent"])
     return {each.fingerprint: each.state for each in found}
 
 
@@ -83,31 +93,94 @@ def test_a_scan_that_broke_off_makes_nothing_absent_and_no_news_old(store: Store
 def test_findings_come_back_opened_and_are_filtered(store: Store, point: Any) -> None:
     run(store, [finding(point, "a"), finding(point, "a")])
     with store.read() as unit:
-        [found] = scans.find_findings(unit)
+        [found] = findings.find_findings(unit)
         assert (found.customer_ref, found.role, found.evidence) == ("C1", "self", ("verified 2024-01-01",))
         assert "138" not in repr(found)
-        assert scans.find_findings(unit, codes=["MR999"]) == ()
-        assert scans.find_findings(unit, severities=["warning"], customer_ref="C1", number_id=point.number_id)
-        assert scans.find_findings(unit, after="a") == ()
-        assert scans.count_findings(unit) == {("MR301", "new"): 1}
+        assert findings.find_findings(unit, codes=["MR999"]) == ()
+        assert findings.find_findings(unit, severities=["warning"], customer_ref="C1", number_id=point.number_id)
+        assert findings.find_findings(unit, after="a") == ()
+        assert findings.count_findings(unit) == {("MR301", "new"): 1}
 
 
 def test_a_scan_ends_once_and_the_last_complete_one_is_known(store: Store, point: Any) -> None:
     first = run(store, [])
     second = run(store, [], complete=False)
+    third = run(store, [], complete=False, rules_version="3")
     with store.write("scan") as unit:
-        with pytest.raises(Conflict):
-            scans.complete_scan(unit, second, {})
+        for ended in (first, second):
+            with pytest.raises(Conflict):
+                scans.complete_scan(unit, scans.scan(unit, ended), {}, {})
         complete, latest = scans.last_scan(unit), scans.last_scan(unit, state=None)
         assert complete is not None
         assert latest is not None
-        assert (complete.id, latest.id, latest.state) == (first, second, "failed")
+        assert (complete.id, latest.id, latest.state) == (first, third, "running")
+        assert scans.scan(unit, second).state == "failed"
 
 
-def test_an_abandoned_scan_is_called_failed(store: Store, clock: Any) -> None:
+def test_a_scan_of_what_changed_leaves_other_findings_alone_but_they_are_no_news(store: Store, point: Any) -> None:
+    with store.write("loader") as unit:
+        load_contacts(unit, [ContactIntake(CustomerIntake("C2"), "self", "+8613812345679", "139", "ok")])
+    [[one, other]] = list(stream_points(store))
+    a, b, c = finding(one, "a"), finding(one, "b"), finding(other, "c")
+    run(store, [a, b, c])
+    run(store, [b], full=False)
+    with store.read() as unit:
+        assert states(unit) == {"a": "absent", "b": "unchanged", "c": "unchanged"}
+
+
+def test_two_scans_never_run_at_once_and_one_that_died_is_taken_over(store: Store, clock: Any) -> None:
     with store.write("scan") as unit:
-        scans.start_scan(unit, kind="full", as_of=DAY, rules_version="1")
-    clock.forward(hours=9)
-    with store.write("worker") as unit:
-        assert scans.fail_abandoned_scans(unit, unit.now) == 1
-        assert scans.fail_abandoned_scans(unit, unit.now) == 0
+        mine = begin(unit)
+    with store.write("scan") as unit, pytest.raises(Busy):
+        begin(unit, "another")
+    with store.write("scan") as unit:
+        assert begin(unit, "another", dead=lambda owner: owner == "me").id == mine.id
+    with store.write("scan") as unit, pytest.raises(Conflict):
+        scans.advance_scan(unit, mine, cursor="x", progress={})
+    clock.forward(minutes=6)
+    with store.write("scan") as unit:
+        third = begin(unit, "third")
+        scans.advance_scan(unit, third, cursor="x", progress={"judged": 7})
+    with store.read() as unit:
+        found = scans.scan(unit, mine.id)
+        assert (found.cursor, found.progress, found.lease_owner) == ("x", {"judged": 7}, "third")
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "reason"),
+    [
+        ({}, "incremental", "changed"),
+        ({"full": True}, "full", "asked"),
+        ({"rules_version": "2"}, "full", "rules"),
+        ({"day": date(2026, 3, 1)}, "full", "earlier_day"),
+        ({"day": date(2026, 3, 9)}, "incremental", "changed"),
+    ],
+)
+def test_a_scan_says_why_it_judges_the_whole_book(
+    store: Store, point: Any, asked: dict[str, Any], kind: str, reason: str
+) -> None:
+    with store.write("scan") as unit:
+        scan = begin(unit)
+        assert scan.reason == "first"
+        scans.complete_scan(unit, scan, {}, {"points": 1})
+    with store.write("scan") as unit:
+        begun = begin(unit, **asked)
+    assert (begun.kind, begun.reason) == (kind, reason)
+
+
+def test_after_a_scan_was_given_up_the_whole_book_is_judged(store: Store, point: Any) -> None:
+    run(store, [])
+    run(store, [], complete=False)
+    with store.write("scan") as unit:
+        begun = begin(unit)
+    assert (begun.kind, begun.reason) == ("full", "broken_off")
+
+
+def test_a_scan_that_stopped_before_midnight_keeps_its_day_and_one_of_last_week_is_given_up(store: Store) -> None:
+    first = run(store, [], complete=False, rules_version="1", full=False)
+    with store.write("scan") as unit:
+        scan = begin(unit, day=date(2026, 3, 3))
+        assert (scan.id, scan.as_of) == (first, DAY)
+        scans.rest_scan(unit, scan)
+    with store.write("scan") as unit:
+        assert begin(unit, day=date(2026, 3, 3), day_asked=True).id != first

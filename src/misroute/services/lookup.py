@@ -16,8 +16,9 @@ from misroute.services.casework import full_id
 from misroute.services.reach import recent_sends
 from misroute.store import cases as case_rows
 from misroute.store import clocks as clock_rows
+from misroute.store import findings as finding_rows
 from misroute.store import holds as hold_rows
-from misroute.store import outbox, parties, queued, scans
+from misroute.store import outbox, parties, queued
 from misroute.store.agenda import AgendaLine, agenda
 from misroute.store.contact_points import ContactPoint, points_on
 from misroute.store.holds import Hold
@@ -96,7 +97,7 @@ class Lookup:
         codes = None if code is None else (_known(code.strip().upper(), tuple(sorted(all_rules())), "rule"),)
         severities = None if severity is None else (_known(severity, SEVERITIES, "severity"),)
         with self.store.read() as unit:
-            found = scans.find_findings(
+            found = finding_rows.find_findings(
                 unit,
                 states=states,
                 codes=codes,

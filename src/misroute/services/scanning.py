@@ -1,233 +1,305 @@
-"""Scan the stored book with every rule; the judging itself is the same as in `clean`.
+"""Scan the stored book with every rule, as a rule only what changed since; the judging is the same as in `clean`.
 
-Sealed rows are opened batch by batch and joined in memory; nothing is spilled to a disk in plain. A point that changes
-while the scan runs keeps its newer version unscanned and is taken up by the next one.
+A scan that stops, however it stops, is taken up where it was: judgements, findings and the place reached are one
+transaction a batch. What is new, unchanged and absent is settled when it is complete, so until then the standing of
+the last complete scan holds. A point that changes while the scan runs keeps its newer version unscanned and is taken
+up by the next one.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+import os
+import secrets
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-from misroute.bulk import BookEvidence, EventTable, InMemory, PointTable, VerdictTable, customer_hash, digits
-from misroute.detect import Assessment, EventKind, OwnKind, Rulebook, VerdictKind, assess
-from misroute.people import read_reply
+from misroute.detect import Rulebook
+from misroute.services.booktally import BookTally, Differences, heading
 from misroute.services.caserules import CaseRules
-from misroute.services.entries import OWN_SLOT, Entry, facts_of, role_of
-from misroute.services.evidence import LATEST_ZONE
-from misroute.store import contact_points, events, intel, scans
-from misroute.store.contact_points import ContactPoint, Judgement
-from misroute.store.scans import NewFinding
-from misroute.store.unit import Store
+from misroute.services.gathering import Gathered, Horizon, end_of, gather_around, gather_book
+from misroute.services.judging import Judged, judge_book, judge_points
+from misroute.store import changes, findings, intel, point_batches, scans, suppressions
+from misroute.store.findings import NewFinding
+from misroute.store.point_batches import Judgement, Unjudged
+from misroute.store.scans import Scan
+from misroute.store.suppressions import InForce
+from misroute.store.unit import Store, Unit
 
 Progress = Callable[[int, int | None], None]
-ABANDONED_AFTER = timedelta(hours=12)
-WRITE_BATCH = 2000
+AT_ONCE = 1000
+MANY_CHANGED = 20_000
+"""From here on, and when it is a third of the book, evidence is read once for the whole book: that is faster then."""
+BEATS = 20
+"""Batches read between two signs of life while the evidence on a whole book is gathered."""
+
+
+def lease_owner() -> str:
+    """Who scans: this host, this process, and a word that is never used again."""
+    return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+def owner_is_gone(owner: str) -> bool:
+    """A process of this host that does not run any more: its scan need not wait until the lease runs out."""
+    host, _, rest = owner.rpartition("/")[0].rpartition("/")
+    if host != socket.gethostname() or not rest.isdigit():
+        return False
+    try:
+        os.kill(int(rest), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class ScanSummary:
-    """What a scan found."""
+    """What a scan found. ``points`` were judged by it, of ``book`` in use; ``severities`` are of its new findings."""
 
     scan: str
+    kind: str
+    reason: str
+    resumed: bool
     as_of: date
     points: int
+    book: int
     findings: int
     new: int
-    unchanged: int
     absent: int
+    severities: dict[str, int]
     problems: dict[str, int]
 
     def to_json(self) -> dict[str, object]:
         """For people and programs."""
         return {
             "scan": self.scan,
+            "kind": self.kind,
+            "reason": self.reason,
+            "resumed": self.resumed,
             "as_of": self.as_of,
-            "contact_points": self.points,
+            "judged": self.points,
+            "contact_points": self.book,
             "findings": self.findings,
             "new": self.new,
-            "unchanged": self.unchanged,
+            "unchanged": self.findings - self.new,
             "absent": self.absent,
+            "new_by_severity": self.severities,
             "problems": self.problems,
         }
 
 
+@dataclass(slots=True)
+class _Run:
+    """A scan under way."""
+
+    scan: Scan
+    actor: str
+    horizon: Horizon
+    standing: InForce
+    tell: Progress
+    total: int | None
+    differences: Differences
+    resumed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Scanning:
-    """The service behind ``misroute scan`` and the nightly schedule."""
+    """The service behind ``misroute scan`` and the schedules."""
 
     store: Store
     rules: CaseRules
     rulebook: Rulebook
     rules_version: str
+    owner: str = field(default_factory=lease_owner)
 
-    def scan(self, *, as_of: date | None = None, actor: str, progress: Progress | None = None) -> ScanSummary:
-        """Judge every active contact point; a scan that breaks off calls no finding absent."""
-        tell = progress or (lambda done, total: None)
-        with self.store.write(actor) as unit:
-            scans.fail_abandoned_scans(unit, unit.now - ABANDONED_AFTER)
-            day = as_of or self.rules.day_of(unit.now)
-            started = scans.start_scan(unit, kind="full", as_of=day, rules_version=self.rules_version)
-            own = {digits(number): OwnKind(kind) for number, kind in intel.own_numbers(unit).items()}
+    def scan(
+        self, *, as_of: date | None = None, full: bool = False, actor: str, progress: Progress | None = None
+    ) -> ScanSummary:
+        """Judge what changed since the last complete scan, or the whole book. Raises Busy while another scan runs.
+
+        The whole book is judged when it is asked for (``full``), for the first time, after the rules or their data
+        changed, for an earlier day, and after a scan was given up.
+        """
+        run = self._begin(as_of, full, actor, progress or (lambda done, total: None))
         try:
-            ordinals: dict[str, int] = {}
-            evidence = self._evidence(day, own, ordinals)
-            points, problems = self._judge(started.id, day, evidence, ordinals, bool(own), actor, tell)
+            if run.scan.kind == "full":
+                self._all(run)
+            else:
+                self._changed(run)
+            return self._complete(run)
         except BaseException:
-            # whatever ends it, Ctrl-C too: the scan is on record as failed and changes nobody's standing
+            # whatever ends it, Ctrl-C too: the next scan need not wait for the lease, and goes on here
             with self.store.write(actor) as unit:
-                scans.fail_scan(unit, started.id, {})
+                scans.rest_scan(unit, run.scan)
             raise
+
+    def _begin(self, as_of: date | None, full: bool, actor: str, tell: Progress) -> _Run:
         with self.store.write(actor) as unit:
-            scans.complete_scan(unit, started.id, {"points": points, **problems})
-            counts: Counter[str] = Counter()
-            for (_code, state), number in scans.count_findings(unit).items():
-                counts[state] += number
-            unit.audit("scan.completed", started.id, {"points": points, "findings": dict(counts)})
-        standing = counts["new"] + counts["unchanged"]
-        return ScanSummary(
-            started.id, day, points, standing, counts["new"], counts["unchanged"], counts["absent"], dict(problems)
-        )
-
-    def _evidence(self, day: date, own: dict[int, OwnKind], ordinals: dict[str, int]) -> BookEvidence:
-        """Everything the rules ask of the whole book, in memory; ``ordinals`` gets each point's place in it."""
-        memory = InMemory()
-        points, happenings, verdicts = PointTable(memory), EventTable(memory), VerdictTable(memory)
-        for point_id, entry in self._entries():
-            ordinals[point_id] = entry.row - 1
-            points.add(
-                entry.number,
-                entry.customer,
-                entry.relation,
-                entry.kin,
-                entry.row,
-                entry.proven,
-                entry.named,
-                entry.customer_name,
+            before = scans.last_scan(unit, state="running")
+            started = scans.begin_scan(
+                unit,
+                day=as_of or self.rules.day_of(unit.now),
+                day_asked=as_of is not None,
+                full=full,
+                # with the first own number there is an own list, and that says something of every other number
+                rules_version=self.rules_version + ("+own" if intel.has_own(unit) else ""),
+                owner=self.owner,
+                dead=owner_is_gone,
             )
-        points.finish()
-        end = datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC) + LATEST_ZONE
-        for batch in events.stream_events(self.store):
-            for event in batch:
-                if event.kind == "change" or event.at >= end:
-                    continue
-                reply = read_reply(event.text) if event.text else None
-                happenings.add(
-                    digits(event.number) if event.number else None,
-                    customer_hash(f"id:{event.customer_ref}") if event.customer_ref else None,
-                    event.at,
-                    EventKind(event.kind),
-                    event.outcome or "",
-                    message=customer_hash(event.message_id) if event.message_id else None,
-                    reply=reply.label if reply else None,
-                    reply_confidence=reply.confidence if reply else 0.0,
-                    relation=reply.relation if reply else None,
-                )
-        happenings.finish(points)
-        for answers in intel.stream_intel(self.store):
-            for answer in answers:
-                if answer.asked_at < end and answer.number:
-                    verdicts.add(
-                        digits(answer.number),
-                        answer.provider,
-                        answer.asked_at,
-                        answer.as_of,
-                        VerdictKind(answer.verdict),
-                    )
-        verdicts.finish()
-        return BookEvidence(points, happenings, verdicts, own)
+            resumed = before is not None and before.id == started.id
+            total = None
+            if started.builds_on is not None:
+                base = scans.scan(unit, started.builds_on)
+                if not resumed:
+                    changes.mark_due(unit, started.as_of)
+                    if started.as_of > base.as_of:
+                        changes.mark_events_between(unit, end_of(base.as_of), end_of(started.as_of))
+                book = int(base.tally.get("points", 0))
+                total = point_batches.count_unjudged(unit, most=max(MANY_CHANGED, book // 3))
+            standing = suppressions.in_force(unit, started.as_of)
+        differences = Differences.from_json(started.progress)
+        return _Run(started, actor, Horizon(started.as_of), standing, tell, total, differences, resumed)
 
-    def _entries(self) -> Iterator[tuple[str, Entry]]:
-        row = 0
-        for batch in contact_points.stream_points(self.store):
-            for point in batch:
-                row += 1
-                yield point.id, self._entry(point, row)
+    def _all(self, run: _Run) -> None:
+        gathered = self._gather(run)
+        run.total = len(gathered.ordinals)
+        for judged in judge_book(
+            self.store, self.rules, self.rulebook, run.horizon, gathered, run.standing, after=run.scan.cursor
+        ):
+            if judged:
+                self._write(run, judged, ())
 
-    def _entry(self, point: ContactPoint, row: int) -> Entry:
-        """A stored point as the rules see a row of a book."""
-        label, contact = point.relation_text or "", point.contact_name or ""
-        slot = OWN_SLOT if point.role == "self" else ""
-        role = role_of(slot, label, point.customer_name or "", contact)
-        return Entry(
-            row=row,
-            slot=slot,
-            customer=customer_hash(f"id:{point.customer_ref}"),
-            customer_id=point.customer_ref,
-            customer_name=point.customer_name or "",
-            contact_name=contact,
-            role_label=label,
-            relation=role.relation,
-            kin=role.kin,
-            region=point.customer_region or "",
-            source=point.source or "",
-            verified_at=point.verified_at,
-            consent_at=point.consent_at,
-            unread_dates=(),
-            reading=self.rules.read(point.raw or point.number or "", point.customer_region),
-        )
+    def _gather(self, run: _Run) -> Gathered:
+        """The whole book's evidence, with a sign of life now and then: it takes minutes for a large book."""
+        read = 0
 
-    def _judge(
-        self,
-        scan_id: str,
-        day: date,
-        evidence: BookEvidence,
-        ordinals: dict[str, int],
-        own_given: bool,
-        actor: str,
-        tell: Progress,
-    ) -> tuple[int, Counter[str]]:
-        problems: Counter[str] = Counter()
-        judged = 0
-        for batch in contact_points.stream_points(self.store, batch=WRITE_BATCH):
-            judgements: list[Judgement] = []
-            found: list[NewFinding] = []
-            for point in batch:
-                ordinal = ordinals.get(point.id)
-                if ordinal is None:
-                    continue  # it came while the scan ran: its evidence was not read, the next scan takes it
-                entry = self._entry(point, ordinal + 1)
-                assessed = assess(facts_of(entry, ordinal, evidence, day, own_given), self.rulebook)
-                judged += 1
-                problems[assessed.problem.value] += 1
-                judgements.append(_judgement(point, assessed))
-                found.extend(_findings(point, assessed))
-            with self.store.write(actor) as unit:
-                contact_points.record_judgements(unit, judgements)
-                scans.add_findings(unit, scan_id, found)
-            tell(judged, len(ordinals))
-        return judged, problems
+        def beat() -> None:
+            nonlocal read
+            read += 1
+            if read % BEATS == 0:
+                with self.store.write(run.actor) as unit:
+                    scans.keep_lease(unit, run.scan)
+
+        return gather_book(self.store, self.rules, run.horizon, beat=beat)
+
+    def _changed(self, run: _Run) -> None:
+        many = run.total is not None and run.total >= MANY_CHANGED
+        gathered = self._gather(run) if many else None
+        cursor = run.scan.cursor
+        while True:
+            with self.store.read() as unit:
+                todo = point_batches.next_unjudged(unit, after=cursor, limit=AT_ONCE)
+                if not todo:
+                    return
+                points = point_batches.points_with_ids(unit, (one.id for one in todo if one.active))
+                known = gathered or gather_around(unit, self.rules, run.horizon, points)
+            judged = judge_points(points, self.rules, self.rulebook, run.horizon, known, run.standing)
+            cursor = todo[-1].id
+            self._write(run, judged, [one for one in todo if not one.active], cursor)
+
+    def _write(self, run: _Run, judged: list[Judged], left: Sequence[Unjudged], cursor: str = "") -> None:
+        """One batch: what was found, and how far the scan has come."""
+        judgements: list[Judgement] = []
+        found: list[NewFinding] = []
+        so_far = run.differences
+        for one in judged:
+            under = heading(one.point.source, one.point.branch, one.assessed)
+            so_far.moved(one.point.tallied, one.point.risk, under, one.assessed.risk)
+            judgements.append(_judgement(one, under))
+            found.extend(_findings(one))
+        for gone in left:
+            so_far.moved(gone.tallied, gone.risk, None, None)
+        so_far.judged += len(judged)
+        with self.store.write(run.actor) as unit:
+            whole = run.scan.kind == "full"
+            # of a whole book the headings are counted at the end
+            progress = {"judged": so_far.judged} if whole else so_far.to_json()
+            scans.advance_scan(unit, run.scan, cursor=cursor or judged[-1].point.id, progress=progress)
+            point_batches.record_judgements(unit, judgements)
+            point_batches.record_left(unit, left)
+            findings.add_findings(unit, run.scan.id, found)
+            if not whole:
+                seen = [one.point.id for one in judged] + [one.id for one in left]
+                findings.note_missed(unit, run.scan.id, seen)
+        run.tell(so_far.judged, run.total)
+
+    def _complete(self, run: _Run) -> ScanSummary:
+        with self.store.write(run.actor) as unit:
+            whole = run.scan.kind == "full"
+            news = findings.settle_findings(unit, run.scan.id, whole=whole)
+            tally = _tally_of_book(unit) if whole else _tally_so_far(unit, run, news)
+            kept = {**tally.to_json(), "new": dict(news.new), "gone": dict(news.gone), "judged": run.differences.judged}
+            counts = {"points": tally.points, **(+tally.problems)}
+            scans.complete_scan(unit, run.scan, counts, kept)
+            summary = ScanSummary(
+                scan=run.scan.id,
+                kind=run.scan.kind,
+                reason=run.scan.reason or "",
+                resumed=run.resumed,
+                as_of=run.scan.as_of,
+                points=run.differences.judged,
+                book=tally.points,
+                findings=tally.codes.total(),
+                new=sum(news.new.values()),
+                absent=sum(news.gone.values()),
+                severities={name: news.severities.get(name, 0) for name in ("error", "warning", "info")},
+                problems=dict(+tally.problems),
+            )
+            told = {name: getattr(summary, name) for name in ("kind", "reason", "points", "findings", "new", "absent")}
+            unit.audit("scan.completed", run.scan.id, told)
+        return summary
 
 
-def _judgement(point: ContactPoint, found: Assessment) -> Judgement:
+def _tally_of_book(unit: Unit) -> BookTally:
+    tally = BookTally(risk=point_batches.sum_of_risks(unit))
+    tally.add(point_batches.count_tallied(unit))
+    tally.codes.update(findings.count_standing(unit))
+    return tally
+
+
+def _tally_so_far(unit: Unit, run: _Run, news: findings.News) -> BookTally:
+    tally = BookTally.from_json(scans.scan(unit, run.scan.builds_on or "").tally)
+    tally.add(run.differences.headings)
+    tally.risk += run.differences.risk
+    tally.codes.update(news.new)
+    tally.codes.subtract(news.gone)
+    return tally
+
+
+def _judgement(one: Judged, under: str) -> Judgement:
+    found = one.assessed
     return Judgement(
-        contact_point_id=point.id,
-        content_version=point.content_version,
+        contact_point_id=one.point.id,
+        content_version=one.point.content_version,
         problem=found.problem.value,
         holder=found.holder.value,
         risk=found.risk,
         action=found.action.value,
         codes=found.codes,
+        judge_again=one.judge_again,
+        tallied=under,
     )
 
 
-def _findings(point: ContactPoint, found: Assessment) -> list[NewFinding]:
+def _findings(one: Judged) -> list[NewFinding]:
     return [
         NewFinding(
-            fingerprint=f"{finding.fingerprint}-{point.id}",
-            contact_point_id=point.id,
-            customer_id=point.customer_id,
-            number_id=point.number_id,
+            fingerprint=f"{finding.fingerprint}-{one.point.id}",
+            contact_point_id=one.point.id,
+            customer_id=one.point.customer_id,
+            number_id=one.point.number_id,
             code=finding.code,
             name=finding.name,
             severity=finding.severity.value,
             problem=finding.problem.value if finding.problem else None,
             confidence=finding.confidence,
             message=finding.message,
+            message_zh=finding.message_zh,
             evidence=finding.evidence,
-            action=found.action.value,
+            action=one.assessed.action.value,
+            suppressed=finding.suppressed,
         )
-        for finding in found.findings
+        for finding in one.assessed.findings
     ]

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from misroute.errors import Conflict, NotFound
+from misroute.store.changes import mark_changed
 from misroute.store.customers import CUSTOMERS, CustomerIntake, keep_customers
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, find_number, keep_numbers, open_number
 from misroute.store.statements import chunks, insert_all, update_one, wait_turn
 from misroute.store.tables import ContactPointRow, table_of
 from misroute.store.tables.base import clean_text
-from misroute.store.unit import Store, Unit
+from misroute.store.unit import Unit
 
 POINTS = table_of(ContactPointRow)
 BOOK_LOCK = 0x6D72_0003
 _SEALED = ("relation_text", "raw", "contact_name")
-_PLAIN = ("status", "line_type", "region", "verified_at", "consent_at", "source")
+_PLAIN = ("status", "line_type", "region", "verified_at", "consent_at", "source", "branch")
 
 
 @dataclass(frozen=True, slots=True)
 class ContactIntake:
-    """One contact point as a book has it. ``number`` is E.164, or None when the cell is no number, as ``raw`` shows."""
+    """One contact point as a book has it. ``number`` is E.164, or None when the cell is no number, as ``raw`` shows.
+
+    ``row`` is where it stands in the book; a row that only moved is no change.
+    """
 
     customer: CustomerIntake
     role: str
@@ -40,6 +44,8 @@ class ContactIntake:
     verified_at: date | None = None
     consent_at: date | None = None
     source: str | None = None
+    branch: str | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ class ContactPoint:
     verified_at: date | None
     consent_at: date | None
     source: str | None
+    branch: str | None
+    row: int | None
     state: str
     problem: str | None
     holder: str | None
@@ -83,19 +91,8 @@ class ContactPoint:
     codes: tuple[str, ...]
     content_version: int
     scanned_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a scan found of a contact point; ``content_version`` is the one that was looked at."""
-
-    contact_point_id: str
-    content_version: int
-    problem: str
-    holder: str
-    risk: float | None
-    action: str
-    codes: tuple[str, ...]
+    tallied: str | None
+    updated_at: datetime
 
 
 def load_contacts(unit: Unit, intakes: Sequence[ContactIntake]) -> Loaded:
@@ -117,10 +114,14 @@ def load_contacts(unit: Unit, intakes: Sequence[ContactIntake]) -> Loaded:
     fresh = [_new_row(unit, key, intake) for key, intake in wanted.items() if key not in there]
     insert_all(unit, POINTS, fresh)
     changed = 0
+    touched = [key for key in wanted if key not in there]
     for key, point in there.items():
         if values := _changes(unit, point, wanted[key]):
             update_one(unit, POINTS, [POINTS.c.id == point.id], values)
+            touched.append(key)
             changed += 1
+    # another row on the number, another number of the customer: both are evidence on the rows that were there
+    mark_changed(unit, numbers={key[2] for key in touched}, customers={key[0] for key in touched})
     return Loaded(len(fresh), changed, len(there) - changed)
 
 
@@ -130,10 +131,10 @@ def _standing(
     keys = set(wanted)
     found = {}
     for some in chunks(customer_ids):
-        for row in unit.execute(_select().where(POINTS.c.customer_id.in_(some))):
+        for row in unit.execute(select_points().where(POINTS.c.customer_id.in_(some))):
             key = (row.customer_id, row.role, row.number_id)
             if key in keys:
-                found[key] = _opened(unit, row)
+                found[key] = opened_point(unit, row)
     return found
 
 
@@ -149,6 +150,7 @@ def _new_row(unit: Unit, key: tuple[str, str, str], intake: ContactIntake) -> di
         "contact_name_sealed": seal.seal("contact_points", "contact_name", row_id, intake.contact_name),
         "kid": seal.kid,
         **{column: getattr(intake, column) for column in _PLAIN},
+        "book_row": intake.row,
         "state": "active",
         "codes": [],
         "content_version": 1,
@@ -168,16 +170,17 @@ def _changes(unit: Unit, there: ContactPoint, intake: ContactIntake) -> dict[str
         said = getattr(intake, column)
         if column in ("verified_at", "consent_at"):
             said = max(filter(None, (said, getattr(there, column))), default=None)
-        if column == "source" and said is not None:
+        if column in ("source", "branch") and said is not None:
             said = clean_text(said)
         if said != getattr(there, column):
             values[column] = said
     if values:
-        values |= {"content_version": POINTS.c.content_version + 1, "updated_at": unit.now}
+        values |= {"book_row": intake.row, "content_version": POINTS.c.content_version + 1, "updated_at": unit.now}
     return values
 
 
-def _select() -> sa.Select[Any]:
+def select_points() -> sa.Select[Any]:
+    """Contact points with their customers and numbers, still sealed; ``opened_point`` opens a row of it."""
     return (
         sa.select(
             POINTS,
@@ -192,7 +195,8 @@ def _select() -> sa.Select[Any]:
     )
 
 
-def _opened(unit: Unit, row: Any) -> ContactPoint:
+def opened_point(unit: Unit, row: Any) -> ContactPoint:
+    """A row of ``select_points``, opened."""
     seal = unit.sealer
     return ContactPoint(
         id=row.id,
@@ -212,6 +216,8 @@ def _opened(unit: Unit, row: Any) -> ContactPoint:
         verified_at=row.verified_at,
         consent_at=row.consent_at,
         source=row.source,
+        branch=row.branch,
+        row=row.book_row,
         state=row.state,
         problem=row.problem,
         holder=row.holder,
@@ -220,15 +226,17 @@ def _opened(unit: Unit, row: Any) -> ContactPoint:
         codes=tuple(row.codes),
         content_version=row.content_version,
         scanned_version=row.scanned_version,
+        tallied=row.tallied,
+        updated_at=row.updated_at,
     )
 
 
 def contact_point(unit: Unit, contact_point_id: str) -> ContactPoint:
     """One contact point. Raises NotFound."""
-    row = unit.execute(_select().where(POINTS.c.id == contact_point_id)).one_or_none()
+    row = unit.execute(select_points().where(POINTS.c.id == contact_point_id)).one_or_none()
     if row is None:
         raise NotFound(f"no contact point {contact_point_id} in the store")
-    return _opened(unit, row)
+    return opened_point(unit, row)
 
 
 def points_on(unit: Unit, e164: str) -> tuple[ContactPoint, ...]:
@@ -236,65 +244,14 @@ def points_on(unit: Unit, e164: str) -> tuple[ContactPoint, ...]:
     number_id = find_number(unit, e164)
     if number_id is None:
         return ()
-    rows = unit.execute(_select().where(POINTS.c.number_id == number_id).order_by(POINTS.c.id))
-    return tuple(_opened(unit, row) for row in rows)
+    rows = unit.execute(select_points().where(POINTS.c.number_id == number_id).order_by(POINTS.c.id))
+    return tuple(opened_point(unit, row) for row in rows)
 
 
 def points_of(unit: Unit, customer_id: str) -> tuple[ContactPoint, ...]:
     """All contact points of a customer, in the order they were loaded."""
-    rows = unit.execute(_select().where(POINTS.c.customer_id == customer_id).order_by(POINTS.c.id))
-    return tuple(_opened(unit, row) for row in rows)
-
-
-def stream_points(store: Store, *, batch: int = 5000, unscanned: bool = False) -> Iterator[list[ContactPoint]]:
-    """Active contact points, opened, a batch at a time; ``unscanned``: only those changed since their last scan.
-
-    Each batch is a short reading transaction of its own, so a long scan neither keeps writers waiting nor holds the
-    whole book in memory; a point that changes meanwhile is seen by its ``content_version``.
-    """
-    last = ""
-    while True:
-        query = _select().where(POINTS.c.id > last, POINTS.c.state == "active").order_by(POINTS.c.id).limit(batch)
-        if unscanned:
-            query = query.where(POINTS.c.scanned_version < POINTS.c.content_version)
-        with store.read() as unit:
-            points = [_opened(unit, row) for row in unit.execute(query)]
-        if points:
-            yield points
-            last = points[-1].id
-        if len(points) < batch:
-            return
-
-
-def record_judgements(unit: Unit, judgements: Sequence[Judgement]) -> None:
-    """Write what a scan found; a point that changed since it was read stays unscanned."""
-    if not judgements:
-        return
-    statement = (
-        sa.update(POINTS)
-        .where(POINTS.c.id == sa.bindparam("the_id"))
-        .values(
-            problem=sa.bindparam("to_problem"),
-            holder=sa.bindparam("to_holder"),
-            risk=sa.bindparam("to_risk"),
-            action=sa.bindparam("to_action"),
-            codes=sa.bindparam("to_codes"),
-            scanned_version=sa.bindparam("to_version"),
-        )
-    )
-    rows = [
-        {
-            "the_id": judged.contact_point_id,
-            "to_problem": judged.problem,
-            "to_holder": judged.holder,
-            "to_risk": judged.risk,
-            "to_action": judged.action,
-            "to_codes": list(judged.codes),
-            "to_version": judged.content_version,
-        }
-        for judged in sorted(judgements, key=lambda judged: judged.contact_point_id)
-    ]
-    unit.execute(statement, rows)
+    rows = unit.execute(select_points().where(POINTS.c.customer_id == customer_id).order_by(POINTS.c.id))
+    return tuple(opened_point(unit, row) for row in rows)
 
 
 def change_point(unit: Unit, there: ContactPoint, *, state: str, role: str | None = None) -> ContactPoint:
@@ -304,7 +261,7 @@ def change_point(unit: Unit, there: ContactPoint, *, state: str, role: str | Non
     """
     values: dict[str, Any] = {
         "state": state,
-        "content_version": there.content_version + 1,
+        "content_version": POINTS.c.content_version + 1,
         "updated_at": unit.now,
     }
     if role is not None and role != there.role:
@@ -312,9 +269,11 @@ def change_point(unit: Unit, there: ContactPoint, *, state: str, role: str | Non
         if unit.execute(sa.select(POINTS.c.id).where(*same)).first() is not None:
             raise Conflict(f"the customer has this number as {role} already: retire one of the two")
         values["role"] = role
-    where = [POINTS.c.id == there.id, POINTS.c.content_version == there.content_version]
+    # not by its version, which grows when anything on the number happens
+    where = [POINTS.c.id == there.id, POINTS.c.updated_at == there.updated_at, POINTS.c.state == there.state]
     if not update_one(unit, POINTS, where, values):
         raise Conflict(f"contact point {there.id} was changed by somebody else: look at it again")
+    mark_changed(unit, numbers=[there.number_id], customers=[there.customer_id])
     return contact_point(unit, there.id)
 
 
@@ -322,8 +281,9 @@ def prove_point(unit: Unit, contact_point_id: str, day: date) -> None:
     """The number was proven on ``day`` to be this person's; an earlier date changes nothing. Raises NotFound."""
     there = contact_point(unit, contact_point_id)
     if there.verified_at is None or there.verified_at < day:
-        values = {"verified_at": day, "content_version": there.content_version + 1, "updated_at": unit.now}
+        values = {"verified_at": day, "content_version": POINTS.c.content_version + 1, "updated_at": unit.now}
         update_one(unit, POINTS, [POINTS.c.id == contact_point_id], values)
+        mark_changed(unit, numbers=[there.number_id], customers=[there.customer_id])
 
 
 def count_points(unit: Unit) -> Mapping[str, int]:

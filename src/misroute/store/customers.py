@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from misroute.errors import NotFound
+from misroute.store.changes import mark_customers
 from misroute.store.engine import is_postgresql
 from misroute.store.ids import new_id
 from misroute.store.statements import chunks, insert_missing, update_one
@@ -127,12 +128,20 @@ def keep_customers(unit: Unit, intakes: Sequence[CustomerIntake]) -> dict[str, s
     if fresh and is_postgresql(unit.session):
         known.update(raced := _by_ref(unit, ids))  # another writer may have been first
         ids = {ref: row_id for ref, row_id in ids.items() if raced[ref].id == row_id}
+    renamed: list[str] = []
     for ref, intake in merged.items():
         there = known.get(clean_text(ref))
         if there is not None and clean_text(ref) not in ids and (values := _changes(unit, there, intake)):
             update_one(unit, CUSTOMERS, [CUSTOMERS.c.id == there.id], {**values, "updated_at": unit.now})
+            if _JUDGED_BY & values.keys():
+                renamed.append(there.id)
+    mark_customers(unit, renamed)
     ids.update({ref: there.id for ref, there in known.items()})
     return {ref: ids[clean_text(ref)] for ref in merged}
+
+
+# values of a customer that judgements rest on: who is asked for, and how numbers without a country code are read
+_JUDGED_BY = frozenset({"name_sealed", "address_sealed", "region"})
 
 
 def _merge(before: CustomerIntake, after: CustomerIntake) -> CustomerIntake:

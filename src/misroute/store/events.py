@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from misroute.store.changes import DOINGS, TRIES, mark_events
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, find_number, keep_numbers, open_number
 from misroute.store.secrets import pseudonym
@@ -80,6 +81,12 @@ def load_events(unit: Unit, events: Sequence[NumberEvent]) -> int:
         )
     rows.sort(key=lambda row: str(row["event_key"]))
     insert_missing(unit, EVENTS, rows)
+    mark_events(
+        unit,
+        numbers.values(),
+        (event.customer_ref for event in fresh.values() if event.kind in DOINGS and event.customer_ref),
+        (event.message_id for event in fresh.values() if event.message_id),
+    )
     return len(rows)
 
 
@@ -158,10 +165,13 @@ def same_batch(unit: Unit, sent: NumberEvent, *, limit: int = 1000) -> tuple[Num
 
 
 def stream_events(store: Store, *, batch: int = 10_000, since: datetime | None = None) -> Iterator[list[NumberEvent]]:
-    """All events with a number, opened, a batch at a time, each batch in a short transaction of its own."""
+    """All events that a number can be found for (a receipt may name its message only), opened, a batch at a time.
+
+    Each batch is a short transaction of its own.
+    """
     last = ""
     while True:
-        query = _select().where(EVENTS.c.id > last, EVENTS.c.number_id.is_not(None)).order_by(EVENTS.c.id).limit(batch)
+        query = _select().where(EVENTS.c.id > last, _joinable()).order_by(EVENTS.c.id).limit(batch)
         if since is not None:
             query = query.where(EVENTS.c.at >= since)
         with store.read() as unit:
@@ -171,3 +181,36 @@ def stream_events(store: Store, *, batch: int = 10_000, since: datetime | None =
             last = events[-1].id
         if len(events) < batch:
             return
+
+
+def _joinable() -> sa.ColumnElement[bool]:
+    return sa.or_(EVENTS.c.number_id.is_not(None), EVENTS.c.message_id.is_not(None))
+
+
+def events_around(unit: Unit, number_ids: Iterable[str], customer_refs: Iterable[str]) -> list[NumberEvent]:
+    """All that a judgement of these numbers and customers rests on, opened, in the order in which it was stored.
+
+    That is every event on the numbers, receipts that name only a message sent to one of them, and on other numbers
+    that a customer was tried on or used, what tells whose those are.
+    """
+    wanted = set(number_ids)
+    rows = {row.id: row for some in chunks(sorted(wanted)) for row in _on(unit, EVENTS.c.number_id.in_(some))}
+    sent = {row.message_id for row in rows.values() if row.message_id}
+    for some in chunks(sorted(sent)):
+        linked = sa.and_(EVENTS.c.message_id.in_(some), EVENTS.c.number_id.is_(None))
+        rows.update((row.id, row) for row in _on(unit, linked))
+    telling = (*DOINGS, *TRIES)
+    others: set[str] = set()
+    for some in chunks(sorted({clean_text(ref) for ref in customer_refs})):
+        query = sa.select(EVENTS.c.number_id).where(
+            EVENTS.c.customer_ref.in_(some), EVENTS.c.kind.in_(telling), EVENTS.c.number_id.is_not(None)
+        )
+        others.update(unit.execute(query.distinct()).scalars())
+    for some in chunks(sorted(others - wanted)):
+        on_others = sa.and_(EVENTS.c.number_id.in_(some), EVENTS.c.kind.in_(telling))
+        rows.update((row.id, row) for row in _on(unit, on_others))
+    return [_opened(unit, rows[id]) for id in sorted(rows)]
+
+
+def _on(unit: Unit, which: sa.ColumnElement[bool]) -> Sequence[Any]:
+    return unit.execute(_select().where(which)).all()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from misroute.store.changes import mark_changed
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, find_number, keep_numbers, open_number
-from misroute.store.statements import insert_missing
+from misroute.store.statements import chunks, insert_missing
 from misroute.store.tables import IntelRow, OwnNumberRow, table_of
 from misroute.store.unit import Store, Unit
 
@@ -49,8 +50,29 @@ def load_intel(unit: Unit, answers: Sequence[IntelAnswer]) -> int:
                 "kid": unit.sealer.kid,
             }
         )
+    known = {
+        (row.number_id, row.provider, row.asked_at, row.as_of)
+        for some in chunks(sorted(numbers.values()))
+        for row in unit.execute(
+            sa.select(INTEL.c.number_id, INTEL.c.provider, INTEL.c.asked_at, INTEL.c.as_of).where(
+                INTEL.c.number_id.in_(some)
+            )
+        )
+    }
     insert_missing(unit, INTEL, rows)
+    fresh = (row for row in rows if (row["number_id"], row["provider"], row["asked_at"], row["as_of"]) not in known)
+    mark_changed(unit, numbers={str(row["number_id"]) for row in fresh})
     return len(rows)
+
+
+def intel_about(unit: Unit, number_ids: Iterable[str]) -> list[IntelAnswer]:
+    """All answers about these numbers, opened, in the order in which they were stored."""
+    rows = [
+        row
+        for some in chunks(sorted(set(number_ids)))
+        for row in unit.execute(_select().where(INTEL.c.number_id.in_(some)))
+    ]
+    return [_opened(unit, row) for row in sorted(rows, key=lambda row: str(row.id))]
 
 
 def _select() -> sa.Select[Any]:
@@ -98,10 +120,38 @@ def keep_own(unit: Unit, kinds: Mapping[str, str]) -> None:
     """Add numbers of the lender, its staff and agencies (E.164 to ``lender``, ``staff`` or ``agency``)."""
     numbers = keep_numbers(unit, kinds)
     rows = [{"number_id": numbers[number], "kind": kind} for number, kind in sorted(kinds.items())]
+    standing = _kinds_of(unit, numbers.values())
     insert_missing(unit, OWN, rows)
     for kind in sorted(set(kinds.values())):
         ids = [numbers[number] for number, said in kinds.items() if said == kind]
         unit.execute(sa.update(OWN).where(OWN.c.number_id.in_(ids), OWN.c.kind != kind).values(kind=kind))
+    mark_changed(unit, numbers=[row["number_id"] for row in rows if standing.get(row["number_id"]) != row["kind"]])
+
+
+def _kinds_of(unit: Unit, number_ids: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in chunks(sorted(set(number_ids))):
+        found.update((row.number_id, row.kind) for row in unit.execute(sa.select(OWN).where(OWN.c.number_id.in_(some))))
+    return found
+
+
+def own_kinds(unit: Unit, number_ids: Iterable[str]) -> dict[str, str]:
+    """Which of these numbers (ids) are the lender's own, opened, and their kinds."""
+    found = {}
+    for some in chunks(sorted(set(number_ids))):
+        query = sa.select(OWN, NUMBERS.c.number_sealed, NUMBERS.c.readable).join(
+            NUMBERS, NUMBERS.c.id == OWN.c.number_id
+        )
+        for row in unit.execute(query.where(OWN.c.number_id.in_(some))):
+            number = open_number(unit, row.number_id, row.number_sealed, row.readable)
+            if number is not None:
+                found[number] = row.kind
+    return found
+
+
+def has_own(unit: Unit) -> bool:
+    """Whether there is a list of the lender's own numbers at all."""
+    return unit.execute(sa.select(OWN.c.number_id).limit(1)).first() is not None
 
 
 def own_numbers(unit: Unit) -> dict[str, str]:

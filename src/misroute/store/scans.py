@@ -1,26 +1,34 @@
-"""Scans, and their findings: new, unchanged or absent against the last complete scan."""
+"""Scans over the book: one at a time, going on where a killed one stopped, and what the book was like at each.
+
+A running scan holds a lease. Whoever finds it run out takes the scan over; every batch is written under the lease, so
+that a process which was only slow cannot write beside the one that took over.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from misroute.errors import Conflict
+from misroute.errors import Busy, Conflict
 from misroute.store.contact_points import POINTS
-from misroute.store.customers import CUSTOMERS
 from misroute.store.ids import new_id
-from misroute.store.numbers import NUMBERS, open_number
-from misroute.store.statements import chunks, insert_missing, update_one
-from misroute.store.tables import FindingRow, ScanRow, table_of
+from misroute.store.statements import insert_new, update_one
+from misroute.store.tables import ScanRow, table_of
 from misroute.store.unit import Unit
 
 SCANS = table_of(ScanRow)
-FINDINGS = table_of(FindingRow)
+LEASE = timedelta(minutes=5)
+LONGEST_REST = timedelta(days=1)
+"""A scan that stopped is taken up again when its day is not further back."""
+
+Kind = Literal["full", "incremental"]
+Reason = Literal["asked", "first", "rules", "earlier_day", "broken_off", "changed"]
+"""Why a scan is of its kind: it was asked for, it is the first, rules or their data differ from the last complete scan,
+it judges an earlier day, a scan was given up since; ``changed``: only what changed since the last complete scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,76 +36,20 @@ class Scan:
     """One run over the book."""
 
     id: str
-    kind: str
+    kind: Kind
     as_of: date
     started_at: datetime
     finished_at: datetime | None
     state: str
     counts: Mapping[str, int]
     rules_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewFinding:
-    """A rule's finding on a contact point; ``fingerprint`` is the same for the same fact in every scan."""
-
-    fingerprint: str
-    contact_point_id: str
-    customer_id: str
-    number_id: str | None
-    code: str
-    name: str
-    severity: str
-    problem: str | None
-    confidence: float
-    message: str
-    evidence: tuple[str, ...] = field(repr=False)
-    action: str | None
-    message_zh: str | None = None
-    suppressed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFinding:
-    """A finding as stored, opened."""
-
-    fingerprint: str
-    contact_point_id: str
-    customer_ref: str
-    role: str
-    number: str | None = field(repr=False)
-    code: str
-    name: str
-    severity: str
-    problem: str | None
-    confidence: float
-    message: str
-    evidence: tuple[str, ...] = field(repr=False)
-    action: str | None
-    state: str
-    first_scan: str
-    last_scan: str
-    updated_at: datetime
-
-
-def start_scan(unit: Unit, *, kind: str, as_of: date, rules_version: str) -> Scan:
-    """Begin a scan."""
-    values: dict[str, Any] = {
-        "id": new_id(),
-        "kind": kind,
-        "as_of": as_of,
-        "started_at": unit.now,
-        "state": "running",
-        "counts": {},
-        "rules_version": rules_version,
-    }
-    unit.execute(sa.insert(SCANS).values(**values))
-    return scan(unit, values["id"])
-
-
-def scan(unit: Unit, scan_id: str) -> Scan:
-    """One scan; it must be there."""
-    return _scan(unit.execute(sa.select(SCANS).where(SCANS.c.id == scan_id)).one())
+    reason: Reason | None = None
+    builds_on: str | None = None
+    cursor: str = ""
+    lease_owner: str | None = None
+    lease_until: datetime | None = None
+    progress: Mapping[str, Any] = field(default_factory=dict)
+    tally: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _scan(row: Any) -> Scan:
@@ -110,7 +62,19 @@ def _scan(row: Any) -> Scan:
         row.state,
         row.counts,
         row.rules_version,
+        row.reason,
+        row.builds_on,
+        row.cursor or "",
+        row.lease_owner,
+        row.lease_until,
+        row.progress or {},
+        row.tally or {},
     )
+
+
+def scan(unit: Unit, scan_id: str) -> Scan:
+    """One scan; it must be there."""
+    return _scan(unit.execute(sa.select(SCANS).where(SCANS.c.id == scan_id)).one())
 
 
 def last_scan(unit: Unit, *, state: str | None = "complete") -> Scan | None:
@@ -122,139 +86,138 @@ def last_scan(unit: Unit, *, state: str | None = "complete") -> Scan | None:
     return None if row is None else _scan(row)
 
 
-def add_findings(unit: Unit, scan_id: str, findings: Sequence[NewFinding]) -> None:
-    """Write a batch of a running scan's findings, by fingerprint: new, or unchanged since the last complete scan."""
-    latest = {finding.fingerprint: finding for finding in findings}
-    known: dict[str, bool] = {}
-    for some in chunks(latest):
-        query = sa.select(FINDINGS.c.id, FINDINGS.c.standing).where(FINDINGS.c.id.in_(some))
-        known.update({row.id: row.standing for row in unit.execute(query)})
-    rows = [_row(unit, scan_id, finding) for _, finding in sorted(latest.items())]
-    insert_missing(unit, FINDINGS, [row for row in rows if row["id"] not in known])
-    there = [
-        {**row, "state": "unchanged" if known[row["id"]] else "new", "the_id": row["id"]}
-        for row in rows
-        if row["id"] in known
-    ]
-    if there:
-        kept = ("id", "first_scan", "standing", "kid")
-        names = [name for name in rows[0] if name not in kept]
-        update = sa.update(FINDINGS).where(FINDINGS.c.id == sa.bindparam("the_id"))
-        statement = update.values({name: sa.bindparam(f"to_{name}") for name in names})
-        unit.execute(statement, [{"the_id": r["the_id"], **{f"to_{n}": r[n] for n in names}} for r in there])
+def complete_scans(unit: Unit, *, limit: int) -> list[Scan]:
+    """The newest complete scans, in order of time."""
+    query = sa.select(SCANS).where(SCANS.c.state == "complete").order_by(SCANS.c.id.desc()).limit(limit)
+    return [_scan(row) for row in unit.execute(query)][::-1]
 
 
-def _row(unit: Unit, scan_id: str, finding: NewFinding) -> dict[str, Any]:
-    evidence = json.dumps(list(finding.evidence), ensure_ascii=False)
-    return {
-        "id": finding.fingerprint,
-        "contact_point_id": finding.contact_point_id,
-        "customer_id": finding.customer_id,
-        "number_id": finding.number_id,
-        "code": finding.code,
-        "name": finding.name,
-        "severity": finding.severity,
-        "problem": finding.problem,
-        "confidence": finding.confidence,
-        "message": finding.message,
-        "message_zh": finding.message_zh,
-        "suppressed": finding.suppressed,
-        "missed_in": None,
-        "evidence_sealed": unit.sealer.seal("findings", "evidence", finding.fingerprint, evidence),
-        "kid": unit.sealer.kid,
-        "action": finding.action,
-        "state": "new",
-        "standing": False,
-        "first_scan": scan_id,
-        "last_scan": scan_id,
-        "updated_at": unit.now,
-    }
-
-
-def complete_scan(unit: Unit, scan_id: str, counts: Mapping[str, int]) -> Scan:
-    """The scan saw the whole book: what it did not find again is absent now. Raises Conflict when it is over."""
-    _end(unit, scan_id, "complete", counts)
-    seen, gone = FINDINGS.c.last_scan == scan_id, FINDINGS.c.last_scan != scan_id
-    unit.execute(sa.update(FINDINGS).where(seen, FINDINGS.c.standing.is_(False)).values(standing=True))
-    absent = {"standing": False, "state": "absent", "updated_at": unit.now}
-    unit.execute(sa.update(FINDINGS).where(gone, FINDINGS.c.state != "absent").values(**absent))
-    return scan(unit, scan_id)
-
-
-def fail_scan(unit: Unit, scan_id: str, counts: Mapping[str, int]) -> Scan:
-    """The scan broke off: it calls nothing absent."""
-    _end(unit, scan_id, "failed", counts)
-    return scan(unit, scan_id)
-
-
-def _end(unit: Unit, scan_id: str, state: str, counts: Mapping[str, int]) -> None:
-    values = {"state": state, "counts": dict(counts), "finished_at": unit.now}
-    if not update_one(unit, SCANS, [SCANS.c.id == scan_id, SCANS.c.state == "running"], values):
-        raise Conflict(f"scan {scan_id} is over already")
-
-
-def fail_abandoned_scans(unit: Unit, started_before: datetime) -> int:
-    """Scans still said to be running whose process must be dead; returns how many."""
-    where = (SCANS.c.state == "running", SCANS.c.started_at < started_before)
-    return unit.execute(sa.update(SCANS).where(*where).values(state="failed", finished_at=unit.now)).rowcount
-
-
-def find_findings(
+def begin_scan(
     unit: Unit,
     *,
-    states: Iterable[str] = ("new", "unchanged"),
-    codes: Iterable[str] | None = None,
-    severities: Iterable[str] | None = None,
-    customer_ref: str | None = None,
-    number_id: str | None = None,
-    after: str = "",
-    limit: int = 1000,
-) -> tuple[StoredFinding, ...]:
-    """Findings by fingerprint order; ``after`` is the last fingerprint of the page before."""
-    query = (
-        sa.select(FINDINGS, CUSTOMERS.c.customer_ref, POINTS.c.role, NUMBERS.c.number_sealed, NUMBERS.c.readable)
-        .join(CUSTOMERS, CUSTOMERS.c.id == FINDINGS.c.customer_id)
-        .join(POINTS, POINTS.c.id == FINDINGS.c.contact_point_id)
-        .join(NUMBERS, NUMBERS.c.id == FINDINGS.c.number_id, isouter=True)
-        .where(FINDINGS.c.id > after, FINDINGS.c.state.in_(list(states)))
-        .order_by(FINDINGS.c.id)
-        .limit(limit)
-    )
-    if codes is not None:
-        query = query.where(FINDINGS.c.code.in_(list(codes)))
-    if severities is not None:
-        query = query.where(FINDINGS.c.severity.in_(list(severities)))
-    if customer_ref is not None:
-        query = query.where(CUSTOMERS.c.customer_ref == customer_ref)
-    if number_id is not None:
-        query = query.where(FINDINGS.c.number_id == number_id)
-    return tuple(_opened(unit, row) for row in unit.execute(query))
+    day: date,
+    day_asked: bool = False,
+    full: bool = False,
+    rules_version: str,
+    owner: str,
+    dead: Callable[[str], bool] = lambda owner: False,
+) -> Scan:
+    """Take up the scan that stopped, or begin one: of what changed since the last complete scan when that can be.
+
+    ``day_asked``: exactly this day is wanted. ``dead`` says whether the owner of a lease is known to be gone.
+    Raises Busy while another process scans.
+    """
+    running = last_scan(unit, state="running")
+    if running is not None:
+        if _is_held(running, unit.now, dead):
+            raise Busy("another process is scanning the book: wait until it is done")
+        if _may_go_on(running, day, day_asked, full, rules_version):
+            return _take_over(unit, running, owner)
+        _give_up(unit, running)
+    base = last_scan(unit)
+    reason = _why_full(unit, base, day, full, rules_version)
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "kind": "incremental" if reason is None else "full",
+        "as_of": day,
+        "started_at": unit.now,
+        "state": "running",
+        "counts": {},
+        "rules_version": rules_version,
+        "reason": reason or "changed",
+        "builds_on": base.id if base is not None and reason is None else None,
+        "lease_owner": owner,
+        "lease_until": unit.now + LEASE,
+        "progress": {},
+        "tally": {},
+    }
+    if not insert_new(unit, SCANS, values):
+        raise Busy("another process is scanning the book: wait until it is done")
+    if reason is not None:
+        _forget_left(unit)
+    return scan(unit, values["id"])
 
 
-def _opened(unit: Unit, row: Any) -> StoredFinding:
-    evidence = unit.sealer.open("findings", "evidence", row.id, row.evidence_sealed)
-    return StoredFinding(
-        fingerprint=row.id,
-        contact_point_id=row.contact_point_id,
-        customer_ref=row.customer_ref,
-        role=row.role,
-        number=open_number(unit, row.number_id, row.number_sealed, row.readable),
-        code=row.code,
-        name=row.name,
-        severity=row.severity,
-        problem=row.problem,
-        confidence=row.confidence,
-        message=row.message,
-        evidence=tuple(json.loads(evidence)) if evidence else (),
-        action=row.action,
-        state=row.state,
-        first_scan=row.first_scan,
-        last_scan=row.last_scan,
-        updated_at=row.updated_at,
-    )
+def _is_held(running: Scan, now: datetime, dead: Callable[[str], bool]) -> bool:
+    if running.lease_until is None or running.lease_until <= now:
+        return False
+    return not (running.lease_owner and dead(running.lease_owner))
 
 
-def count_findings(unit: Unit) -> dict[tuple[str, str], int]:
-    """How many findings there are, by code and state."""
-    query = sa.select(FINDINGS.c.code, FINDINGS.c.state, sa.func.count()).group_by(FINDINGS.c.code, FINDINGS.c.state)
-    return {(row[0], row[1]): row[2] for row in unit.execute(query)}
+def _may_go_on(running: Scan, day: date, day_asked: bool, full: bool, rules_version: str) -> bool:
+    if running.rules_version != rules_version or (full and running.kind != "full"):
+        return False
+    return running.as_of == day if day_asked else day - LONGEST_REST <= running.as_of <= day
+
+
+def _take_over(unit: Unit, running: Scan, owner: str) -> Scan:
+    where = [SCANS.c.id == running.id, SCANS.c.state == "running", _leased_by(running.lease_owner)]
+    if not update_one(unit, SCANS, where, {"lease_owner": owner, "lease_until": unit.now + LEASE}):
+        raise Busy("another process is scanning the book: wait until it is done")
+    return scan(unit, running.id)
+
+
+def _leased_by(owner: str | None) -> sa.ColumnElement[bool]:
+    return SCANS.c.lease_owner.is_(None) if owner is None else SCANS.c.lease_owner == owner
+
+
+def _give_up(unit: Unit, running: Scan) -> None:
+    where = [SCANS.c.id == running.id, SCANS.c.state == "running", _leased_by(running.lease_owner)]
+    if not update_one(unit, SCANS, where, {"state": "failed", "finished_at": unit.now}):
+        raise Busy("another process is scanning the book: wait until it is done")
+
+
+def _why_full(unit: Unit, base: Scan | None, day: date, full: bool, rules_version: str) -> Reason | None:
+    if full:
+        return "asked"
+    if base is None or not base.tally:
+        return "first"
+    if base.rules_version != rules_version:
+        return "rules"
+    if day < base.as_of:
+        return "earlier_day"
+    # what a scan judged that was given up half way is not told apart any more from what the last complete one judged
+    failed = sa.select(SCANS.c.id).where(SCANS.c.state == "failed", SCANS.c.id > base.id).limit(1)
+    return "broken_off" if unit.execute(failed).first() is not None else None
+
+
+def _forget_left(unit: Unit) -> None:
+    """Before the whole book is judged: points that are not in use count nowhere, and are not looked at again."""
+    values = {"scanned_version": POINTS.c.content_version, "judge_again": None, "tallied": None}
+    stale = sa.or_(POINTS.c.scanned_version < POINTS.c.content_version, POINTS.c.tallied.is_not(None))
+    unit.execute(sa.update(POINTS).where(POINTS.c.state != "active", stale).values(**values))
+
+
+def advance_scan(unit: Unit, running: Scan, *, cursor: str, progress: Mapping[str, Any]) -> None:
+    """A batch is judged, up to ``cursor``: first in its transaction. Raises Conflict when somebody took over."""
+    _under_lease(unit, running, {"cursor": cursor, "progress": dict(progress)})
+
+
+def keep_lease(unit: Unit, running: Scan) -> None:
+    """The scan is alive. Raises Conflict when somebody took it over."""
+    _under_lease(unit, running, {})
+
+
+def _under_lease(unit: Unit, running: Scan, values: Mapping[str, Any], until: timedelta = LEASE) -> None:
+    where = [SCANS.c.id == running.id, SCANS.c.state == "running", SCANS.c.lease_owner == running.lease_owner]
+    if not update_one(unit, SCANS, where, {**values, "lease_until": unit.now + until}):
+        raise Conflict("another process took this scan over: nothing more is written here")
+
+
+def rest_scan(unit: Unit, running: Scan) -> None:
+    """The scan stops here for now; whoever scans next goes on. A scan that somebody else took over is left alone."""
+    where = [SCANS.c.id == running.id, SCANS.c.state == "running", SCANS.c.lease_owner == running.lease_owner]
+    update_one(unit, SCANS, where, {"lease_until": unit.now})
+
+
+def complete_scan(unit: Unit, running: Scan, counts: Mapping[str, int], tally: Mapping[str, Any]) -> Scan:
+    """The scan saw all it had to. Raises Conflict when somebody took it over."""
+    values = {
+        "state": "complete",
+        "finished_at": unit.now,
+        "counts": dict(counts),
+        "tally": dict(tally),
+        "progress": {},
+    }
+    _under_lease(unit, running, values, timedelta(0))
+    return scan(unit, running.id)

@@ -5,6 +5,8 @@ Revises: 0001
 A scan that was running under the older version can no longer be told from a dead one: it is failed.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -16,13 +18,13 @@ depends_on = None
 
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql')
 
-POINTS = (
+POINTS: tuple[sa.Column[Any], ...] = (
     sa.Column('branch', sa.Text(), nullable=True),
     sa.Column('book_row', sa.Integer(), nullable=True),
     sa.Column('judge_again', sa.Date(), nullable=True),
     sa.Column('tallied', sa.Text(), nullable=True),
 )
-SCANS = (
+SCANS: tuple[sa.Column[Any], ...] = (
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('builds_on', sa.Text(), nullable=True),
     sa.Column('cursor', sa.Text(), nullable=True),
@@ -31,7 +33,7 @@ SCANS = (
     sa.Column('progress', JSON, nullable=False, server_default='{}'),
     sa.Column('tally', JSON, nullable=False, server_default='{}'),
 )
-FINDINGS = (
+FINDINGS: tuple[sa.Column[Any], ...] = (
     sa.Column('message_zh', sa.Text(), nullable=True),
     sa.Column('suppressed', sa.Boolean(), nullable=False, server_default=sa.false()),
     sa.Column('missed_in', sa.Text(), nullable=True),
@@ -73,8 +75,8 @@ def upgrade() -> None:
     for table, columns in (('contact_points', POINTS), ('scans', SCANS), ('findings', FINDINGS)):
         for column in columns:
             op.add_column(table, sa.Column(column.name, column.type, nullable=column.nullable, server_default=column.server_default))
-    for name, table, column, where, unique in PARTIAL:
-        op.create_index(name, table, [column], unique=unique, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    for name, table, indexed, where, unique in PARTIAL:
+        op.create_index(name, table, [indexed], unique=unique, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 def downgrade() -> None:
