@@ -15,7 +15,7 @@ HAN = re.compile(r"[㐀-鿿豈-﫿]")
 JOINED = " ::: "
 
 
-Picked = tuple[str, str, str, str, str, str, str, str, str, str | None]
+Picked = tuple[str, str, str, str, str, str, str, str, str, str | None, str]
 Pick = Callable[[Sequence[str | None]], Picked]
 
 
@@ -36,7 +36,7 @@ class ContactBuilder:
         self._picks = [self._pick(point, width) for point in columns.points]
 
     def _pick(self, point: Point, width: int) -> Pick:
-        """Picks the fields of a ContactRow from customer_id to source out of a lengthened record."""
+        """Picks the fields of a ContactRow from customer_id to branch out of a lengthened record."""
         fields, constants = self._columns.fields, self._columns.constants
 
         def place(column: int | None, constant: str | None) -> int:
@@ -63,6 +63,7 @@ class ContactBuilder:
             field("verified_at", own=own),
             field("consent_at", own=own),
             place(fields.get("source"), constants.get("source")),
+            field("branch"),
         )
         return cast(Pick, pick)
 

@@ -23,6 +23,7 @@ SIMPLE_FIELDS: Final = (
     "verified_at",
     "consent_at",
     "source",
+    "branch",
 )
 BORROWED: Final[tuple[str, ...]] = ("contact_name", "role")
 GOOGLE_PHONE = re.compile(r"phone(\d{1,2})value")

@@ -48,6 +48,7 @@ FIELDS: Final = (
     "verified_at",
     "consent_at",
     "source",
+    "branch",
 )
 CONSTANT_FIELDS: Final = (
     "customer_name",
@@ -58,6 +59,7 @@ CONSTANT_FIELDS: Final = (
     "verified_at",
     "consent_at",
     "source",
+    "branch",
 )
 PARTS: Final = ("name", "relation", "phone")
 SLOT_FIELD = re.compile(r"(contact[1-9]\d?)_(name|relation|phone)|(phone[2-9])")

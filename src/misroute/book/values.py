@@ -55,6 +55,7 @@ class ContactRow:
     verified_at: str
     consent_at: str
     source: str | None
+    branch: str
     customer_key: str = field(default="", repr=False)
 
 

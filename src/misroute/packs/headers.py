@@ -18,7 +18,7 @@ Words = Mapping[str, tuple[str, ...]]
 
 BOOK_FIELDS: Final = frozenset(
     "customer_id weak_customer_id customer_name given_name middle_name family_name phone work_phone ignored "  # noqa: SIM905
-    "role contact_name region address verified_at consent_at source".split()
+    "role contact_name region address verified_at consent_at source branch".split()
 )
 EVENT_FIELDS: Final = frozenset(
     "at kind number customer_id channel direction outcome campaign template gateway release message_id text "  # noqa: SIM905

@@ -215,6 +215,8 @@ class _Load:
             verified_at=entry.verified_at,
             consent_at=entry.consent_at,
             source=entry.source or None,
+            branch=contact.branch.strip() or None,
+            row=contact.row,
         )
 
     def each(self, path: Path, lines: Iterator[Line | Refusal], take: Callable[[Unit, Path, list[Line]], None]) -> None:
