@@ -8,7 +8,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from misroute.detect import Claim, EventKind, Facts, Happening, OtherNumber, OwnKind, Verdict, VerdictKind
+from misroute.detect import (
+    Claim,
+    EventKind,
+    Facts,
+    Happening,
+    OtherNumber,
+    OtherUser,
+    OwnKind,
+    SourceSwaps,
+    Verdict,
+    VerdictKind,
+)
 from misroute.people import Relation, ReplyLabel
 from misroute.phones import LineType, Note, Reading, Status
 
@@ -73,6 +84,9 @@ def facts_of(entry: dict[str, Any]) -> Facts:
         happenings=tuple(_happening(event) for event in entry.pop("events", [])),
         verdicts=tuple(_verdict(verdict) for verdict in entry.pop("intel", [])),
         other_numbers=tuple(_other(other) for other in entry.pop("other_numbers", [])),
+        other_users=tuple(_user(user) for user in entry.pop("other_users", [])),
+        slip_of=Relation(entry.pop("slip_of")) if "slip_of" in entry else None,
+        swaps=SourceSwaps(**entry.pop("swaps")) if "swaps" in entry else None,
         own=OwnKind(entry.pop("own")) if "own" in entry else None,
         **entry,
     )
@@ -96,6 +110,7 @@ def _claim(table: dict[str, Any]) -> Claim:
         kin=relation in KIN,
         row=table.get("row", 9),
         proven=table.get("proven"),
+        same_address=table.get("same_address", False),
     )
 
 
@@ -125,5 +140,15 @@ def _verdict(table: dict[str, Any]) -> Verdict:
 def _other(table: dict[str, Any]) -> OtherNumber:
     relation = Relation(table["relation"]) if "relation" in table else None
     return OtherNumber(
-        instant(table["at"]), EventKind(table.get("kind", "login")), relation, relation in KIN, table.get("own", False)
+        at=instant(table["at"]),
+        kind=EventKind(table.get("kind", "login")),
+        relation=relation,
+        kin=relation in KIN,
+        own=table.get("own", False),
+        since=instant(table["since"]) if "since" in table else None,
+        slip=table.get("slip", False),
     )
+
+
+def _user(table: dict[str, Any]) -> OtherUser:
+    return OtherUser(table["customer"], table.get("name", ""), instant(table["at"]), EventKind.login)

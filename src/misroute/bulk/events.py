@@ -8,9 +8,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from misroute.bulk.points import RELATIONS, PointTable
+from misroute.bulk.points import PointTable
+from misroute.bulk.relations import RELATION_INDEX, RELATIONS
+from misroute.bulk.sources import entries_of, suspect_sources
 from misroute.bulk.spill import PartWriter, Tables
-from misroute.detect import EventKind, Happening, OtherNumber
+from misroute.bulk.users import KINDS, REPLIES, doings, users, votes
+from misroute.detect import EventKind, Happening, OtherNumber, OtherUser, SourceSwaps
 from misroute.people import Relation, ReplyLabel
 
 ANSWER_WINDOW: Final = timedelta(days=30)
@@ -20,12 +23,8 @@ EVENT_CAP: Final = 200
 """So many events are kept for a number, the newest: a hotline has millions and needs none of them."""
 
 PART_SIZE: Final = 200_000
-_KINDS: Final = tuple(EventKind)
-_KIND_INDEX: Final = {kind: index for index, kind in enumerate(_KINDS)}
-_REPLIES: Final = tuple(ReplyLabel)
-_REPLY_INDEX: Final = {label: index for index, label in enumerate(_REPLIES)}
-_RELATION_INDEX: Final = {relation: index for index, relation in enumerate(RELATIONS)}
-_DOINGS: Final = [_KIND_INDEX[kind] for kind in (EventKind.login, EventKind.payment, EventKind.verification)]
+_KIND_INDEX: Final = {kind: index for index, kind in enumerate(KINDS)}
+_REPLY_INDEX: Final = {label: index for index, label in enumerate(REPLIES)}
 _TRIES: Final = [_KIND_INDEX[kind] for kind in (EventKind.send, EventKind.call)]
 
 _SCHEMA: Final[Mapping[str, Any]] = {
@@ -49,6 +48,8 @@ class EventTable:
         self._writer = PartWriter(spill, "events", _SCHEMA, part_size)
         self._sorted: str | None = None
         self._doings: str | None = None
+        self._users: str | None = None
+        self._swaps: str | None = None
         self.count = 0
 
     def add(
@@ -76,14 +77,18 @@ class EventTable:
                 outcome,
                 None if reply is None else _REPLY_INDEX[reply],
                 reply_confidence,
-                None if relation is None else _RELATION_INDEX[relation],
+                None if relation is None else RELATION_INDEX[relation],
                 message,
             )
         )
         self.count += 1
 
-    def finish(self, points: PointTable) -> None:
-        """Link receipts to their sends, attribute what names nobody, and sort by number and time."""
+    def finish(self, points: PointTable, *, whole: bool = False) -> None:
+        """Link receipts to their sends, attribute what names nobody, and sort by number and time.
+
+        ``whole``: the tables hold a whole book, so that what is true only of all of it may be asked: the names of
+        customers who use a number without listing it, and sources whose columns are swapped.
+        """
         self._writer.flush()
         if not self.count:
             return
@@ -117,28 +122,14 @@ class EventTable:
             .collect()
         )
         self._sorted = self._spill.keep("events", linked)
-        self._write_doings(linked, points)
-
-    def _write_doings(self, linked: pl.DataFrame, points: PointTable) -> None:
-        """Which numbers each customer proved by using them, with what the customer's own entry says of each."""
-        newest = (
-            linked.lazy()
-            .filter(pl.col("kind").is_in(_DOINGS) & pl.col("customer").is_not_null())
-            .group_by("customer", "number")
-            .agg(pl.col("at").max(), pl.col("kind").sort_by("at").last())
-            .collect()
-        )
-        own = pl.col("relation") == _RELATION_INDEX[Relation.self]
-        listed = (
-            points.scan()
-            .select("customer", "number", "relation", "kin")
-            .join(newest.lazy().select("customer", "number"), on=["customer", "number"], how="semi")
-            .group_by("customer", "number")
-            .agg(own.any().alias("own"), pl.col("relation").first(), pl.col("kin").any())
-            .collect(engine="streaming")
-        )
-        doings = newest.join(listed, on=["customer", "number"], how="left").sort("customer", "at")
-        self._doings = self._spill.keep("doings", doings)
+        used = doings(linked.lazy(), points.scan())
+        self._doings = self._spill.keep("doings", used)
+        if used.height:
+            self._users = self._spill.keep("users", users(used, points.scan(), named=whole))
+        if whole:
+            suspects = suspect_sources(points.scan(), votes(used, linked.lazy(), points.scan()))
+            if suspects.height:
+                self._swaps = self._spill.keep("swaps", entries_of(points.scan(), suspects))
 
     def happenings_in(self, part: pl.DataFrame) -> dict[int, tuple[Happening, ...]]:
         """Per number of the part, its newest events in order of time."""
@@ -156,10 +147,10 @@ class EventTable:
             collected.setdefault(number, []).append(
                 Happening(
                     at.replace(tzinfo=UTC),
-                    _KINDS[kind],
+                    KINDS[kind],
                     outcome or "",
                     "" if customer is None else str(customer),
-                    None if reply is None else _REPLIES[reply],
+                    None if reply is None else REPLIES[reply],
                     confidence or 0.0,
                     None if relation is None else RELATIONS[relation],
                 )
@@ -173,18 +164,51 @@ class EventTable:
         found = (
             self._spill.scan([self._doings])
             .join(part.lazy().select("customer").unique(), on="customer", how="semi")
-            .select("customer", "number", "at", "kind", "relation", "kin", "own")
-            .sort("customer", "at")
+            .select("customer", "number", "at", "kind", "relation", "kin", "own", "since")
+            .sort("customer", "at", "number")
             .collect()
         )
         collected: dict[int, list[tuple[int, OtherNumber]]] = {}
-        for customer, number, at, kind, relation, kin, own in found.iter_rows():
+        for customer, number, at, kind, relation, kin, own, since in found.iter_rows():
             other = OtherNumber(
                 at.replace(tzinfo=UTC),
-                _KINDS[kind],
+                KINDS[kind],
                 None if relation is None else RELATIONS[relation],
                 bool(kin),
                 bool(own),
+                since.replace(tzinfo=UTC),
             )
             collected.setdefault(customer, []).append((number, other))
         return collected
+
+    def users_in(self, part: pl.DataFrame) -> dict[int, tuple[int, tuple[OtherUser, ...]]]:
+        """Per number of the part: how many customers used it, and the newest who do not list it."""
+        if self._users is None:
+            return {}
+        found = (
+            self._spill.scan([self._users])
+            .join(part.lazy().select("number").unique(), on="number", how="semi")
+            .select("number", "users", "customer", "customer_name", "at", "kind")
+            .collect()
+        )
+        collected: dict[int, tuple[int, tuple[OtherUser, ...]]] = {}
+        for number, count, customers, names, ats, kinds in found.iter_rows():
+            newest = zip(customers or (), names or (), ats or (), kinds or (), strict=True)
+            collected[number] = (
+                count,
+                tuple(
+                    OtherUser(str(customer), name or "", at.replace(tzinfo=UTC), KINDS[kind])
+                    for customer, name, at, kind in newest
+                ),
+            )
+        return collected
+
+    def swaps_between(self, first: int, last: int) -> dict[int, SourceSwaps]:
+        """Per point from ``first`` to before ``last`` of a source whose columns are swapped: what is known of it."""
+        if self._swaps is None:
+            return {}
+        found = self._spill.scan([self._swaps]).filter(pl.col("point").is_between(first, last, closed="left")).collect()
+        return {
+            point: SourceSwaps(voted, swapped, kin)
+            for point, voted, swapped, kin in found.select("point", "votes", "swapped", "contact_kin").iter_rows()
+        }

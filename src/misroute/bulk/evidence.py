@@ -9,8 +9,10 @@ import polars as pl
 
 from misroute.bulk.events import EventTable
 from misroute.bulk.points import PointTable, SharedNumber
+from misroute.bulk.slips import one_slip
 from misroute.bulk.verdicts import VerdictTable
-from misroute.detect import Claim, Happening, OtherNumber, OwnKind, Verdict
+from misroute.detect import Claim, Happening, OtherNumber, OtherUser, OwnKind, SourceSwaps, Verdict
+from misroute.people import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +25,19 @@ class PartEvidence:
     happenings: Mapping[int, tuple[Happening, ...]]
     verdicts: Mapping[int, tuple[Verdict, ...]]
     doings: Mapping[int, list[tuple[int, OtherNumber]]]
+    users: Mapping[int, tuple[int, tuple[OtherUser, ...]]]
+    swaps: Mapping[int, SourceSwaps]
+    slips: Mapping[int, Relation]
 
     def claims(self, point: int, number: int, customer: int) -> tuple[tuple[Claim, ...], int, int]:
         """Other rows with the number, how many customers give it as their own, and under how many names."""
         shared = self.shared.get(number)
         if shared is None:
             return (), 0, 0
+        address = next((address for at, _, address, _ in shared.claims if at == point), 0)
         claims = tuple(
-            replace(claim, same_customer=True) if claimed_by == customer else claim
-            for claimed_at, claimed_by, claim in shared.claims
+            _seen_from(claim, claimed_by == customer, bool(address) and claimed_address == address)
+            for claimed_at, claimed_by, claimed_address, claim in shared.claims
             if claimed_at != point
         )
         return claims, shared.self_claims, shared.self_names
@@ -39,7 +45,17 @@ class PartEvidence:
     def other_numbers(self, number: int, customer: int) -> tuple[OtherNumber, ...]:
         """What the customer did from other numbers."""
         doings = self.doings.get(customer)
-        return tuple(other for used, other in doings if used != number) if doings else ()
+        if not doings:
+            return ()
+        return tuple(
+            replace(other, slip=True) if one_slip(used, number) else other for used, other in doings if used != number
+        )
+
+
+def _seen_from(claim: Claim, same_customer: bool, same_address: bool) -> Claim:
+    if same_customer or same_address:
+        return replace(claim, same_customer=same_customer, same_address=same_address)
+    return claim
 
 
 class BookEvidence:
@@ -54,7 +70,7 @@ class BookEvidence:
     ) -> None:
         self._points, self._events, self._verdicts = points, events, verdicts
         self.own = own
-        self._part = PartEvidence(0, 0, {}, {}, {}, {})
+        self._part = PartEvidence(0, 0, {}, {}, {}, {}, {}, {}, {})
 
     def at(self, point: int) -> PartEvidence:
         """The part that holds a point; points are asked for in order."""
@@ -73,4 +89,7 @@ class BookEvidence:
             self._events.happenings_in(known),
             self._verdicts.verdicts_in(known),
             self._events.doings_in(part),
+            self._events.users_in(known),
+            self._events.swaps_between(first, first + part.height),
+            self._points.slips,
         )

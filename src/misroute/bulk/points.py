@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import polars as pl
 
+from misroute.bulk.relations import RELATION_INDEX, RELATIONS, SELF
+from misroute.bulk.slips import slips_in
 from misroute.bulk.spill import PartWriter, Tables
 from misroute.detect import Claim
 from misroute.people import Relation
@@ -18,9 +20,6 @@ PART_SIZE: Final = 100_000
 CLAIM_CAP: Final = 24
 """So many claims on a number are kept; counts stay exact beyond."""
 
-RELATIONS: Final = tuple(Relation)
-_RELATION_INDEX: Final = {relation: index for index, relation in enumerate(RELATIONS)}
-_SELF: Final = _RELATION_INDEX[Relation.self]
 
 _SCHEMA: Final[Mapping[str, Any]] = {
     "point": pl.UInt64,
@@ -32,6 +31,8 @@ _SCHEMA: Final[Mapping[str, Any]] = {
     "proven": pl.Date,
     "name": pl.String,
     "customer_name": pl.String,
+    "source": pl.String,
+    "address": pl.Int64,
 }
 
 
@@ -47,11 +48,14 @@ def customer_hash(key: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SharedNumber:
-    """What the whole book says of a number that stands on two rows or more."""
+    """What the whole book says of a number that stands on two rows or more.
+
+    ``claims`` are (point, customer, address, claim).
+    """
 
     self_claims: int
     self_names: int
-    claims: tuple[tuple[int, int, Claim], ...]
+    claims: tuple[tuple[int, int, int, Claim], ...]
 
 
 class PointTable:
@@ -62,6 +66,7 @@ class PointTable:
         self._writer = PartWriter(spill, "points", _SCHEMA, part_size)
         self.part_size = part_size
         self.count = 0
+        self.slips: Mapping[int, Relation] = {}
         self._claims: str | None = None
 
     def add(
@@ -74,10 +79,25 @@ class PointTable:
         proven: date | None,
         name: str,
         customer_name: str,
+        source: str = "",
+        address: str = "",
     ) -> None:
         """The next point. ``name`` is who the row says answers; ``number`` None when there is none to use."""
         self._writer.add(
-            (self.count, number, customer, _RELATION_INDEX[relation], kin, row, proven, name, customer_name)
+            (
+                self.count,
+                number,
+                customer,
+                RELATION_INDEX[relation],
+                kin,
+                row,
+                proven,
+                name,
+                customer_name,
+                source,
+                # only told apart within this process, so Python's own quick hash will do
+                hash("".join(address.split()).lower()) if address else 0,
+            )
         )
         self.count += 1
 
@@ -87,7 +107,7 @@ class PointTable:
         points = self.scan().filter(pl.col("number").is_not_null())
         shared = points.group_by("number").agg(pl.len().alias("rows")).filter(pl.col("rows") > 1).select("number")
         on_shared = points.join(shared.collect(engine="streaming").lazy(), on="number", how="semi")
-        own = pl.col("relation") == _SELF
+        own = pl.col("relation") == SELF
         claims = (
             on_shared.collect(engine="streaming")
             .lazy()
@@ -103,10 +123,11 @@ class PointTable:
                 pl.int_range(pl.len()).over("number").alias("rank"),
             )
             .filter(pl.col("rank") < CLAIM_CAP)
-            .drop("rank")
+            .drop("rank", "source")
             .collect()
         )
         self._claims = self._spill.keep("claims", claims)
+        self.slips = slips_in(self.scan())
 
     def part(self, index: int) -> pl.DataFrame:
         """Number and customer of the points of one part, each of ``part_size`` points but the last."""
@@ -127,7 +148,7 @@ class PointTable:
         )
         shared: dict[int, SharedNumber] = {}
         for number, group in _grouped(found, "number"):
-            claims = tuple((row["point"], row["customer"], _claim(row)) for row in group)
+            claims = tuple((row["point"], row["customer"], row["address"], _claim(row)) for row in group)
             shared[number] = SharedNumber(group[0]["self_claims"], group[0]["self_names"], claims)
         return shared
 

@@ -1,7 +1,18 @@
 """Detection: what is known of a contact point goes in, findings, one problem and one explained risk come out."""
 
 from misroute.detect.assess import assess
-from misroute.detect.facts import Claim, EventKind, Facts, Happening, OtherNumber, OwnKind, Verdict, VerdictKind
+from misroute.detect.facts import (
+    Claim,
+    EventKind,
+    Facts,
+    Happening,
+    OtherNumber,
+    OtherUser,
+    OwnKind,
+    SourceSwaps,
+    Verdict,
+    VerdictKind,
+)
 from misroute.detect.findings import (
     ACTIONS,
     Assessment,
@@ -29,12 +40,14 @@ __all__ = [
     "Needs",
     "Option",
     "OtherNumber",
+    "OtherUser",
     "OwnKind",
     "Problem",
     "Rule",
     "RuleSetting",
     "Rulebook",
     "Severity",
+    "SourceSwaps",
     "Verdict",
     "VerdictKind",
     "Weight",

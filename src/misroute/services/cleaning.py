@@ -177,6 +177,8 @@ class _FirstPass:
             entry.proven,
             entry.named,
             entry.customer_name,
+            entry.source,
+            entry.address,
         )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from misroute.book import ContactRow, parse_date
 from misroute.bulk import BookEvidence, customer_hash, digits
-from misroute.detect import Facts
+from misroute.detect import Facts, OtherUser
 from misroute.people import NameVerdict, Relation, compare_names, read_relation
 from misroute.phones import Reading, Status
 
@@ -39,6 +39,7 @@ class Entry:
     consent_at: date | None
     unread_dates: tuple[str, ...]
     reading: Reading
+    address: str = field(default="", repr=False)
 
     @property
     def number(self) -> int | None:
@@ -96,6 +97,7 @@ def entry_of(contact: ContactRow, reading: Reading) -> Entry:
         consent,
         unread,
         reading,
+        contact.address,
     )
 
 
@@ -117,6 +119,7 @@ def role_of(slot: str, label: str, customer_name: str, contact_name: str) -> Rol
     return _or_kin(contact_name, _UNKNOWN)
 
 
+_NO_USERS: tuple[int, tuple[OtherUser, ...]] = (0, ())
 _OWN = Role(Relation.self, False)
 _UNKNOWN = Role(Relation.unknown, False)
 
@@ -136,6 +139,7 @@ def facts_of(entry: Entry, point: int, evidence: BookEvidence, as_of: date, own_
     """The entry with all evidence on its number; ``point`` is its ordinal in the book."""
     number = entry.number
     part = evidence.at(point)
+    users, other_users = part.users.get(number, _NO_USERS) if number is not None else _NO_USERS
     claims, self_claims, self_names = part.claims(point, number, entry.customer) if number is not None else ((), 0, 0)
     return Facts(
         reading=entry.reading,
@@ -160,6 +164,10 @@ def facts_of(entry: Entry, point: int, evidence: BookEvidence, as_of: date, own_
         happenings=part.happenings.get(number, ()) if number is not None else (),
         verdicts=part.verdicts.get(number, ()) if number is not None else (),
         other_numbers=part.other_numbers(number, entry.customer) if number is not None and entry.customer_id else (),
+        users=users,
+        other_users=other_users,
+        slip_of=part.slips.get(point),
+        swaps=part.swaps.get(point),
         own=evidence.own.get(number) if number is not None else None,
         own_list_given=own_list_given,
     )

@@ -70,7 +70,7 @@ def load_evidence(files: EvidenceFiles, spill: Spill, points: PointTable, refuse
     for path in files.intel:
         for answer in read_intel(path):
             told(answer) if isinstance(answer, Refusal) else _take_intel(answer, path, number_of, end, found, told)
-    found.events.finish(points)
+    found.events.finish(points, whole=True)
     found.verdicts.finish()
     return found
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from misroute.detect.facts import EventKind, Facts, Happening
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
-from misroute.detect.timeline import Timeline, says_not_theirs
+from misroute.detect.timeline import REPLY_SURE, Timeline, says_not_theirs
 from misroute.people import Relation, ReplyLabel
 
 
@@ -68,13 +68,27 @@ def _about_this_row(facts: Facts, line: Timeline) -> Sequence[Happening]:
     return line.mine
 
 
+# what is said within so many hours is one conversation, however many messages it takes
+ONE_CONVERSATION = timedelta(hours=12)
+
+
+def _conversations(found: Sequence[Happening]) -> int:
+    """How many times somebody was talked to; several are several people's or one person's repeated word."""
+    count = 0
+    last: datetime | None = None
+    for happening in found:
+        if last is None or happening.at - last > ONE_CONVERSATION:
+            count += 1
+        last = happening.at
+    return count
+
+
 def _answers(line: Timeline, found: Sequence[Happening], weight: str, message: str, message_zh: str) -> Iterator[Hit]:
     if not found:
         return
     last = found[-1]
     overtaken = line.overtaken(last.at)
-    standing = sum(1 for happening in found if not line.overtaken(happening.at))
-    again = standing > 1
+    again = _conversations([happening for happening in found if not line.overtaken(happening.at)]) > 1
     yield Hit(
         message + (", but a newer proof speaks against it" if overtaken else " more than once" if again else ""),
         message_zh + ("，但有更新的证明" if overtaken else "（多次）" if again else ""),
@@ -84,6 +98,75 @@ def _answers(line: Timeline, found: Sequence[Happening], weight: str, message: s
         scale=OVERTAKEN if overtaken else 1.0,
         open=True,
     )
+
+
+@rule(
+    "MR208",
+    "asked-to-stop",
+    "要求停止联系",
+    severity=Severity.info,
+    problem=Problem.reassigned,
+    needs=Needs.happenings,
+    weights={"asked_to_stop": 0.7},
+)
+def asked_to_stop(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+    """Somebody asked not to be written to any more, without saying who they are.
+
+    Flags: texts read as opt_out only, with no newer proof.
+    Why: strangers stop what does not concern them, but borrowers stop what does: weak evidence. (That the wish is
+    honoured is the gate's business, whoever answered.)
+    Example: "STOP".
+    Not flagged: "wrong number, stop texting" (MR206); a wish after which the borrower logged in from this number.
+    """
+    wishes = [
+        h
+        for h in _about_this_row(facts, line)
+        if h.reply is ReplyLabel.opt_out and h.reply_confidence >= REPLY_SURE and not line.overtaken(h.at)
+    ]
+    if wishes:
+        yield Hit(
+            "somebody asked not to be written to any more",
+            "对方要求停止发送",
+            (f"last {wishes[-1].at.date()}",),
+            "asked_to_stop",
+            open=True,
+        )
+
+
+@rule(
+    "MR218",
+    "messages-rejected",
+    "信息被拒收",
+    severity=Severity.info,
+    problem=Problem.reassigned,
+    needs=Needs.happenings,
+    weights={"messages_rejected": 0.5},
+    options={"in_a_row": Option(3, 1, 50, "newest receipts, all rejected")},
+)
+def messages_rejected(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
+    """The newest messages were rejected: by a filter, by the network, or because the sender was blocked.
+
+    Flags: several receipts rejected in a row, with no newer proof.
+    Why: strangers block a sender they do not know; so do borrowers, and filters reject for the words: weak evidence.
+    Example: four receipts, all rejected.
+    Not flagged: a single rejection; a delivery in between.
+    """
+    count = 0
+    last: Happening | None = None
+    for happening in reversed(facts.happenings):
+        if happening.kind is EventKind.receipt:
+            if happening.outcome != "rejected":
+                break
+            count += 1
+            last = last or happening
+    if last is not None and count >= setting.options["in_a_row"] and not line.overtaken(last.at):
+        yield Hit(
+            f"the newest {count} messages were rejected",
+            f"最近 {count} 条信息均被拒收",
+            (f"last {last.at.date()}",),
+            "messages_rejected",
+            open=True,
+        )
 
 
 @rule(

@@ -199,7 +199,7 @@ _DISAGREEMENTS = {
     "他人后来证明持有",
     problem=Problem.reassigned,
     needs=Needs.claims | Needs.happenings,
-    weights={"another_proved_it_later": 4.8, "another_uses_it": 3.0},
+    weights={"another_proved_it_later": 4.8, "another_of_other_name_uses_it": 3.8, "another_uses_it": 3.0},
 )
 def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """Another customer proved this number to be theirs after this one last did.
@@ -209,11 +209,12 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
     proof the number was probably never theirs: third_party_number instead.
     Why: a number answers to one person; the newest proof wins.
     Example: A verified it in 2022, B verified it in 2025: A's entry reaches B.
-    Not flagged: the same person under two customer ids; a contact's row.
+    Not flagged: the same person under two customer ids; a contact's row. A customer who does not give the number in the
+    book counts less: they may be the same person, or a wife who took her husband's telephone for once.
     """
     if not facts.is_self or facts.self_claims > MANY:
         return
-    for at, evidence, known in _others_proofs(facts):
+    for at, evidence, weight in _others_proofs(facts):
         if line.holds_at is not None and line.holds_at >= at:
             continue
         proven = line.newest is not None
@@ -223,14 +224,14 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
             else "another customer proved this number to be theirs; this customer never did",
             "其他客户后来证明持有该号码" if proven else "其他客户证明持有该号码，而本客户从未证明",
             (evidence,),
-            "another_proved_it_later" if known else "another_uses_it",
+            weight,
             problem=Problem.reassigned if proven else Problem.third_party_number,
         )
         return
 
 
-def _others_proofs(facts: Facts) -> Iterator[tuple[datetime, str, bool]]:
-    """Proofs of the number by other customers; True where the book shows that they are somebody else.
+def _others_proofs(facts: Facts) -> Iterator[tuple[datetime, str, str]]:
+    """Proofs of the number by other customers, with the weight by what the book shows of them.
 
     A customer of whom the book has no row with this number may be the same person under a second id.
     """
@@ -244,20 +245,32 @@ def _others_proofs(facts: Facts) -> Iterator[tuple[datetime, str, bool]]:
         if claim.proven is None or claim.same_customer or claim.relation is not Relation.self:
             continue
         if claim.customer not in same and claim.proven <= facts.as_of:
-            yield midnight(claim.proven), f"another customer's row {claim.row} has a proof of {claim.proven}", True
+            evidence = f"another customer's row {claim.row} has a proof of {claim.proven}"
+            yield midnight(claim.proven), evidence, "another_proved_it_later"
     if not facts.customer_id:
         return
+    verdicts = {user.customer: _as_named(facts, user.name) for user in facts.other_users}
     for happening in reversed(facts.happenings):
-        if not happening.customer or happening.customer == facts.customer or happening.customer in same:
+        other = happening.customer
+        if not other or other == facts.customer or other in same or verdicts.get(other) is NameVerdict.same:
             continue
         verified = happening.kind is EventKind.verification and happening.outcome in GOOD_VERIFICATION
         if verified or happening.kind in (EventKind.login, EventKind.payment):
-            known = happening.customer in claimed
-            yield happening.at, f"{happening.kind.value} by another customer on {happening.at.date()}", known
+            if other in claimed:
+                weight = "another_proved_it_later"
+            elif verdicts.get(other) is NameVerdict.different:
+                weight = "another_of_other_name_uses_it"
+            else:
+                weight = "another_uses_it"
+            yield happening.at, f"{happening.kind.value} by another customer on {happening.at.date()}", weight
+
+
+def _as_named(facts: Facts, name: str) -> NameVerdict:
+    if not name or not facts.customer_name:
+        return NameVerdict.unclear
+    return compare_names(facts.customer_name, name).verdict
 
 
 def names_differ(facts: Facts, claim: Claim) -> NameVerdict:
     """Whether another row with this number names the same person as this row's borrower."""
-    if not claim.name or not facts.customer_name:
-        return NameVerdict.unclear
-    return compare_names(facts.customer_name, claim.name).verdict
+    return _as_named(facts, claim.name)

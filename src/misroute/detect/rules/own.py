@@ -102,3 +102,32 @@ def one_number_many_contacts(facts: Facts, _: Timeline, setting: RuleSetting) ->
             (f"{len(customers) + 1} customers",),
             "many_contacts",
         )
+
+
+@rule(
+    "MR404",
+    "one-number-many-users",
+    "一号多人使用",
+    problem=Problem.own_staff_number,
+    needs=Needs.happenings,
+    weights={"many_users": 5.4},
+    options={"least_customers": Option(4, 3, 1000, "customers who log in, pay or verify with one number")},
+)
+def one_number_many_users(facts: Facts, _: Timeline, setting: RuleSetting) -> Iterator[Hit]:
+    """Many customers log in, pay or verify with one number.
+
+    Flags: self rows whose number four customers or more proved by using it.
+    Why: a clerk or a broker does it for them with the office telephone; messages to it reach the clerk. With an own
+    list it argues for third_party_number (a broker's), without one for own_staff_number.
+    Example: verification codes of eleven customers went to 139….
+    Not flagged: a couple or a family with one telephone; contact rows.
+    """
+    if not facts.is_self or facts.users < setting.options["least_customers"]:
+        return
+    yield Hit(
+        f"{facts.users} customers use this number",
+        f"{facts.users} 位客户使用该号码",
+        (f"{facts.users} customers",),
+        "many_users",
+        problem=Problem.third_party_number if facts.own_list_given else Problem.own_staff_number,
+    )

@@ -148,12 +148,20 @@ def own_number_is_a_contact(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
     "多人共用本人号码",
     problem=Problem.third_party_number,
     needs=Needs.claims,
-    weights={"own_number_of_another_proven": 3.9, "own_number_shared": 2.0, "own_number_shared_family": 1.0},
+    weights={
+        "own_number_of_another_proven": 3.9,
+        "own_number_shared": 2.0,
+        "own_number_shared_by_three": 3.2,
+        "own_number_shared_by_four": 4.0,
+        "own_number_shared_family": 1.0,
+    },
 )
 def own_number_of_several(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
     """Two customers with certainly different names give the same number as their own.
 
-    Flags: the row without a proof where another customer has one (as a problem); otherwise a warning.
+    Flags: the row without a proof where another customer has one (as a problem); otherwise a warning, which grows
+    with the number of strangers who share it: of four unrelated people three at least are wrong. The same surname or
+    the same address speaks for a family or a couple with one telephone: then a relative answers, if not the borrower.
     Why: one of them is reached by the other's messages. Spouses and families do share a telephone, so without
     dates nobody is accused.
     Example: 张伟 and 李静, both self 13912345678, only 李静 verified.
@@ -172,17 +180,23 @@ def own_number_of_several(facts: Facts, line: Timeline, setting: RuleSetting) ->
         return
     if newest is not None and line.newest is not None and newest > line.newest.day:
         return  # MR204 tells it
+    family = all(c.same_address or _same_surname(facts.customer_name, c.name) for c in differing)
+    strangers = 1 + len({c.customer for c in differing if not c.same_address})
     if newest is not None and line.newest is None:
         weight = "own_number_of_another_proven"
-    elif all(_same_surname(facts.customer_name, c.name) for c in differing):
+    elif family:
         weight = "own_number_shared_family"
+    elif strangers >= 4:
+        weight = "own_number_shared_by_four"
     else:
-        weight = "own_number_shared"
+        weight = "own_number_shared_by_three" if strangers == 3 else "own_number_shared"
     yield Hit(
-        f"{len(differing)} other customer(s) of different name give this number as their own",
-        f"另有 {len(differing)} 位不同姓名的客户登记该号码为本人号码",
+        f"{len(differing)} other customer(s) of different name give this number as their own"
+        + (": probably a family's telephone" if family else ""),
+        f"另有 {len(differing)} 位不同姓名的客户登记该号码为本人号码" + ("：可能为家庭共用" if family else ""),
         tuple(f"row {c.row}" for c in differing[:5]),
         weight,
+        problem=Problem.relative_number if family else Problem.third_party_number,
     )
 
 
@@ -306,12 +320,14 @@ def contact_has_borrowers_number(facts: Facts, _: Timeline, __: RuleSetting) -> 
     severity=Severity.warning,
     problem=Problem.third_party_number,
     needs=Needs.claims,
-    weights={"own_number_is_anothers_contact": 1.6},
+    weights={"own_number_is_anothers_contact": 1.6, "own_number_is_many_contacts": 3.4},
+    options={"many": Option(5, 2, 1000, "customers whose contact it is under other names, from which it counts much")},
 )
-def own_number_is_anothers_contact(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
+def own_number_is_anothers_contact(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
     """Another customer lists this number under a contact of a certainly different name.
 
-    Flags: a self row without a proof whose number is, in another customer's entry, somebody else's.
+    Flags: a self row without a proof whose number is, in another customer's entry, somebody else's; much more when
+    many customers list it so: it is then a personnel office's, a clerk's or a broker's.
     Why: one of the two entries names the wrong person.
     Example: self of 张伟; in 李静's entry the same number is her father 李国强's.
     Not flagged: the contact's name is this customer's; a self row with a proof.
@@ -324,11 +340,12 @@ def own_number_is_anothers_contact(facts: Facts, line: Timeline, _: RuleSetting)
         if not c.same_customer and c.relation is not Relation.self and names_differ(facts, c) is NameVerdict.different
     ]
     if others:
+        many = len({c.customer for c in others}) >= setting.options["many"]
         yield Hit(
             f"the number is somebody else's in {len(others)} other entr{'y' if len(others) == 1 else 'ies'}",
             f"该号码在其他 {len(others)} 位客户处登记为他人",
             tuple(f"row {c.row}: {c.relation.value}" for c in others[:5]),
-            "own_number_is_anothers_contact",
+            "own_number_is_many_contacts" if many else "own_number_is_anothers_contact",
         )
 
 
