@@ -11,7 +11,7 @@ JOBS   ?= auto
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint types bench docs messages proof chaos constraints clean
+.PHONY: help demo install test lint types bench accuracy docs messages proof chaos constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,9 @@ types: $(VENV)/.dev ## check types
 
 bench: $(VENV)/.dev ## measure against plain peers on this machine
 	@$(BIN)/python -m benchmarks
+
+accuracy: $(VENV)/.dev ## measure how right it is, beside a plain baseline
+	@$(BIN)/python -m benchmarks.accuracy
 
 docs: $(VENV)/.dev ## write the generated reference pages
 	@$(BIN)/python docs/generate.py
