@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +23,11 @@ OWN = table_of(OwnNumberRow)
 
 @dataclass(frozen=True, slots=True)
 class IntelAnswer:
-    """One answer; ``as_of`` is the day it is about, ``raw`` what the provider sent."""
+    """One answer; ``as_of`` is the day it is about, ``raw`` what the provider sent.
+
+    ``expires_at``: until when a "same owner" may be relied on; ``price`` in ``currency``: what the answer cost;
+    ``ported``: whether the number moved between carriers. None where it is not known.
+    """
 
     number: str = field(repr=False)
     provider: str
@@ -30,6 +35,12 @@ class IntelAnswer:
     as_of: date
     verdict: str
     raw: str | None = field(default=None, repr=False)
+    expires_at: datetime | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+    request_id: str | None = None
+    carrier: str | None = None
+    ported: bool | None = None
 
 
 def load_intel(unit: Unit, answers: Sequence[IntelAnswer]) -> int:
@@ -48,6 +59,12 @@ def load_intel(unit: Unit, answers: Sequence[IntelAnswer]) -> int:
                 "verdict": answer.verdict,
                 "raw_sealed": unit.sealer.seal("intel", "raw", row_id, answer.raw),
                 "kid": unit.sealer.kid,
+                "expires_at": answer.expires_at,
+                "price": None if answer.price is None else str(answer.price),
+                "currency": answer.currency,
+                "request_id": answer.request_id,
+                "carrier": answer.carrier,
+                "ported": answer.ported,
             }
         )
     known = {
@@ -89,6 +106,12 @@ def _opened(unit: Unit, row: Any) -> IntelAnswer:
         as_of=row.as_of,
         verdict=row.verdict,
         raw=unit.sealer.open("intel", "raw", row.id, row.raw_sealed),
+        expires_at=row.expires_at,
+        price=None if row.price is None else Decimal(row.price),
+        currency=row.currency,
+        request_id=row.request_id,
+        carrier=row.carrier,
+        ported=row.ported,
     )
 
 

@@ -20,6 +20,7 @@ from misroute.store.tables.cases import (
     CaseStepRow,
     HoldRow,
 )
+from misroute.store.tables.checks import CheckRow, CheckRunRow
 from misroute.store.tables.scan import DecisionRow, FindingRow, ScanRow, SuppressionRow
 from misroute.store.tables.work import (
     CalendarSnapshotRow,
@@ -41,6 +42,8 @@ __all__ = [
     "CaseRecipientRow",
     "CaseRow",
     "CaseStepRow",
+    "CheckRow",
+    "CheckRunRow",
     "ClockFiringRow",
     "ClockRow",
     "ContactPointRow",

@@ -173,7 +173,10 @@ class NumberEventRow(SQLModel, table=True):
 
 
 class IntelRow(SQLModel, table=True):
-    """One provider's answer about one number as of one day."""
+    """One provider's answer about one number as of one day.
+
+    ``expires_at``: until when a "same owner" may be relied on; ``price`` in ``currency`` is what this answer cost.
+    """
 
     __tablename__ = "intel"
     __table_args__ = (
@@ -200,6 +203,12 @@ class IntelRow(SQLModel, table=True):
     verdict: str = base.word()
     raw_sealed: bytes | None = base.sealed()
     kid: int = base.kid()
+    expires_at: datetime | None = base.instant(null=True)
+    price: str | None = base.word(null=True)
+    currency: str | None = base.word(null=True)
+    request_id: str | None = base.text(null=True)
+    carrier: str | None = base.text(null=True)
+    ported: bool | None = Field(default=None, sa_type=sa.Boolean, nullable=True)
 
 
 class OwnNumberRow(SQLModel, table=True):
