@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 from misroute.detect import VerdictKind
 from misroute.detect.verdicts import Edge
 from misroute.errors import ConfigProblem
-from misroute.packs.providers import KEYS, load_providers, providers_from
+from misroute.packs.providers import KEYS, load_providers, name_providers, providers_from, traits_version
+from misroute.packs.rules import load_rulebook
 from misroute.resources import data_dir
 
 
@@ -101,3 +103,38 @@ def test_a_file_that_is_no_toml_is_one_clear_problem(tmp_path: Path, text: bytes
     (tmp_path / "providers.toml").write_bytes(text)
     with pytest.raises(ConfigProblem, match=r"providers\.toml: not readable"):
         load_providers(tmp_path)
+
+
+def test_a_lenders_own_provider_is_its_kind_at_its_own_price() -> None:
+    shipped = load_providers(data_dir("config"))
+    named = name_providers(shipped, {"fcc": {"kind": "rnd", "price": "0.004", "login": "not ours to read"}})
+    assert named["fcc"] == replace(shipped["rnd"], name="fcc", price=Decimal("0.004"))
+    assert shipped.keys() < named.keys()
+
+
+def test_a_kind_nobody_described_is_refused_with_all_other_problems() -> None:
+    with pytest.raises(ConfigProblem) as raised:
+        name_providers(load_providers(data_dir("config")), {"a": {"kind": "magic"}, "b": {"kind": "rnd", "price": 1}})
+    first, second = raised.value.problems
+    assert first.startswith("misroute.toml: providers.a.kind must be one of camara, ")
+    assert second.startswith("misroute.toml: providers.b.price ")
+
+
+def test_a_price_does_not_change_how_answers_are_heard_and_a_lag_does() -> None:
+    shipped = load_providers(data_dir("config"))
+    dearer = {**shipped, "rnd": replace(shipped["rnd"], price=Decimal(9), per_second=1.0)}
+    slower = {**shipped, "rnd": replace(shipped["rnd"], lag_days=9)}
+    assert traits_version(shipped) == traits_version(dict(reversed(dearer.items())))
+    assert traits_version(shipped) != traits_version(slower)
+
+
+def test_the_rulebook_hears_answers_by_the_shipped_file() -> None:
+    assert load_rulebook(data_dir("config")).providers == load_providers(data_dir("config"))
+
+
+def test_problems_of_rules_and_providers_are_told_together(tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").write_text("surprise = 1")
+    (tmp_path / "providers.toml").write_text("surprise = 1")
+    with pytest.raises(ConfigProblem) as raised:
+        load_rulebook(tmp_path)
+    assert len(raised.value.problems) == 2

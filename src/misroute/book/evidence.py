@@ -87,7 +87,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class IntelAnswer:
-    """A provider's answer about a number. At least one of ``asked_at`` (aware, UTC) and ``as_of`` is there."""
+    """A provider's answer about a number. At least one of ``asked_at`` (aware, UTC) and ``as_of`` is there.
+
+    ``expires_at``: until when a "same owner" may be relied on; ``ported``: whether the number moved between carriers.
+    """
 
     row: int
     number: str = field(repr=False)
@@ -96,6 +99,8 @@ class IntelAnswer:
     as_of: date | None
     verdict: str
     raw: str = field(default="", repr=False)
+    expires_at: datetime | None = None
+    ported: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,12 @@ class OwnNumber:
     row: int
     number: str = field(repr=False)
     kind: str
+
+
+_TRUTHS = {
+    **dict.fromkeys(("true", "yes", "y", "1", "是", "已携转"), True),
+    **dict.fromkeys(("false", "no", "n", "0", "否", "未携转"), False),
+}
 
 
 class Unusable(Exception):
@@ -167,7 +178,16 @@ def read_intel(
         if asked.value is None and as_of.value is None:
             raise Unusable("asked_at and as_of are both empty")
         return IntelAnswer(
-            row, number, found.get("provider", ""), asked.value, as_of.value, verdict, found.get("raw", "")
+            row,
+            number,
+            found.get("provider", ""),
+            asked.value,
+            as_of.value,
+            verdict,
+            found.get("raw", ""),
+            # columns that an answer may do without: an unreadable one is as good as none
+            parse_instant(found.get("expires_at", ""), zone).value,
+            _TRUTHS.get(_word(found.get("ported", ""))),
         )
 
     return read_lines(path, (words or _words()).intel, ("number", "verdict"), encoding, made)

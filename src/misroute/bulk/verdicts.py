@@ -23,6 +23,8 @@ _SCHEMA: Final[Mapping[str, Any]] = {
     "asked_at": pl.Datetime("us"),
     "as_of": pl.Date,
     "verdict": pl.UInt8,
+    "expires": pl.Datetime("us"),
+    "ported": pl.Boolean,
 }
 
 
@@ -36,11 +38,18 @@ class VerdictTable:
         self.count = 0
 
     def add(
-        self, number: int, provider: str, asked_at: datetime | None, as_of: date | None, verdict: VerdictKind
+        self,
+        number: int,
+        provider: str,
+        asked_at: datetime | None,
+        as_of: date | None,
+        verdict: VerdictKind,
+        *,
+        expires: datetime | None = None,
+        ported: bool | None = None,
     ) -> None:
         """One answer."""
-        asked = None if asked_at is None else asked_at.astimezone(UTC).replace(tzinfo=None)
-        self._writer.add((number, provider, asked, as_of, _VERDICT_INDEX[verdict]))
+        self._writer.add((number, provider, _plain(asked_at), as_of, _VERDICT_INDEX[verdict], _plain(expires), ported))
         self.count += 1
 
     def finish(self) -> None:
@@ -63,7 +72,15 @@ class VerdictTable:
             .sort("number", pl.coalesce("asked_at", pl.col("as_of").cast(pl.Datetime("us"))), maintain_order=True)
         )
         collected: dict[int, list[Verdict]] = {}
-        for number, provider, asked_at, as_of, verdict in found.iter_rows():
-            asked = None if asked_at is None else asked_at.replace(tzinfo=UTC)
-            collected.setdefault(number, []).append(Verdict(_VERDICTS[verdict], provider, asked, as_of))
+        for number, provider, asked_at, as_of, verdict, expires, ported in found.iter_rows():
+            answer = Verdict(_VERDICTS[verdict], provider, _aware(asked_at), as_of, _aware(expires), ported)
+            collected.setdefault(number, []).append(answer)
         return {number: tuple(answers[-VERDICT_CAP:]) for number, answers in collected.items()}
+
+
+def _plain(at: datetime | None) -> datetime | None:
+    return None if at is None else at.astimezone(UTC).replace(tzinfo=None)
+
+
+def _aware(at: datetime | None) -> datetime | None:
+    return None if at is None else at.replace(tzinfo=UTC)

@@ -29,7 +29,7 @@ SECTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "book": BOOK_FIELDS,
         "contact": frozenset(["prefixes", "name", "relation", "phone"]),
         "events": EVENT_FIELDS,
-        "intel": frozenset(["number", "provider", "asked_at", "as_of", "verdict", "raw"]),
+        "intel": frozenset(["number", "provider", "asked_at", "as_of", "verdict", "raw", "expires_at", "ported"]),
         "own": frozenset(["number", "kind"]),
     }
 )

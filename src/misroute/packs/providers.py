@@ -76,6 +76,36 @@ def providers_from(table: Mapping[str, Any], file: str = PROVIDERS_FILE) -> Mapp
     return found
 
 
+def name_providers(
+    described: Mapping[str, ProviderTraits], settings: Mapping[str, Mapping[str, Any]], file: str = "misroute.toml"
+) -> Mapping[str, ProviderTraits]:
+    """The described kinds, and beside them the lender's own providers by name: ``[providers.NAME]`` with its ``kind``.
+
+    A setting of that table that is also a trait (a price above all) is the lender's own. Raises ConfigProblem.
+    """
+    problems: list[str] = []
+    found = dict(described)
+    for name, table in settings.items():
+        kind = table.get("kind")
+        where = f"{file}: providers.{name}"
+        if not isinstance(kind, str) or kind not in described:
+            problems.append(f"{where}.kind must be one of {', '.join(sorted(described))}")
+            continue
+        own = {key: value for key, value in table.items() if key in KEYS}
+        found[name] = traits_from(own, where, problems, replace(described[kind], name=name))
+    if problems:
+        raise ConfigProblem(problems)
+    return found
+
+
+def traits_version(providers: Mapping[str, ProviderTraits]) -> str:
+    """Changes with what decides how answers are heard; prices and speeds do not."""
+    heard = (
+        (name, one.edge.value, one.lag_days, one.knows_from, one.valid_for) for name, one in sorted(providers.items())
+    )
+    return "\n".join(" ".join(map(str, line)) for line in heard)
+
+
 def traits_from(
     section: Mapping[str, Any], where: str, problems: list[str], base: ProviderTraits, keys: frozenset[str] = KEYS
 ) -> ProviderTraits:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from misroute.detect import Country, Rulebook, RuleSetting, Severity, all_rules
+from misroute.detect.verdicts import NO_TRAITS
 from misroute.errors import ConfigProblem
+from misroute.packs.providers import load_providers
 
 RULES_FILE = "rules.toml"
 # a weight beyond this is certainty: nothing else could ever be heard against it
@@ -22,11 +24,26 @@ HEAVIEST = 12.0
 
 
 def load_rulebook(config_dir: Path) -> Rulebook:
-    """Read ``rules.toml`` of a configuration folder; without the file the shipped values hold.
+    """Read ``rules.toml`` of a configuration folder, and how providers work; without the file the shipped values hold.
 
     Raises ConfigProblem with every problem found, each naming the file and the key.
     """
-    path = config_dir / RULES_FILE
+    problems: list[str] = []
+    rulebook, providers = Rulebook.standard(), NO_TRAITS
+    try:
+        rulebook = _read_rules(config_dir / RULES_FILE)
+    except ConfigProblem as error:
+        problems += error.problems
+    try:
+        providers = load_providers(config_dir)
+    except ConfigProblem as error:
+        problems += error.problems
+    if problems:
+        raise ConfigProblem(problems)
+    return replace(rulebook, providers=providers)
+
+
+def _read_rules(path: Path) -> Rulebook:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

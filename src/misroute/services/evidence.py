@@ -150,4 +150,12 @@ def _take_intel(
     if number is None:
         refuse(Refusal(str(path), answer.row, UNREAD))
         return
-    found.verdicts.add(number, answer.provider, answer.asked_at, answer.as_of, VerdictKind(answer.verdict))
+    found.verdicts.add(
+        number,
+        answer.provider,
+        answer.asked_at,
+        answer.as_of,
+        VerdictKind(answer.verdict),
+        expires=answer.expires_at,
+        ported=answer.ported,
+    )

@@ -134,6 +134,8 @@ def _add_verdict(table: VerdictTable, answer: IntelAnswer) -> None:
         answer.asked_at,
         answer.as_of,
         VerdictKind(answer.verdict),
+        expires=answer.expires_at,
+        ported=answer.ported,
     )
 
 

@@ -267,7 +267,18 @@ class _Load:
                 continue
             asked = line.asked_at or datetime.combine(line.as_of or unit.now.date(), time(), tzinfo=UTC)
             as_of = line.as_of or asked.date()
-            found.append(StoredAnswer(number, line.provider, asked, as_of, line.verdict, line.raw or None))
+            found.append(
+                StoredAnswer(
+                    number,
+                    line.provider,
+                    asked,
+                    as_of,
+                    line.verdict,
+                    line.raw or None,
+                    expires_at=line.expires_at,
+                    ported=line.ported,
+                )
+            )
         self.summary.intel += intel.load_intel(unit, found)
 
     def queued(self, unit: Unit, path: Path, lines: list[QueuedLine]) -> None:
