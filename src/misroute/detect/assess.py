@@ -138,10 +138,10 @@ def _has_label(facts: Facts) -> bool:
 
 
 def _speaks_of_a_child(facts: Facts) -> bool:
-    beside = facts.reading.beside
-    return (
-        (bool(facts.role_label) and worth_a_look(facts.role_label))
-        or (bool(facts.contact_name) and worth_a_look(facts.contact_name))
+    label, name, beside = facts.role_label, facts.contact_name, facts.reading.beside
+    return bool(
+        (label and worth_a_look(label))
+        or (name and worth_a_look(name))
         or (beside is not None and worth_a_look(beside))
     )
 
