@@ -11,10 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from misroute.bulk import BookEvidence, EventTable, PointTable, ReadingLog, Spill, VerdictTable, customer_hash, digits
+from misroute.bulk import (
+    BookEvidence,
+    EventTable,
+    InMemory,
+    PointTable,
+    ReadingLog,
+    Spill,
+    VerdictTable,
+    customer_hash,
+    digits,
+)
 from misroute.bulk.events import EVENT_CAP
 from misroute.bulk.points import CLAIM_CAP
-from misroute.detect import EventKind, OwnKind, VerdictKind
+from misroute.bulk.slips import one_slip
+from misroute.detect import EventKind, OwnKind, SourceSwaps, VerdictKind
 from misroute.people import Relation, ReplyLabel
 from misroute.phones import LineType, Note, Reading, Status
 
@@ -193,3 +204,95 @@ def test_readings_come_back_as_they_went(readings: list[Reading]) -> None:
 
 def test_a_number_as_an_integer_is_its_digits() -> None:
     assert digits("+8613900000001") == ONE
+
+
+def test_one_slip_is_one_digit_or_two_neighbours_exchanged() -> None:
+    assert one_slip(13812345678, 13812345679)
+    assert one_slip(13812345678, 13812345687)
+    assert not one_slip(13812345678, 13812345678)
+    assert not one_slip(13812345678, 13812345698 + 1)
+    assert not one_slip(13812345678, 1381234567)
+    assert not one_slip(19999999999, 20000000000)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from([8613812345678, 8613812345679, 8613812345687, 8613912345678, ONE]), max_size=8))
+def test_slips_are_found_within_an_entry_and_only_there(numbers: list[int]) -> None:
+    points = PointTable(InMemory())
+    for index, number in enumerate(numbers):
+        add(points, number, A if index < 5 else B, Relation.self if index % 2 else Relation.parent)
+    points.finish()
+    entries = [(A if i < 5 else B, Relation.self if i % 2 else Relation.parent, n) for i, n in enumerate(numbers)]
+    expected = {
+        point
+        for point, (customer, relation, number) in enumerate(entries)
+        if relation is Relation.self
+        and any(c == customer and r is Relation.parent and one_slip(number, n) for c, r, n in entries)
+    }
+    assert set(points.slips) == expected
+
+
+def test_a_crowd_of_users_is_counted_and_the_newest_strangers_are_named(spill: Spill) -> None:
+    points, events = PointTable(spill), EventTable(spill)
+    add(points, ONE, A, name="a")
+    add(points, TWO, B, name="b")
+    for index, customer in enumerate((A, B, C)):
+        events.add(ONE, customer, NOON + timedelta(days=index), EventKind.login)
+    events.add(ONE, customer_hash("id:D"), NOON, EventKind.verification, "failed")
+    part = evidence(points, events, VerdictTable(spill)).at(0)
+    count, unlisted = part.users[ONE]
+    assert count == 3
+    assert [(user.customer, user.name) for user in unlisted] == [(str(C), ""), (str(B), "c")]
+    assert TWO not in part.users
+
+
+def swapped_source(points: PointTable, events: EventTable, straight: int) -> None:
+    """Ten customers of an import log in from the number of their mother's row, some from their own."""
+    for index in range(10):
+        customer = customer_hash(f"id:{index}")
+        for offset, relation in ((0, Relation.self), (100, Relation.parent)):
+            kin = relation is Relation.parent
+            points.add(ONE + index + offset, customer, relation, kin, points.count + 2, None, "n", "c", "import")
+        events.add(ONE + index + (0 if index < straight else 100), customer, NOON, EventKind.login)
+    points.add(TWO + 900, A, Relation.self, False, 99, None, "n", "c", "import")
+    points.add(TWO + 901, A, Relation.parent, True, 100, None, "n", "c", "import")
+    points.add(TWO + 902, B, Relation.self, False, 101, None, "n", "c", "branch")
+
+
+def test_a_source_whose_customers_use_their_mothers_number_is_suspect_as_a_whole(spill: Spill) -> None:
+    points, events = PointTable(spill), EventTable(spill)
+    swapped_source(points, events, straight=1)
+    points.finish()
+    events.finish(points, whole=True)
+    assert events.suspects == {"import": (10, 9)}
+    swaps = events.swaps_between(0, points.count)
+    assert swaps[20] == SourceSwaps(10, 9, True)
+    assert 21 not in swaps
+    assert 22 not in swaps
+
+
+def test_a_part_of_the_book_takes_the_word_of_the_whole(spill: Spill) -> None:
+    points, events = PointTable(spill), EventTable(spill)
+    points.add(TWO, A, Relation.self, False, 2, None, "n", "c", "import")
+    points.add(ONE, A, Relation.parent, True, 3, None, "n", "c", "import")
+    events.add(TWO, A, NOON, EventKind.send)
+    points.finish()
+    events.finish(points, suspects={"import": (10, 9)})
+    assert events.swaps_between(0, 2) == {0: SourceSwaps(10, 9, True)}
+
+
+def test_a_source_with_few_swaps_is_not_suspect(spill: Spill) -> None:
+    points, events = PointTable(spill), EventTable(spill)
+    swapped_source(points, events, straight=9)
+    points.finish()
+    events.finish(points, whole=True)
+    assert events.suspects == {}
+
+
+def test_rows_of_one_address_know_each_other(spill: Spill) -> None:
+    points = PointTable(spill)
+    for customer, address in ((A, "1 Main St"), (B, "1  main st"), (C, "2 Oak Ave")):
+        points.add(ONE, customer, Relation.self, False, points.count + 2, None, "n", "n", "", address)
+    found = evidence(points, EventTable(spill), VerdictTable(spill)).at(0)
+    claims, _, _ = found.claims(0, ONE, A)
+    assert [claim.same_address for claim in claims] == [True, False]

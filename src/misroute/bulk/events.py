@@ -51,6 +51,8 @@ class EventTable:
         self._users: str | None = None
         self._swaps: str | None = None
         self.count = 0
+        self.suspects: Mapping[str, tuple[int, int]] = {}
+        """Sources whose columns are swapped: how many of their customers were seen, and how many of these swapped."""
 
     def add(
         self,
@@ -83,11 +85,13 @@ class EventTable:
         )
         self.count += 1
 
-    def finish(self, points: PointTable, *, whole: bool = False) -> None:
+    def finish(
+        self, points: PointTable, *, whole: bool = False, suspects: Mapping[str, tuple[int, int]] | None = None
+    ) -> None:
         """Link receipts to their sends, attribute what names nobody, and sort by number and time.
 
-        ``whole``: the tables hold a whole book, so that what is true only of all of it may be asked: the names of
-        customers who use a number without listing it, and sources whose columns are swapped.
+        Sources whose columns are swapped can only be told from a whole book. ``whole``: these tables hold one.
+        ``suspects``: what was found in a whole one, see the property; a part of the book is given it from outside.
         """
         self._writer.flush()
         if not self.count:
@@ -125,11 +129,13 @@ class EventTable:
         used = doings(linked.lazy(), points.scan())
         self._doings = self._spill.keep("doings", used)
         if used.height:
-            self._users = self._spill.keep("users", users(used, points.scan(), named=whole))
+            self._users = self._spill.keep("users", users(used, points.scan()))
         if whole:
-            suspects = suspect_sources(points.scan(), votes(used, linked.lazy(), points.scan()))
-            if suspects.height:
-                self._swaps = self._spill.keep("swaps", entries_of(points.scan(), suspects))
+            self.suspects = suspect_sources(points.scan(), votes(used, linked.lazy(), points.scan()))
+        elif suspects is not None:
+            self.suspects = suspects
+        if self.suspects:
+            self._swaps = self._spill.keep("swaps", entries_of(points.scan(), self.suspects))
 
     def happenings_in(self, part: pl.DataFrame) -> dict[int, tuple[Happening, ...]]:
         """Per number of the part, its newest events in order of time."""

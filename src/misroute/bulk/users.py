@@ -45,9 +45,9 @@ def doings(events: pl.LazyFrame, points: pl.LazyFrame) -> pl.DataFrame:
     return newest.join(listed, on=["customer", "number"], how="left").sort("customer", "at", "number")
 
 
-def users(used: pl.DataFrame, points: pl.LazyFrame, *, named: bool) -> pl.DataFrame:
+def users(used: pl.DataFrame, points: pl.LazyFrame) -> pl.DataFrame:
     """Numbers of the book used by a customer who does not list them, or by several: number, users, and the newest
-    unlisted users with their names in the book (``named``) as lists."""
+    unlisted users with their names in the book as lists."""
     crowded = (
         used.lazy()
         .group_by("number")
@@ -65,7 +65,7 @@ def users(used: pl.DataFrame, points: pl.LazyFrame, *, named: bool) -> pl.DataFr
         .filter(pl.col("rank") < USER_CAP)
     )
     names = (
-        points.filter((pl.col("relation") == SELF) & pl.lit(named))
+        points.filter(pl.col("relation") == SELF)
         .join(unlisted.lazy().select("customer"), on="customer", how="semi")
         .sort("point")
         .group_by("customer")
