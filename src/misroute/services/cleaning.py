@@ -292,6 +292,8 @@ def record_of(entry: Entry, found: Assessment, finding: Finding, job: CleanJob) 
         "slot": entry.slot,
         "relation": entry.relation.value,
         "problem": found.problem.value,
+        "risk": found.risk,
+        "weights": [{"name": weight.name, "value": weight.value} for weight in found.weights],
     }
 
 
