@@ -6,9 +6,9 @@ import hashlib
 import os
 import secrets
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from misroute.letters import Sender
 from misroute.packs.calendars import load_calendars
 from misroute.packs.numbering import load_plan
 from misroute.packs.policies import load_policies
+from misroute.packs.providers import name_providers, traits_version
 from misroute.packs.rules import load_rulebook as read_rulebook
 from misroute.packs.rules import spell_out
 from misroute.phones import metadata_version
@@ -28,6 +29,7 @@ from misroute.services.answers import Said
 from misroute.services.asking import Reference, as_of_or_today
 from misroute.services.caserules import CaseRules, house_day
 from misroute.services.casework import Casework
+from misroute.services.checking import Checking
 from misroute.services.checkup import (
     Checked,
     attempt,
@@ -56,9 +58,11 @@ from misroute.services.intake import Intake
 from misroute.services.loading import Loading
 from misroute.services.lookup import Lookup
 from misroute.services.merging import Merging
+from misroute.services.previewing import Previewing
 from misroute.services.records import Records
 from misroute.services.revealing import Revealing
 from misroute.services.scanning import Scanning
+from misroute.services.suppressing import Suppressing
 from misroute.services.watching import Watching
 from misroute.services.working import Working
 from misroute.settings import Lender, Settings, load_settings
@@ -68,6 +72,7 @@ from misroute.store.schedules import Schedule
 from misroute.store.unit import Store
 
 if TYPE_CHECKING:
+    from misroute.connect.status import StatusProvider
     from misroute.detect import Rulebook
     from misroute.phones import Plan
 
@@ -93,6 +98,7 @@ class App:
     revealing: Revealing
     loading: Loading
     scanning: Scanning
+    checking: Checking
     watching: Watching
     working: Working
     records: Records
@@ -124,7 +130,12 @@ def load_reference(settings: Settings | None = None) -> Reference:
 
 def load_rulebook(settings: Settings | None = None) -> Rulebook:
     """The detection rules as configured."""
-    return read_rulebook((settings or load_settings()).config_dir)
+    return _named(read_rulebook((known := settings or load_settings()).config_dir), known)
+
+
+def _named(rulebook: Rulebook, settings: Settings) -> Rulebook:
+    """The rulebook that knows the lender's own providers by name."""
+    return replace(rulebook, providers=name_providers(rulebook.providers, settings.providers))
 
 
 def load_cleaning(
@@ -146,7 +157,7 @@ def load_cleaning(
         at=at,
         own=(*settings.own_numbers, *own),
         plan=load_plan(settings.config_dir, today),
-        rulebook=read_rulebook(settings.config_dir),
+        rulebook=load_rulebook(settings),
         template_dir=settings.template_dir,
     )
 
@@ -161,7 +172,11 @@ def record_reveal(file: Path, reason: str, *, actor: str) -> None:
 
 @contextmanager
 def open_app(
-    settings: Settings | None = None, *, now: Now | None = None, connectors: Connectors | None = None
+    settings: Settings | None = None,
+    *,
+    now: Now | None = None,
+    connectors: Connectors | None = None,
+    providers: Mapping[str, StatusProvider] | None = None,
 ) -> Iterator[App]:
     """The whole application over an initialised database; its connections are given up at the end.
 
@@ -173,12 +188,19 @@ def open_app(
     store = Store(engine, ring, clock=now, reload_ring=partial(keys.load_ring, known.key_file))
     try:
         revision.require(engine)
-        yield wire(known, store, now=now or system_now, connectors=connectors)
+        yield wire(known, store, now=now or system_now, connectors=connectors, providers=providers)
     finally:
         store.close()
 
 
-def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors | None = None) -> App:
+def wire(
+    settings: Settings,
+    store: Store,
+    *,
+    now: Now,
+    connectors: Connectors | None = None,
+    providers: Mapping[str, StatusProvider] | None = None,
+) -> App:
     """Put the services together over an open store."""
     known = load_configuration(settings.config_dir, settings.template_dir, now().date())
     lender = settings.lender
@@ -201,9 +223,11 @@ def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors |
     gatekeeping = Gatekeeping(store, rules, known.policies, settings.policies)
     delivery = Delivery(store, rules, wired, gatekeeping, owner)
     clockwork = Clockwork(store, rules, owner)
-    version = _rules_version(known)
-    scanning = Scanning(store, rules, known.rulebook, version)
-    watching = _watching(settings, store, scanning, owner)
+    rulebook = _named(known.rulebook, settings)
+    scanning = Scanning(store, rules, rulebook, _rules_version(rulebook))
+    asked = build_asked(settings, now) if providers is None else providers
+    checking = Checking(store, rules, rulebook, asked, rulebook.providers)
+    watching = _watching(settings, store, scanning, checking, owner)
     return App(
         settings=settings,
         store=store,
@@ -220,6 +244,9 @@ def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors |
         revealing=Revealing(store),
         loading=Loading(store, rules),
         scanning=scanning,
+        previewing=Previewing(store, rules, known.rulebook),
+        suppressing=Suppressing(store, rules, settings.longest_suppression_days),
+        checking=checking,
         watching=watching,
         working=Working(store, clockwork, delivery, watching, owner, socket.gethostname()),
         records=Records(
@@ -230,9 +257,18 @@ def wire(settings: Settings, store: Store, *, now: Now, connectors: Connectors |
     )
 
 
-def _rules_version(known: Configuration) -> str:
-    """Changes with the rules, with this program, and with the numbering plan it reads numbers by."""
-    parts = (spell_out(known.rulebook), __version__, metadata_version())
+def build_asked(settings: Settings, now: Now) -> Mapping[str, StatusProvider]:
+    """The number-status providers that are configured; none are looked for where none is, which costs nothing."""
+    if not settings.providers:
+        return {}
+    from misroute.connect.status.registry import build_providers
+
+    return build_providers(settings.providers, os.environ, now)
+
+
+def _rules_version(rulebook: Rulebook) -> str:
+    """Changes with the rules and how answers are heard, with this program, and with the plan it reads numbers by."""
+    parts = (spell_out(rulebook), traits_version(rulebook.providers), __version__, metadata_version())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -256,15 +292,18 @@ def _never_due(settings: Settings) -> list[str]:
     return problems
 
 
-def _watching(settings: Settings, store: Store, scanning: Scanning, owner: str) -> Watching:
+def _watching(settings: Settings, store: Store, scanning: Scanning, checking: Checking, owner: str) -> Watching:
     from misroute.services.doorbell import next_slot
 
     epoch = system_now()
     wanted = tuple(Schedule(item.name, item.cron, item.tz, epoch, item.missed) for item in settings.schedules)
-    jobs = {
-        item.name: partial(scanning.scan, full=item.work == "full-scan", actor=f"schedule {item.name}")
-        for item in settings.schedules
-    }
+    jobs: dict[str, Callable[[], object]] = {}
+    for item in settings.schedules:
+        actor = f"schedule {item.name}"
+        if item.work == "checks":
+            jobs[item.name] = partial(checking.run, item.budget, daily=True, actor=actor)
+        else:
+            jobs[item.name] = partial(scanning.scan, full=item.work == "full-scan", actor=actor)
     return Watching(
         store,
         wanted,

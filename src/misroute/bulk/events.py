@@ -95,6 +95,8 @@ class EventTable:
         """
         self._writer.flush()
         if not self.count:
+            # of a part of the book in which nothing happened it may still be known that its source is suspect
+            self._keep_swaps(points, suspects or {})
             return
         events = self._writer.scan()
         sends = (
@@ -131,11 +133,13 @@ class EventTable:
         if used.height:
             self._users = self._spill.keep("users", users(used, points.scan()))
         if whole:
-            self.suspects = suspect_sources(points.scan(), votes(used, linked.lazy(), points.scan()))
-        elif suspects is not None:
-            self.suspects = suspects
-        if self.suspects:
-            self._swaps = self._spill.keep("swaps", entries_of(points.scan(), self.suspects))
+            suspects = suspect_sources(points.scan(), votes(used, linked.lazy(), points.scan()))
+        self._keep_swaps(points, suspects or {})
+
+    def _keep_swaps(self, points: PointTable, suspects: Mapping[str, tuple[int, int]]) -> None:
+        self.suspects = suspects
+        if suspects and points.count:
+            self._swaps = self._spill.keep("swaps", entries_of(points.scan(), suspects))
 
     def happenings_in(self, part: pl.DataFrame) -> dict[int, tuple[Happening, ...]]:
         """Per number of the part, its newest events in order of time."""

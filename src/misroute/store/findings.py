@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from misroute.errors import Conflict, NotFound
 from misroute.store.contact_points import POINTS
 from misroute.store.customers import CUSTOMERS
 from misroute.store.numbers import NUMBERS, open_number
@@ -171,19 +172,13 @@ def find_findings(
     severities: Iterable[str] | None = None,
     customer_ref: str | None = None,
     number_id: str | None = None,
+    suppressed: bool | None = None,
     after: str = "",
     limit: int = 1000,
 ) -> tuple[StoredFinding, ...]:
     """Findings by fingerprint order; ``after`` is the last fingerprint of the page before."""
-    query = (
-        sa.select(FINDINGS, CUSTOMERS.c.customer_ref, POINTS.c.role, NUMBERS.c.number_sealed, NUMBERS.c.readable)
-        .join(CUSTOMERS, CUSTOMERS.c.id == FINDINGS.c.customer_id)
-        .join(POINTS, POINTS.c.id == FINDINGS.c.contact_point_id)
-        .join(NUMBERS, NUMBERS.c.id == FINDINGS.c.number_id, isouter=True)
-        .where(FINDINGS.c.id > after, FINDINGS.c.state.in_(list(states)))
-        .order_by(FINDINGS.c.id)
-        .limit(limit)
-    )
+    query = _select().where(FINDINGS.c.id > after, FINDINGS.c.state.in_(list(states)))
+    query = query.order_by(FINDINGS.c.id).limit(limit)
     if codes is not None:
         query = query.where(FINDINGS.c.code.in_(list(codes)))
     if severities is not None:
@@ -192,7 +187,30 @@ def find_findings(
         query = query.where(CUSTOMERS.c.customer_ref == customer_ref)
     if number_id is not None:
         query = query.where(FINDINGS.c.number_id == number_id)
+    if suppressed is not None:
+        query = query.where(FINDINGS.c.suppressed.is_(suppressed))
     return tuple(_opened(unit, row) for row in unit.execute(query))
+
+
+def finding(unit: Unit, typed: str) -> StoredFinding:
+    """One finding by its id or an unmistakable beginning of it. Raises NotFound, Conflict."""
+    start = typed.strip()
+    query = _select().where(FINDINGS.c.id >= start, FINDINGS.c.id < start + "~").limit(2)
+    rows = unit.execute(query).all() if start else []
+    if not rows:
+        raise NotFound(f"no finding {typed[:60]!r}: `misroute findings --format json` shows their ids")
+    if len(rows) > 1:
+        raise Conflict(f"{typed[:60]!r} begins the ids of several findings: give more of it")
+    return _opened(unit, rows[0])
+
+
+def _select() -> sa.Select[Any]:
+    return (
+        sa.select(FINDINGS, CUSTOMERS.c.customer_ref, POINTS.c.role, NUMBERS.c.number_sealed, NUMBERS.c.readable)
+        .join(CUSTOMERS, CUSTOMERS.c.id == FINDINGS.c.customer_id)
+        .join(POINTS, POINTS.c.id == FINDINGS.c.contact_point_id)
+        .join(NUMBERS, NUMBERS.c.id == FINDINGS.c.number_id, isouter=True)
+    )
 
 
 def _opened(unit: Unit, row: Any) -> StoredFinding:
