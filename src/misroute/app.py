@@ -98,6 +98,8 @@ class App:
     revealing: Revealing
     loading: Loading
     scanning: Scanning
+    previewing: Previewing
+    suppressing: Suppressing
     checking: Checking
     watching: Watching
     working: Working

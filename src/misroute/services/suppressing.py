@@ -1,4 +1,4 @@
-"""Deciding not to act on a finding: by whom, why and until when, on record; the finding stays and counts for nothing."""
+"""Deciding not to act on a finding: who, why and until when is on record; the finding stays and counts for nothing."""
 
 from __future__ import annotations
 
