@@ -148,10 +148,43 @@ def test_reminders_leave_by_day(events: list[dict[str, str]]) -> None:
 def test_nobody_logs_in_with_a_number_after_losing_it(
     truth: list[dict[str, object]], events: list[dict[str, str]]
 ) -> None:
-    lost = {p["number"]: datetime.fromisoformat(str(p["changed_at"])) for p in truth if p["changed_at"] and p["number"]}
+    lost = {
+        (p["number"], p["customer_id"]): datetime.fromisoformat(str(p["changed_at"]))
+        for p in truth
+        if p["changed_at"] and p["number"] and p["trouble"] != "typo"
+    }
     for event in events:
-        if event["kind"] in ("login", "payment", "verification") and event["number"] in lost:
-            assert datetime.fromisoformat(event["at"]) < lost[event["number"]]
+        owner = (event.get("number"), event.get("customer_id"))
+        if event["kind"] in ("login", "payment", "verification") and owner in lost:
+            assert datetime.fromisoformat(event["at"]) < lost[owner]
+
+
+def test_the_life_of_a_book_holds_what_detection_must_tell_apart(
+    world: World, truth: list[dict[str, object]], events: list[dict[str, str]]
+) -> None:
+    troubles = {p["trouble"] for p in truth}
+    assert {"recycled", "retired", "frozen", "suspended", "typo", "mixed_up", "swapped", "shared", "broker"} <= troubles
+    # a number that two customers give as theirs, rightly: a couple; and one that was another's before
+    own = Counter(p["number"] for p in truth if p["slot"] == "self" and p["number"] and p["trouble"] != "broker")
+    assert max(own.values()) > 1
+    # barred for a while and back: dead answers on numbers that are still their owner's
+    kept = {p["number"] for p in truth if p["holder"] == "borrower" and p["number"]}
+    assert any(e.get("outcome") in ("not_in_service", "absent") and e["number"] in kept for e in events)
+    # seen on a number that is not in the book, after the old one was given up
+    book = {p["number"] for p in truth}
+    assert any(e["kind"] == "login" and e["number"] not in book for e in events)
+    notes = [row["关系"] for row in book_cn(world)]
+    assert any("岁" in note or "未成年" in note or "小学" in note or "初" in note for note in notes)
+
+
+def test_rates_of_trouble_can_be_chosen(tmp_path: Path) -> None:
+    calm = write_world(tmp_path / "a", customers=300, seed=3, now=NOW, rates={"recycled": 0.0, "relative": 0.3})
+    found = Counter(json.loads(line)["trouble"] for line in calm.truth.read_text("utf-8").splitlines())
+    assert found["relative"] > 60
+    with pytest.raises(UsageError, match="rates of trouble"):
+        write_world(tmp_path / "b", customers=60, now=NOW, rates={"surprise": 0.1})
+    with pytest.raises(UsageError, match="rates of trouble"):
+        write_world(tmp_path / "c", customers=60, now=NOW, rates={"recycled": 0.95})
 
 
 def test_a_number_rests_before_a_stranger_gets_it(truth: list[dict[str, object]], events: list[dict[str, str]]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from misroute.simulate import words
@@ -16,18 +17,32 @@ from misroute.simulate.words import Tie
 FAULTY_RELEASE = "core-4.2.0"
 FAULTY_RELEASE_AGE = timedelta(days=12)
 FAULTY_SOURCE = {"CN": "核心系统4.2导入", "US": "core 4.2 import"}
+# A dealer's file in which somebody had sorted one column without the others, for most of its rows.
+MIXED_SOURCE = {"CN": "渠道导入0917批", "US": "dealer batch 0917"}
+MIXED_SOURCE_RIGHT_SHARE = 0.003
 
 # What is wrong with a borrower's own number, with its share of the book. The rest of the book is right.
 SELF_TROUBLES = {
-    "recycled": 0.045,
-    "frozen": 0.02,
+    "recycled": 0.04,
+    "frozen": 0.014,
+    "retired": 0.01,
     "suspended": 0.01,
     "relative": 0.03,
     "swapped": 0.01,
+    "mixed_up": 0.008,
     "friend": 0.008,
+    "typo": 0.006,
     "broker": 0.012,
     "staff": 0.006,
 }
+# Troubles that were there from the first day: no proof of the number was ever taken.
+NEVER_THEIRS = ("relative", "mixed_up", "friend", "typo", "broker", "staff", "swapped")
+# Couples who are both customers and share one telephone; new customers who got a number that was another's before;
+# people who gave their number up and are seen on a new one since.
+COUPLE_SHARE = 0.01
+INHERITED_SHARE = 0.012
+SEEN_ELSEWHERE_SHARE = 0.45
+CHILD_NOTE_SHARE = 0.2
 DIRTY_SHARE = 0.06
 CONTACT_RECYCLED_SHARE = 0.02
 
@@ -56,7 +71,8 @@ class ContactPoint:
 
 @dataclass(slots=True)
 class Borrower:
-    """A customer. ``own`` is the number that is truly theirs, which the book may not have."""
+    """A customer. ``own`` is the number that is truly theirs, which the book may not have; ``later`` the one they got
+    after giving that up, if the lender sees them on it."""
 
     customer_id: str
     country: str
@@ -68,6 +84,7 @@ class Borrower:
     since: date
     points: list[ContactPoint] = field(default_factory=list)
     past_due_days: int = 0
+    later: Line | None = None
 
     @property
     def self_point(self) -> ContactPoint:
@@ -116,23 +133,46 @@ def kinsperson(rng: random.Random, borrower: Borrower, tie: Tie) -> str:
 class Registry:
     """Takes borrowers in, one after another; everything random comes from the generator it is given."""
 
-    def __init__(self, rng: random.Random, mint: Mint, staff: Staff, now: datetime) -> None:
+    def __init__(
+        self, rng: random.Random, mint: Mint, staff: Staff, now: datetime, rates: Mapping[str, float] | None = None
+    ) -> None:
         self._rng = rng
         self._mint = mint
         self._staff = staff
         self._now = now
+        self._rates = {**SELF_TROUBLES, **(rates or {})}
+        self._resold: dict[str, list[Line]] = {"CN": [], "US": []}
+        self._single: dict[str, Borrower | None] = {"CN": None, "US": None}
 
     def take_in(self, country: str, serial: int) -> Borrower:
         """A borrower with whatever befell their number."""
         rng = self._rng
-        trouble = rng.choices(
-            ("none", *SELF_TROUBLES), weights=(1 - sum(SELF_TROUBLES.values()), *SELF_TROUBLES.values())
-        )[0]
+        rates = self._rates
+        trouble = rng.choices(("none", *rates), weights=(1 - sum(rates.values()), *rates.values()))[0]
         if country == "US" and trouble == "broker":
             trouble = "none"
+        if trouble == "none" and rng.random() < COUPLE_SHARE:
+            partner = self._single[country]
+            if partner is not None:
+                self._single[country] = None
+                return self._take_in_partner(country, serial, partner)
         female = rng.random() < 0.5
         name = name_zh(rng, female) if country == "CN" else name_en(rng, female)
-        return self.take_in_as(country, serial, name, female, trouble, dirty=rng.random() < DIRTY_SHARE)
+        borrower = self.take_in_as(country, serial, name, female, trouble, dirty=rng.random() < DIRTY_SHARE)
+        if trouble == "none" and borrower.self_point.cell.status == "ok" and borrower.self_point.line is borrower.own:
+            self._single[country] = borrower
+        return borrower
+
+    def _take_in_partner(self, country: str, serial: int, partner: Borrower) -> Borrower:
+        """Husband or wife of a customer, with the same telephone, address and, among Americans, surname."""
+        rng, female = self._rng, not partner.female
+        name = name_zh(rng, female) if country == "CN" else name_en(rng, female, partner.name.split()[-1])
+        borrower = self.take_in_as(country, serial, name, female, "shared", dirty=False)
+        borrower.address, borrower.offset_hours = partner.address, partner.offset_hours
+        borrower.own = replace(partner.own, owner=borrower.customer_id)
+        borrower.self_point.line = borrower.own
+        borrower.self_point.cell = tidy(rng, borrower.own.e164)
+        return borrower
 
     def take_in_as(
         self, country: str, serial: int, name: str, female: bool, trouble: str, *, dirty: bool, tie: Tie | None = None
@@ -156,15 +196,29 @@ class Registry:
             female=female,
             address=address,
             offset_hours=offset,
-            own=live(rng, self._mint.of(country), customer_id, fate, now),
+            own=self._line_of(country, customer_id, trouble, fate),
             since=(now - timedelta(days=rng.randint(20, 890))).date(),
             past_due_days=rng.choices((0, rng.randint(1, 30), rng.randint(31, 120)), weights=(0.6, 0.28, 0.12))[0],
         )
-        contacts = self._contacts(borrower, tie, kin_first=trouble in ("relative", "swapped"), some=trouble == "friend")
+        if borrower.own.quiet_since is not None and fate is not Fate.suspended and rng.random() < SEEN_ELSEWHERE_SHARE:
+            borrower.later = live(rng, self._mint.of(country), customer_id, Fate.kept, now)
+        if borrower.own.reassigned_at is not None and borrower.own.reassigned_at < now - timedelta(days=60):
+            self._resold[country].append(borrower.own)
+        kin_first = trouble in ("relative", "swapped", "mixed_up")
+        contacts = self._contacts(borrower, tie, kin_first=kin_first, some=trouble == "friend")
         borrower.points = [self._self_point(borrower, contacts, trouble, dirty), *contacts]
         for point in borrower.points:
             self._date(borrower, point)
         return borrower
+
+    def _line_of(self, country: str, customer_id: str, trouble: str, fate: Fate) -> Line:
+        """The number that is truly a new customer's: a fresh one, or one that was somebody else's before."""
+        rng, resold = self._rng, self._resold[country]
+        if trouble == "none" and resold and rng.random() < INHERITED_SHARE:
+            old = resold.pop(0)
+            assert old.reassigned_at is not None
+            return Line(old.e164, country, customer_id, old.reassigned_at)
+        return live(rng, self._mint.of(country), customer_id, fate, self._now)
 
     def _contacts(self, borrower: Borrower, tie: Tie | None, *, kin_first: bool, some: bool) -> list[ContactPoint]:
         rng = self._rng
@@ -193,7 +247,11 @@ class Registry:
             else:
                 cell = tidy(rng, line.e164, beside=name if rng.random() < 0.06 else "")
             trouble = "recycled" if fate is Fate.recycled else "none"
-            contacts.append(ContactPoint(f"contact{position}", relation.label, name, relation, cell, line, trouble))
+            label = relation.label
+            if label in words.CHILDREN and rng.random() < CHILD_NOTE_SHARE:
+                notes = words.CHILD_NOTES_ZH if borrower.country == "CN" else words.CHILD_NOTES_EN
+                label = rng.choice(notes).format(label=label)
+            contacts.append(ContactPoint(f"contact{position}", label, name, relation, cell, line, trouble))
         return contacts
 
     def _self_point(self, borrower: Borrower, contacts: list[ContactPoint], trouble: str, dirty: bool) -> ContactPoint:
@@ -205,11 +263,15 @@ class Registry:
                 del contacts[0]
                 for position, contact in enumerate(contacts, start=1):
                     contact.slot = f"contact{position}"
-        elif trouble == "swapped":
+        elif trouble in ("swapped", "mixed_up"):
             line = contacts[0].line or line
             contacts[0].line = borrower.own
             contacts[0].cell = tidy(rng, borrower.own.e164)
-            contacts[0].trouble = "swapped"
+            contacts[0].trouble = trouble
+        elif trouble == "typo":
+            slip = self._mint.slipped(borrower.own.e164, rng)
+            # somebody has the number, or it was never sold
+            line = live(rng, slip, "whoever", Fate.kept if rng.random() < 0.65 else Fate.retired, self._now)
         elif trouble == "broker":
             line = live(rng, rng.choice(self._staff.brokers), "broker", Fate.kept, self._now)
         elif trouble == "staff":
@@ -227,19 +289,29 @@ class Registry:
         """When the number was proven and consented to, as far as the book says. Both lie before any change of hands."""
         rng, today = self._rng, self._now.date()
         sources = words.SOURCES_ZH if borrower.country == "CN" else words.SOURCES_EN
-        point.source = FAULTY_SOURCE[borrower.country] if point.trouble == "swapped" else rng.choice(sources)
+        point.source = self._source(borrower, point, sources)
         latest = today
         if point.line is not None and point.line.quiet_since is not None:
             latest = point.line.quiet_since.date()
+        if borrower.own.bought_at.date() > borrower.since:
+            # who got somebody's old number cannot have been a customer with it before
+            borrower.since = borrower.own.bought_at.date() + timedelta(days=rng.randint(1, 30))
         newest = (latest - borrower.since).days
         if newest <= 1:
             borrower.since = latest - timedelta(days=rng.randint(30, 400))
             newest = (latest - borrower.since).days
         if borrower.country == "US" and not point.is_self:
             return  # a wide book has the borrower's dates only
-        wrong_from_the_start = point.trouble in ("relative", "friend", "broker", "staff", "swapped")
+        wrong_from_the_start = point.trouble in NEVER_THEIRS
         if rng.random() < (0.9 if point.is_self else 0.35):
             point.consent_at = borrower.since
         if not wrong_from_the_start and rng.random() < (0.6 if point.is_self else 0.25):
             point.verified_at = borrower.since + timedelta(days=rng.randint(0, newest))
         point.proofs += [proof for proof in (point.verified_at, point.consent_at) if proof is not None]
+
+    def _source(self, borrower: Borrower, point: ContactPoint, sources: tuple[str, ...]) -> str:
+        if point.trouble == "swapped":
+            return FAULTY_SOURCE[borrower.country]
+        if point.trouble == "mixed_up" or (point.is_self and self._rng.random() < MIXED_SOURCE_RIGHT_SHARE):
+            return MIXED_SOURCE[borrower.country]
+        return self._rng.choice(sources)

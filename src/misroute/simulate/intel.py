@@ -9,8 +9,9 @@ from misroute.simulate.borrowers import Borrower, ContactPoint
 
 PROVIDERS = {"CN": "carrier-recycle-check", "US": "reassigned-numbers-database"}
 FIELDS = ("number", "provider", "asked_at", "as_of", "verdict", "raw")
-# Carriers date a ported-in number from its porting: a loyal owner then looks new.
-FALSE_ALARM_SHARE = 0.008
+# A carrier dates a ported-in number from its porting: a loyal owner then looks new, unless it asks the old carrier.
+PORTED_LOOKS_NEW = 0.5
+FALSE_ALARM_SHARE = 0.003
 _RAW = {
     "CN": {"owner_changed": "1", "same_owner": "2", "disconnected": "3"},
     "US": {"owner_changed": "yes", "same_owner": "no", "disconnected": "yes"},
@@ -38,6 +39,8 @@ def answer(rng: random.Random, borrower: Borrower, point: ContactPoint, now: dat
         verdict = "owner_changed"
     elif line.quiet_since is not None and line.quiet_since <= asked and line.fate != "suspended":
         verdict = "disconnected"
+    elif line.ported_at is not None and as_of < line.ported_at.date() <= asked.date():
+        verdict = "owner_changed" if rng.random() < PORTED_LOOKS_NEW else "same_owner"
     elif chance < 0.05 + FALSE_ALARM_SHARE:
         verdict = "owner_changed"
     if verdict == "same_owner":

@@ -71,6 +71,19 @@ class Mint:
         """A number a private person of ``country`` (CN or US) is reached on."""
         return self.cn_mobile() if country == "CN" else self.us()
 
+    def slipped(self, e164: str, rng: random.Random) -> str:
+        """``e164`` after a slip of the finger: one digit wrong or two neighbours exchanged, still a valid number."""
+        while True:
+            start = 6 if e164.startswith("+86") else 5
+            at = rng.randrange(start, len(e164) - 1)
+            if rng.random() < 0.6:
+                slip = e164[:at] + rng.choice("0123456789") + e164[at + 1 :]
+            else:
+                slip = e164[:at] + e164[at + 1] + e164[at] + e164[at + 2 :]
+            if slip != e164 and slip not in self._given and phonenumbers.is_valid_number(phonenumbers.parse(slip)):
+                self._given.add(slip)
+                return slip
+
     def _fresh(self, draw: Callable[[], str]) -> str:
         while True:
             e164 = draw()

@@ -8,13 +8,24 @@ from datetime import datetime, timedelta, timezone
 
 from misroute.simulate import words
 from misroute.simulate.borrowers import FAULTY_RELEASE, FAULTY_RELEASE_AGE, Borrower, ContactPoint
-from misroute.simulate.lives import Fate, Line
+from misroute.simulate.lives import Line
 
 Event = dict[str, str]
 
 # A gateway's receipt for a number nobody holds, and for one whose holder's phone is off or barred.
 _DEAD_RECEIPTS = ("not_in_service", "not_in_service", "unknown_subscriber", "undelivered")
-_BARRED_RECEIPTS = ("absent", "absent", "undelivered", "expired")
+_BARRED_RECEIPTS = ("absent", "absent", "absent", "undelivered", "expired", "not_in_service")
+# Receipts of a number that is in use; now and then a gateway says of one that there is no such number.
+_USED_RECEIPTS = {
+    "delivered": 0.945,
+    "undelivered": 0.02,
+    "absent": 0.02,
+    "expired": 0.008,
+    "rejected": 0.003,
+    "unknown_subscriber": 0.004,
+}
+# A stranger who was bothered often blocks the sender.
+_BLOCKED_AFTER = 2
 
 
 @dataclass(slots=True)
@@ -32,6 +43,7 @@ class Traffic:
         self._rng = rng
         self._now = now
         self._serial = 0
+        self._bothered: dict[str, int] = {}
         self.log: list[Stamped] = []
 
     def releases(self) -> None:
@@ -89,13 +101,19 @@ class Traffic:
             gateway="sms-east" if borrower.country == "CN" else "sms-us",
             debt_id=f"{borrower.customer_id}-1",
         )
-        if answers == "nobody":
-            outcome = rng.choice(_BARRED_RECEIPTS if line.fate is Fate.suspended else _DEAD_RECEIPTS)
+        if reply is not None:
+            outcome = "delivered"
+        elif answers == "nobody":
+            outcome = rng.choice(_BARRED_RECEIPTS if line.barred(at) else _DEAD_RECEIPTS)
+        elif answers == "stranger" and self._bothered.get(line.e164, 0) >= _BLOCKED_AFTER and rng.random() < 0.4:
+            outcome = "rejected"
         else:
-            outcome = rng.choices(("delivered", "undelivered", "absent"), weights=(0.96, 0.02, 0.02))[0]
+            outcome = rng.choices(list(_USED_RECEIPTS), weights=list(_USED_RECEIPTS.values()))[0]
         self._add(at + timedelta(seconds=rng.randint(2, 40)), offset, kind="receipt", **common, outcome=outcome)
         if outcome != "delivered":
             return
+        if answers == "stranger":
+            self._bothered[line.e164] = self._bothered.get(line.e164, 0) + 1
         text = reply if reply is not None else self._reply(borrower, answers)
         if text:
             self._add(
@@ -175,19 +193,35 @@ class Traffic:
             oldest, newest, times = 2, 150, rng.randint(1, 4)
         for _ in range(times):
             at = last - timedelta(days=rng.uniform(oldest, newest))
-            kind = rng.choices(("login", "payment", "verification"), weights=(0.6, 0.3, 0.1))[0]
-            self._add(
-                at,
-                borrower.offset_hours,
-                kind=kind,
-                number=own.e164,
-                customer_id=borrower.customer_id,
-                channel="app",
-                **({"debt_id": f"{borrower.customer_id}-1"} if kind == "payment" else {}),
-            )
+            if at < own.bought_at or own.holder(at) != "owner":
+                continue  # an inherited number was another's then; who is barred or abroad does not log in
+            self._doing(borrower, own, at)
             for point in borrower.points:
                 if point.is_self and point.line is own:
                     point.proofs.append(self._local(at, borrower.offset_hours).date())
+        if borrower.later is not None and own.quiet_since is not None:
+            # the new number is seen from about the day on which the old one was given up
+            since = (self._now - own.quiet_since).total_seconds() / 86_400
+            for _ in range(rng.randint(1, 5)):
+                self._doing(borrower, borrower.later, self._now - timedelta(days=rng.uniform(0.5, max(since - 2, 1))))
+        point = borrower.self_point
+        if point.trouble == "staff" and point.line is not None and point.cell.readable and rng.random() < 0.4:
+            # the clerk let the code be sent to the telephone on the counter
+            at = self._now - timedelta(days=rng.uniform(20, 300))
+            self._doing(borrower, point.line, at, kind="verification")
+            point.proofs.append(self._local(at, borrower.offset_hours).date())
+
+    def _doing(self, borrower: Borrower, line: Line, at: datetime, *, kind: str = "") -> None:
+        kind = kind or self._rng.choices(("login", "payment", "verification"), weights=(0.6, 0.3, 0.1))[0]
+        self._add(
+            at,
+            borrower.offset_hours,
+            kind=kind,
+            number=line.e164,
+            customer_id=borrower.customer_id,
+            channel="app",
+            **({"debt_id": f"{borrower.customer_id}-1"} if kind == "payment" else {}),
+        )
 
     def _dialled(self, borrower: Borrower, point: ContactPoint, at: datetime) -> Line:
         """The line a message to a self row goes to; before the faulty release the book was still right."""
@@ -203,7 +237,9 @@ class Traffic:
             return state
         if line.owner == borrower.customer_id:
             return "borrower"
-        return "relative" if point.trouble in ("relative", "swapped") else "third_party"
+        if point.trouble == "typo":
+            return "stranger"
+        return "relative" if point.trouble in ("relative", "swapped", "mixed_up") else "third_party"
 
     def _wrong_since(self, point: ContactPoint) -> datetime | None:
         if point.trouble == "swapped":

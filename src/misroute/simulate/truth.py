@@ -55,7 +55,7 @@ def holder_of(borrower: Borrower, point: ContactPoint, now: datetime) -> str:
         return state
     if point.line.owner == borrower.customer_id:
         return "borrower"
-    if point.trouble in ("friend", "broker", "staff"):
+    if point.trouble in ("friend", "broker", "staff", "typo"):
         return "third_party"
     if point.tie is None:  # a self row that is not the borrower's: some relative's
         return "relative"

@@ -139,6 +139,13 @@ STRANGER_ZH = (
     "发错号码了，请核实",
     "你们找谁？我没在你们那儿借过钱",
     "这号码现在是我在用，原机主不认识",
+    "我这是新办的卡，以前谁用的我不清楚",
+    "找错人了！！天天发烦不烦",
+    "你好，我不姓{name}，你们信息登记错了吧",
+    "都跟你们说过了不是他，能不能核实一下再发",
+    "不认识{name}，请删掉我的号码",
+    "这个号我用了大半年了，跟你们说的那个人没关系",
+    "我没贷过款啊，是不是上一个机主的事",
 )
 STRANGER_EN = (
     "Wrong number",
@@ -147,6 +154,12 @@ STRANGER_EN = (
     "who is this? I don't know any {name}",
     "Sorry wrong number, stop texting me",
     "I just got this phone, not the person you want",
+    "nope not {name}, had this number since march",
+    "Not me. Whoever had this number before owes you, not me",
+    "you keep texting the wrong guy man",
+    "there is no {name} here",
+    "my name is not {name}, fix your records",
+    "I've told you people twice already, wrong person",
 )
 RELATIVE_ZH = (
     "我是他妈，有什么事你直接找他",
@@ -154,12 +167,19 @@ RELATIVE_ZH = (
     "我是她爱人，你们怎么发到我这来了？",
     "他不在，我是他父亲",
     "孩子的事情我不清楚，你打他自己电话",
+    "我儿子的事你找他本人，别找我老太婆",
+    "{name}是我老公，这个是我的号",
+    "他是我弟，早就不跟我住了",
+    "我是{name}的妈妈，他怎么了",
 )
 RELATIVE_EN = (
     "This is {name}'s mother, why are you texting me?",
     "I'm his wife, this is my phone not his",
     "{name} is my brother, he has a different number",
     "You reached her dad. Call her directly",
+    "hi this is {name}s sister, not sure why I'm getting these",
+    "That's my son. He doesn't live with me anymore",
+    "my husband handles that, this is my cell",
 )
 FRIEND_ZH = ("我是他同事，别发给我", "我只是他朋友，这事跟我没关系")
 FRIEND_EN = ("I'm just a friend, don't text me about this", "He used to work with me. Not his phone")
@@ -177,6 +197,11 @@ OPT_OUT_ZH = ("T", "退订", "别再给我发短信了")
 OPT_OUT_EN = ("STOP", "Stop", "please stop texting me")
 DISPUTE_ZH = ("这笔钱我没借过，有异议", "金额不对，逾期费算错了")
 DISPUTE_EN = ("I don't owe this, I dispute it", "The amount is wrong")
+
+# what a form says of a contact who is a child
+CHILDREN = ("儿子", "闺女", "son", "daughter")
+CHILD_NOTES_ZH = ("{label}12岁", "{label}（9岁）", "{label} 上小学", "{label}，读初二", "{label}(未成年)")
+CHILD_NOTES_EN = ("{label} (11)", "{label}, age 9", "{label} - minor", "{label} 14 yrs old", "{label} 6th grade")
 
 MISSING_ZH = ("", "-", "无", "暂无", "null", "未提供")
 MISSING_EN = ("", "N/A", "-", "none", "unknown")

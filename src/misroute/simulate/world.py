@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from misroute.errors import UsageError
 from misroute.simulate import files, intel, words
-from misroute.simulate.borrowers import Borrower, Registry, Staff, hire
+from misroute.simulate.borrowers import SELF_TROUBLES, Borrower, Registry, Staff, hire
 from misroute.simulate.chance import stream
 from misroute.simulate.handwriting import tidy
 from misroute.simulate.numbers import Mint
@@ -20,6 +20,7 @@ from misroute.simulate.truth import truth_of
 
 CN_SHARE = 0.65
 FEWEST_CUSTOMERS = 40
+MOST_TROUBLE = 0.9
 # How many borrowers are listed as somebody else's friend or colleague, and rightly so.
 ACQUAINTED_SHARE = 0.03
 
@@ -73,12 +74,22 @@ _STORIES = {
 }
 
 
-def write_world(folder: Path, *, customers: int = 2000, seed: int = 7, now: datetime) -> World:
+def write_world(
+    folder: Path, *, customers: int = 2000, seed: int = 7, now: datetime, rates: Mapping[str, float] | None = None
+) -> World:
     """Write a lender's world to ``folder`` (made if missing), the same for the same arguments.
 
-    ``now`` is an aware instant: everything in the files lies before it. Raises UsageError for fewer than 40
-    customers (the stories and the staff need a lender of some size) or a naive ``now``.
+    ``now`` is an aware instant: everything in the files lies before it. ``rates`` are other shares of trouble than
+    ``SELF_TROUBLES``, by its names. Raises UsageError for fewer than 40 customers (the stories and the staff need a
+    lender of some size), a naive ``now``, or rates that are unknown or leave nobody without trouble.
     """
+    unknown = set(rates or ()) - set(SELF_TROUBLES)
+    if (
+        unknown
+        or sum({**SELF_TROUBLES, **(rates or {})}.values()) > MOST_TROUBLE
+        or min((rates or {"": 0}).values()) < 0
+    ):
+        raise UsageError(f"rates of trouble must be among {', '.join(SELF_TROUBLES)} and sum to at most {MOST_TROUBLE}")
     if customers < FEWEST_CUSTOMERS:
         raise UsageError(f"a simulated world needs at least {FEWEST_CUSTOMERS} customers, not {customers}")
     if now.tzinfo is None:
@@ -86,7 +97,8 @@ def write_world(folder: Path, *, customers: int = 2000, seed: int = 7, now: date
     folder.mkdir(parents=True, exist_ok=True)
     mint = Mint(stream(seed, "numbers"))
     staff = hire(mint, customers)
-    borrowers = _borrowers(stream(seed, "borrowers"), mint, staff, customers, now)
+    registry = Registry(stream(seed, "borrowers"), mint, staff, now, rates)
+    borrowers = _borrowers(registry, customers)
     _acquaint(stream(seed, "acquaintances"), borrowers)
     events = _events(stream(seed, "traffic"), borrowers, now)
     answers = _intel(stream(seed, "intel"), borrowers, now)
@@ -124,8 +136,7 @@ def write_world(folder: Path, *, customers: int = 2000, seed: int = 7, now: date
     )
 
 
-def _borrowers(rng: random.Random, mint: Mint, staff: Staff, customers: int, now: datetime) -> list[Borrower]:
-    registry = Registry(rng, mint, staff, now)
+def _borrowers(registry: Registry, customers: int) -> list[Borrower]:
     chinese = round(customers * CN_SHARE)
     taken: list[Borrower] = []
     for country, count in (("CN", chinese), ("US", customers - chinese)):
