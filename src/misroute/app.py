@@ -27,6 +27,7 @@ from misroute.packs.rules import spell_out
 from misroute.phones import metadata_version
 from misroute.services.answers import Said
 from misroute.services.asking import Reference, as_of_or_today
+from misroute.services.backtesting import Backtesting
 from misroute.services.caserules import CaseRules, house_day
 from misroute.services.casework import Casework
 from misroute.services.checking import Checking
@@ -99,6 +100,7 @@ class App:
     loading: Loading
     scanning: Scanning
     previewing: Previewing
+    backtesting: Backtesting
     suppressing: Suppressing
     checking: Checking
     watching: Watching
@@ -247,6 +249,7 @@ def wire(
         loading=Loading(store, rules),
         scanning=scanning,
         previewing=Previewing(store, rules, known.rulebook),
+        backtesting=Backtesting(store, rules, known.rulebook),
         suppressing=Suppressing(store, rules, settings.longest_suppression_days),
         checking=checking,
         watching=watching,

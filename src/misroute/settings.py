@@ -42,7 +42,8 @@ class Lender:
 class ScheduleSetting:
     """One recurring job of the worker: a cron line with day *names*, its zone, and what to do with missed slots.
 
-    ``work`` is one of SCHEDULED_WORK: a scan of what changed, or of the whole book.
+    ``work`` is one of SCHEDULED_WORK: a scan of what changed, or of the whole book, or checks with providers for at
+    most ``budget`` a day (amounts such as ``200CNY``).
     """
 
     name: str
@@ -50,9 +51,10 @@ class ScheduleSetting:
     tz: str = "Asia/Shanghai"
     missed: str = "last"
     work: str = "scan"
+    budget: tuple[str, ...] = ()
 
 
-SCHEDULED_WORK = ("scan", "full-scan")
+SCHEDULED_WORK = ("scan", "full-scan", "checks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Settings:
     own_numbers: tuple[Path, ...] = ()
     lender: Lender = field(default_factory=Lender)
     connectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     schedules: tuple[ScheduleSetting, ...] = ()
     scan_overdue_hours: int = 30
     longest_suppression_days: int = 365
@@ -109,6 +112,7 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         own_numbers=tuple(reader.base_of("own_numbers") / name for name in reader.texts("own_numbers", ())),
         lender=reader.record("lender", Lender),
         connectors=reader.tables("connectors"),
+        providers=reader.tables("providers"),
         schedules=_schedules(reader),
         scan_overdue_hours=reader.whole("scan_overdue_hours", 30),
         longest_suppression_days=reader.whole("longest_suppression_days", 365),
@@ -272,7 +276,7 @@ def _directory(reader: _Reader, key: str) -> Path | None:
     return None
 
 
-_SCHEDULE_KEYS = frozenset({"cron", "tz", "missed", "work"})
+_SCHEDULE_KEYS = frozenset({"cron", "tz", "missed", "work", "budget"})
 
 
 def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
@@ -286,7 +290,8 @@ def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
                 f"{reader.file}: schedules.{name} has no setting {key!r}; it has {', '.join(sorted(_SCHEDULE_KEYS))}"
             )
         cron, tz, missed = table.get("cron"), table.get("tz", "Asia/Shanghai"), table.get("missed", "last")
-        work = table.get("work", "scan")
+        work, budget = table.get("work", "scan"), table.get("budget", [])
+        amounts = [budget] if isinstance(budget, str) else budget
         fields = str(cron).split() if cron else []
         if len(fields) != 5 or any(character.isdigit() for character in fields[-1]):
             reader.problems.append(
@@ -296,10 +301,18 @@ def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
             reader.problems.append(f"{reader.file}: schedules.{name}.missed is one of last, all, none")
         elif work not in SCHEDULED_WORK:
             reader.problems.append(f"{reader.file}: schedules.{name}.work is one of {', '.join(SCHEDULED_WORK)}")
+        elif not isinstance(amounts, list) or not all(isinstance(amount, str) for amount in amounts):
+            reader.problems.append(
+                f"{reader.file}: schedules.{name}.budget must be an amount such as '200CNY', or a list"
+            )
+        elif bool(amounts) != (work == "checks"):
+            reader.problems.append(
+                f"{reader.file}: schedules.{name}.budget goes with work = 'checks', and the other way round"
+            )
         elif not _is_zone(str(tz)):
             reader.problems.append(f"{reader.file}: schedules.{name}.tz {tz!r} is no time zone such as Asia/Shanghai")
         else:
-            found.append(ScheduleSetting(name, " ".join(fields), str(tz), missed, work))
+            found.append(ScheduleSetting(name, " ".join(fields), str(tz), missed, work, tuple(amounts)))
     return tuple(found)
 
 

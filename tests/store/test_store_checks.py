@@ -152,7 +152,8 @@ def test_what_was_spent_since_an_instant_is_told_by_currency(store: Store, ids: 
 def test_a_run_that_ended_lets_the_next_one_begin(store: Store) -> None:
     run, _ = begin(store)
     with store.write("li.na") as unit:
-        checks.end_run(unit, run.id, state="stopped", problem="the credentials are wrong")
+        assert not checks.end_run(unit, run.id, "somebody else")
+        assert checks.end_run(unit, run.id, "me", state="stopped", problem="the credentials are wrong")
     second, _ = begin(store)
     assert second.id != run.id
     with store.read() as unit:

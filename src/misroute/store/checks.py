@@ -198,10 +198,14 @@ def keep_lease(unit: Unit, run_id: str, owner: str) -> None:
         raise Conflict("another process took this run of checks over: look at `misroute check status`")
 
 
-def end_run(unit: Unit, run_id: str, *, state: str = "complete", problem: str | None = None) -> None:
-    """A run ended: ``complete``, or ``stopped`` with what stopped it."""
+def end_run(unit: Unit, run_id: str, owner: str | None, *, state: str = "complete", problem: str | None = None) -> bool:
+    """A run ended: ``complete``, or ``stopped`` with what stopped it; False when it is another process's by now.
+
+    ``owner`` is who holds the lease; None for a file, which has none.
+    """
     values = {"state": state, "finished_at": unit.now, "problem": problem, "lease_owner": None, "lease_until": None}
-    update_one(unit, RUNS, [RUNS.c.id == run_id, RUNS.c.state == "running"], values)
+    mine = RUNS.c.lease_owner.is_(None) if owner is None else RUNS.c.lease_owner == owner
+    return update_one(unit, RUNS, [RUNS.c.id == run_id, RUNS.c.state == "running", mine], values)
 
 
 def reserve(unit: Unit, run_id: str, wanted: Sequence[Wanted]) -> tuple[Check, ...]:
