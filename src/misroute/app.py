@@ -53,9 +53,11 @@ from misroute.services.checkup import (
 from misroute.services.clockwork import Clockwork
 from misroute.services.configuration import Configuration, load_configuration
 from misroute.services.delivery import Delivery
+from misroute.services.explaining import Explaining
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.services.holding import Holding
 from misroute.services.intake import Intake
+from misroute.services.learning import Learning
 from misroute.services.loading import Loading
 from misroute.services.lookup import Lookup
 from misroute.services.merging import Merging
@@ -99,6 +101,8 @@ class App:
     revealing: Revealing
     loading: Loading
     scanning: Scanning
+    explaining: Explaining
+    learning: Learning
     previewing: Previewing
     backtesting: Backtesting
     suppressing: Suppressing
@@ -248,6 +252,10 @@ def wire(
         revealing=Revealing(store),
         loading=Loading(store, rules),
         scanning=scanning,
+        explaining=Explaining(store, rules, known.rulebook),
+        learning=Learning(
+            store, rules, known.rulebook, settings.config_dir, settings.template_dir, settings.learn_least
+        ),
         previewing=Previewing(store, rules, known.rulebook),
         backtesting=Backtesting(store, rules, known.rulebook),
         suppressing=Suppressing(store, rules, settings.longest_suppression_days),

@@ -78,6 +78,7 @@ class Settings:
     schedules: tuple[ScheduleSetting, ...] = ()
     scan_overdue_hours: int = 30
     longest_suppression_days: int = 365
+    learn_least: int = 50
 
 
 DEFAULT_SCHEDULES = (
@@ -116,6 +117,7 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         schedules=_schedules(reader),
         scan_overdue_hours=reader.whole("scan_overdue_hours", 30),
         longest_suppression_days=reader.whole("longest_suppression_days", 365),
+        learn_least=reader.whole("learn_least", 50),
     )
     reader.report_unknown()
     if problems:

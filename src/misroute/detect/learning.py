@@ -175,6 +175,8 @@ def _score(rule: Rule, known: Sequence[Adjudicated]) -> RuleScore:
 def _truth(one: Adjudicated, *, dead: bool) -> bool | None:
     if not dead:
         return one.reached_other
+    if one.doubted is not None:
+        return False
     if one.holder is not Holder.unknown:
         return one.holder is Holder.nobody
     # whoever answered, somebody did
