@@ -9,8 +9,9 @@ from misroute.simulate.borrowers import Borrower, ContactPoint
 
 PROVIDERS = {"CN": "carrier-recycle-check", "US": "reassigned-numbers-database"}
 FIELDS = ("number", "provider", "asked_at", "as_of", "verdict", "raw")
-# A carrier dates a ported-in number from its porting: a loyal owner then looks new, unless it asks the old carrier.
-PORTED_LOOKS_NEW = 0.5
+# A Chinese carrier dates a ported-in number from its porting: a loyal owner then looks new, unless it asks the old
+# carrier. The American database knows of disconnections only, which a port is not.
+PORTED_LOOKS_NEW = {"CN": 0.5, "US": 0.0}
 FALSE_ALARM_SHARE = 0.003
 _RAW = {
     "CN": {"owner_changed": "1", "same_owner": "2", "disconnected": "3"},
@@ -40,7 +41,7 @@ def answer(rng: random.Random, borrower: Borrower, point: ContactPoint, now: dat
     elif line.quiet_since is not None and line.quiet_since <= asked and line.fate != "suspended":
         verdict = "disconnected"
     elif line.ported_at is not None and as_of < line.ported_at.date() <= asked.date():
-        verdict = "owner_changed" if rng.random() < PORTED_LOOKS_NEW else "same_owner"
+        verdict = "owner_changed" if rng.random() < PORTED_LOOKS_NEW[borrower.country] else "same_owner"
     elif chance < 0.05 + FALSE_ALARM_SHARE:
         verdict = "owner_changed"
     if verdict == "same_owner":

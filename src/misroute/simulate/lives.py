@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-PORTED_SHARE = 0.04
+PORTED_SHARE = 0.02
 SUSPENDED_ONCE_SHARE = 0.05
 ABROAD_SHARE = 0.015
 RESTING = {"CN": timedelta(days=90), "US": timedelta(days=45)}

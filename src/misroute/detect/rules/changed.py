@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from misroute.detect.facts import Claim, EventKind, Facts, VerdictKind
+from misroute.detect.facts import Claim, EventKind, Facts, Happening, VerdictKind
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, RuleSetting, rule
 from misroute.detect.timeline import GOOD_VERIFICATION, Timeline, midnight
@@ -199,7 +199,13 @@ _DISAGREEMENTS = {
     "他人后来证明持有",
     problem=Problem.reassigned,
     needs=Needs.claims | Needs.happenings,
-    weights={"another_proved_it_later": 4.8, "another_of_other_name_uses_it": 3.8, "another_uses_it": 3.0},
+    weights={
+        "another_proved_it_later": 4.8,
+        "another_of_other_name_uses_it": 3.8,
+        "another_uses_it": 3.0,
+        "family_uses_it": 1.2,
+        "used_in_turns": 0.8,
+    },
 )
 def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """Another customer proved this number to be theirs after this one last did.
@@ -210,28 +216,54 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
     Why: a number answers to one person; the newest proof wins.
     Example: A verified it in 2022, B verified it in 2025: A's entry reaches B.
     Not flagged: the same person under two customer ids; a contact's row. A customer who does not give the number in the
-    book counts less: they may be the same person, or a wife who took her husband's telephone for once.
+    book counts less: they may be the same person, or a wife who took her husband's telephone for once. So do customers
+    of one surname and address, and those who used the number before and after this one did: they share a telephone,
+    and a relative answers if not the borrower.
     """
     if not facts.is_self or facts.self_claims > MANY:
         return
-    for at, evidence, weight in _others_proofs(facts):
+    for other, at, evidence, weight in _others_proofs(facts):
         if line.holds_at is not None and line.holds_at >= at:
             continue
+        family = other in _family(facts)
+        in_turns = _used_before(facts, line, other)
         proven = line.newest is not None
-        yield Hit(
-            "another customer proved this number to be theirs later"
-            if proven
-            else "another customer proved this number to be theirs; this customer never did",
-            "其他客户后来证明持有该号码" if proven else "其他客户证明持有该号码，而本客户从未证明",
-            (evidence,),
-            weight,
-            problem=Problem.reassigned if proven else Problem.third_party_number,
-        )
+        if family or in_turns:
+            message, message_zh = (
+                "another customer uses this number too: a shared telephone",
+                "其他客户也使用该号码：可能共用电话",
+            )
+        elif proven:
+            message, message_zh = "another customer proved this number to be theirs later", "其他客户后来证明持有该号码"
+        else:
+            message = "another customer proved this number to be theirs; this customer never did"
+            message_zh = "其他客户证明持有该号码，而本客户从未证明"
+        if in_turns or family:
+            weight, problem = "used_in_turns" if in_turns else "family_uses_it", Problem.relative_number
+        else:
+            problem = Problem.reassigned if proven else Problem.third_party_number
+        yield Hit(message, message_zh, (evidence,), weight, problem=problem)
         return
 
 
-def _others_proofs(facts: Facts) -> Iterator[tuple[datetime, str, str]]:
-    """Proofs of the number by other customers, with the weight by what the book shows of them.
+def _family(facts: Facts) -> set[str]:
+    """Customers who give the number as theirs at the same address: households share a telephone."""
+    return {c.customer for c in facts.claims if c.same_address and c.relation is Relation.self and not c.same_customer}
+
+
+def _used_before(facts: Facts, line: Timeline, other: str) -> bool:
+    """The other customer used the number before this one was last seen on it: nobody gets a number back for a week."""
+    mine = max((h.at for h in line.mine if h.customer and _uses(h)), default=None)
+    return mine is not None and any(h.customer == other and _uses(h) and h.at < mine for h in facts.happenings)
+
+
+def _uses(happening: Happening) -> bool:
+    verified = happening.kind is EventKind.verification and happening.outcome in GOOD_VERIFICATION
+    return verified or happening.kind in (EventKind.login, EventKind.payment)
+
+
+def _others_proofs(facts: Facts) -> Iterator[tuple[str, datetime, str, str]]:
+    """Proofs of the number by other customers: who, when, the evidence, and the weight by what the book shows of them.
 
     A customer of whom the book has no row with this number may be the same person under a second id.
     """
@@ -246,7 +278,7 @@ def _others_proofs(facts: Facts) -> Iterator[tuple[datetime, str, str]]:
             continue
         if claim.customer not in same and claim.proven <= facts.as_of:
             evidence = f"another customer's row {claim.row} has a proof of {claim.proven}"
-            yield midnight(claim.proven), evidence, "another_proved_it_later"
+            yield claim.customer, midnight(claim.proven), evidence, "another_proved_it_later"
     if not facts.customer_id:
         return
     verdicts = {user.customer: _as_named(facts, user.name) for user in facts.other_users}
@@ -254,15 +286,14 @@ def _others_proofs(facts: Facts) -> Iterator[tuple[datetime, str, str]]:
         other = happening.customer
         if not other or other == facts.customer or other in same or verdicts.get(other) is NameVerdict.same:
             continue
-        verified = happening.kind is EventKind.verification and happening.outcome in GOOD_VERIFICATION
-        if verified or happening.kind in (EventKind.login, EventKind.payment):
+        if _uses(happening):
             if other in claimed:
                 weight = "another_proved_it_later"
             elif verdicts.get(other) is NameVerdict.different:
                 weight = "another_of_other_name_uses_it"
             else:
                 weight = "another_uses_it"
-            yield happening.at, f"{happening.kind.value} by another customer on {happening.at.date()}", weight
+            yield other, happening.at, f"{happening.kind.value} by another customer on {happening.at.date()}", weight
 
 
 def _as_named(facts: Facts, name: str) -> NameVerdict:

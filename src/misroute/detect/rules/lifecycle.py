@@ -12,7 +12,7 @@ from misroute.detect.spells import Spell, says_alive, says_dead, spells
 from misroute.detect.timeline import Timeline
 
 
-def _open_spell(facts: Facts) -> Spell | None:
+def open_spell(facts: Facts) -> Spell | None:
     """The spell that has not ended."""
     found = spells(facts.happenings)
     return found[-1] if found and found[-1].back is None else None
@@ -33,7 +33,7 @@ def _perhaps_resold_from(first: datetime, last: datetime, line: Timeline) -> dat
 
 
 def _no_longer_surely_dead(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[date]:
-    spell = _open_spell(facts)
+    spell = open_spell(facts)
     if spell is not None and spell.dead:
         yield _perhaps_resold_from(spell.dead[0], spell.dead[-1], line)
 
@@ -58,7 +58,7 @@ def no_such_subscriber(facts: Facts, line: Timeline, setting: RuleSetting) -> It
     Example: receipts unknown_subscriber on 1 May and 1 June, nothing delivered since.
     Not flagged: absent, expired and rejected (MR215); a number that was reached or proven since.
     """
-    spell = _open_spell(facts)
+    spell = open_spell(facts)
     if spell is None or not spell.dead or line.overtaken(spell.dead[-1]):
         return
     count = len(spell.dead)
@@ -144,7 +144,7 @@ def _rested(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[date]:
     severity=Severity.warning,
     problem=Problem.reassigned,
     needs=Needs.happenings | Needs.verdicts,
-    weights={"rested_long_enough": 1.6, "rested_very_long": 2.8},
+    weights={"rested_long_enough": 1.6, "rested_very_long": 2.2},
     turns=_rested,
 )
 def rested_long_enough(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
@@ -191,7 +191,7 @@ def out_of_reach(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator
     Example: five reminders in a month, all absent.
     Not flagged: one failure; messages rejected by a filter; a number that was reached or proven since.
     """
-    spell = _open_spell(facts)
+    spell = open_spell(facts)
     if spell is None or len(spell.failed) < setting.options["least_failures"] or line.overtaken(spell.failed[-1]):
         return
     days = (spell.last - spell.first).days

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from misroute.detect.facts import EventKind, Facts
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import Hit, Needs, RuleSetting, rule
+from misroute.detect.rules.lifecycle import open_spell
 from misroute.detect.spells import says_alive
 from misroute.detect.timeline import Timeline
 from misroute.detect.words import RELATION_ZH, relation_en
@@ -104,7 +105,11 @@ def moved_to_another_number(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
         return
     days = (facts.as_of - moved.date()).days
     rested = days > line.country.quarantine_days
-    if days > line.country.quarantine_days + line.country.reuse_days:
+    spell = open_spell(facts)
+    if spell is not None and spell.dead:
+        # that it was given up is known from the network then, and MR214 says how long ago
+        weight = "moved_lately"
+    elif days > line.country.quarantine_days + line.country.reuse_days:
         weight = "moved_very_long_ago"
     else:
         weight = "moved_long_ago" if rested else "moved_lately"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from misroute.detect.facts import Facts
+from misroute.detect.facts import Facts, VerdictKind
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.rules.changed import names_differ
+from misroute.detect.rules.lifecycle import open_spell
 from misroute.detect.timeline import ProofKind, Timeline
 from misroute.detect.words import RELATION_ZH, relation_en
 from misroute.people import NameVerdict, Relation
@@ -23,13 +24,19 @@ _SEEN = frozenset({ProofKind.login, ProofKind.payment, ProofKind.verification, P
     severity=Severity.error,
     problem=Problem.third_party_number,
     needs=Needs.book | Needs.other_numbers,
-    weights={"slip_of_used_number": 5.4, "slip_of_contact": 0.8, "slip_of_contact_unclear": 2.0},
+    weights={
+        "slip_of_used_number": 5.4,
+        "slip_to_nobody": 1.5,
+        "slip_of_contact": 0.8,
+        "slip_of_contact_unclear": 2.0,
+    },
 )
 def one_slip_away(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """The number is one wrong digit, or two digits exchanged, away from one that belongs to the same entry.
 
     Flags: a self row that nobody was ever seen on, when the customer logs in, pays or verifies from the number one slip
-    away: it was typed wrong, and a stranger answers. The number of one of the customer's own contacts one slip away is
+    away: it was typed wrong, and a stranger answers, or nobody if the network says that there is no such number. The
+    number of one of the customer's own contacts one slip away is
     told too, but only counts when another customer gives this number as theirs.
     Why: a slip of the finger reaches whoever has that number, from the first day on.
     Example: book 13812345678, every login from 13812345687.
@@ -40,11 +47,15 @@ def one_slip_away(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
         return
     used = [other for other in facts.other_numbers if other.slip and not other.own]
     if used and line.proven_at is None:
+        spell = open_spell(facts)
+        last = facts.verdicts[-1].verdict if facts.verdicts else None
+        dead = last is VerdictKind.disconnected or (spell is not None and bool(spell.dead))
         yield Hit(
             "one slip away from the number the customer uses: probably typed wrong",
             "与客户实际使用的号码仅差一处：疑似输入错误",
             (f"{used[-1].kind.value} on {used[-1].at.date()}",),
-            "slip_of_used_number",
+            "slip_to_nobody" if dead else "slip_of_used_number",
+            problem=Problem.disconnected if dead else Problem.third_party_number,
         )
     elif facts.slip_of is not None and line.proven_at is None:
         unclear = any(
