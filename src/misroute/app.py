@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import socket
@@ -14,17 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from misroute import __version__
 from misroute.connect import Connectors, build_connectors
 from misroute.errors import ConfigProblem, MisrouteError, UsageError
 from misroute.letters import Sender
 from misroute.packs.calendars import load_calendars
 from misroute.packs.numbering import load_plan
 from misroute.packs.policies import load_policies
-from misroute.packs.providers import name_providers, traits_version
+from misroute.packs.providers import name_providers
 from misroute.packs.rules import load_rulebook as read_rulebook
-from misroute.packs.rules import spell_out
-from misroute.phones import metadata_version
 from misroute.services.answers import Said
 from misroute.services.asking import Reference, as_of_or_today
 from misroute.services.backtesting import Backtesting
@@ -51,7 +47,7 @@ from misroute.services.checkup import (
     wrong,
 )
 from misroute.services.clockwork import Clockwork
-from misroute.services.configuration import Configuration, load_configuration
+from misroute.services.configuration import Configuration, load_configuration, rules_version
 from misroute.services.delivery import Delivery
 from misroute.services.explaining import Explaining
 from misroute.services.gatekeeping import Gatekeeping
@@ -232,7 +228,7 @@ def wire(
     delivery = Delivery(store, rules, wired, gatekeeping, owner)
     clockwork = Clockwork(store, rules, owner)
     rulebook = _named(known.rulebook, settings)
-    scanning = Scanning(store, rules, rulebook, _rules_version(rulebook))
+    scanning = Scanning(store, rules, rulebook, rules_version(rulebook))
     asked = build_asked(settings, now) if providers is None else providers
     checking = Checking(store, rules, rulebook, asked, rulebook.providers)
     watching = _watching(settings, store, scanning, checking, owner)
@@ -248,7 +244,7 @@ def wire(
         delivery=delivery,
         clockwork=clockwork,
         gatekeeping=gatekeeping,
-        lookup=Lookup(store, rules),
+        lookup=Lookup(store, rules, rulebook.providers),
         revealing=Revealing(store),
         loading=Loading(store, rules),
         scanning=scanning,
@@ -256,8 +252,8 @@ def wire(
         learning=Learning(
             store, rules, known.rulebook, settings.config_dir, settings.template_dir, settings.learn_least
         ),
-        previewing=Previewing(store, rules, known.rulebook),
-        backtesting=Backtesting(store, rules, known.rulebook),
+        previewing=Previewing(store, rules, rulebook),
+        backtesting=Backtesting(store, rules, rulebook),
         suppressing=Suppressing(store, rules, settings.longest_suppression_days),
         checking=checking,
         watching=watching,
@@ -277,12 +273,6 @@ def build_asked(settings: Settings, now: Now) -> Mapping[str, StatusProvider]:
     from misroute.connect.status.registry import build_providers
 
     return build_providers(settings.providers, os.environ, now)
-
-
-def _rules_version(rulebook: Rulebook) -> str:
-    """Changes with the rules and how answers are heard, with this program, and with the plan it reads numbers by."""
-    parts = (spell_out(rulebook), traits_version(rulebook.providers), __version__, metadata_version())
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def _misnamed(settings: Settings, known: Configuration) -> tuple[str, ...]:

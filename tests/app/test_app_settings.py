@@ -34,7 +34,7 @@ def test_without_a_file_everything_has_a_default_below_the_working_folder(tmp_pa
     assert found.database_url == f"sqlite:///{tmp_path / 'misroute-data' / 'misroute.db'}"
     assert found.key_file == tmp_path / "misroute-data" / "keys.json"
     assert (found.region, found.policies, found.playbook, found.source) == ("CN", ("cn",), "standard", None)
-    assert [schedule.name for schedule in found.schedules] == ["nightly-scan"]
+    assert [schedule.name for schedule in found.schedules] == ["nightly-scan", "weekly-full-scan"]
 
 
 def test_the_environment_wins_over_the_file_and_the_file_over_the_default(tmp_path: Path) -> None:

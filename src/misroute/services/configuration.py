@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from misroute import __version__
 from misroute.calendars import Calendar
 from misroute.detect import Rulebook
 from misroute.errors import ConfigProblem
@@ -17,8 +19,9 @@ from misroute.packs.calendars import load_calendars
 from misroute.packs.numbering import load_plan
 from misroute.packs.playbooks import load_playbooks
 from misroute.packs.policies import load_policies
-from misroute.packs.rules import load_rulebook
-from misroute.phones import Plan
+from misroute.packs.providers import traits_version
+from misroute.packs.rules import load_rulebook, spell_out
+from misroute.phones import Plan, metadata_version
 from misroute.remedy import Playbook
 
 Part = TypeVar("Part")
@@ -55,6 +58,12 @@ class Configuration:
                 for word in self.letters.sender_problems(name)
             ]
         return tuple(problems)
+
+
+def rules_version(rulebook: Rulebook) -> str:
+    """Changes with the rules and how answers are heard, with this program, and with the plan it reads numbers by."""
+    parts = (spell_out(rulebook), traits_version(rulebook.providers), __version__, metadata_version())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def load_configuration(config_dir: Path, template_dir: Path, today: date) -> Configuration:

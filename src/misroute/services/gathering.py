@@ -5,9 +5,10 @@ Sealed rows are opened batch by batch and joined in memory; nothing is spilled t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
 
 from misroute.bulk import BookEvidence, EventTable, InMemory, PointTable, VerdictTable, customer_hash, digits
 from misroute.detect import EventKind, OwnKind, VerdictKind
@@ -16,18 +17,31 @@ from misroute.services.caserules import CaseRules
 from misroute.services.entries import OWN_SLOT, STATED, Entry, role_of
 from misroute.services.evidence import LATEST_ZONE
 from misroute.store import events, intel, point_batches
+from misroute.store.changes import DOINGS, TRIES
 from misroute.store.contact_points import ContactPoint
 from misroute.store.events import NumberEvent
 from misroute.store.intel import IntelAnswer
 from misroute.store.unit import Store, Unit
 
+Suspects: TypeAlias = Mapping[str, tuple[int, int]]
+"""Sources whose columns look swapped: how many customers say something of it, and how many of them that it is so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """What may be known: the day of judgement, and for looking back the instant up to which things were known."""
+    """What may be known: the day of judgement, and for looking back the instant up to which things were known.
+
+    Points that were still in use at ``in_use`` (else at ``known_at``) count, whatever became of them.
+    """
 
     day: date
     known_at: datetime | None = None
+    in_use: datetime | None = None
+
+    @property
+    def since(self) -> datetime | None:
+        """Points retired after this instant count; None: only those in use now."""
+        return self.in_use or self.known_at
 
     @property
     def end(self) -> datetime:
@@ -54,6 +68,7 @@ def end_of(day: date) -> datetime:
 class Gathered:
     """Evidence on points, by their ordinals; ``versions`` are the ones that were read before the evidence was.
 
+    ``suspects`` are the sources whose columns look swapped, which only the whole book can tell.
     A point that changes later is judged on the old evidence and under its old version, so that it stays unscanned.
     """
 
@@ -61,6 +76,7 @@ class Gathered:
     own_given: bool
     ordinals: dict[str, int] = field(default_factory=dict, repr=False)
     versions: list[int] = field(default_factory=list, repr=False)
+    suspects: Suspects = field(default_factory=dict)
 
 
 class _Tables:
@@ -91,12 +107,13 @@ class _Tables:
             if answer.number and self._horizon.knows(answer.asked_at):
                 _add_verdict(self.verdicts, answer)
 
-    def gathered(self, own: dict[int, OwnKind], own_given: bool) -> Gathered:
+    def gathered(self, own: dict[int, OwnKind], own_given: bool, suspects: Suspects | None = None) -> Gathered:
+        """``suspects`` None: these tables hold the whole book."""
         self.points.finish()
-        self.events.finish(self.points)
+        self.events.finish(self.points, whole=suspects is None, suspects=suspects)
         self.verdicts.finish()
         evidence = BookEvidence(self.points, self.events, self.verdicts, own)
-        return Gathered(evidence, own_given, self.ordinals, self.versions)
+        return Gathered(evidence, own_given, self.ordinals, self.versions, self.events.suspects)
 
 
 def _add_point(table: PointTable, entry: Entry) -> None:
@@ -109,6 +126,8 @@ def _add_point(table: PointTable, entry: Entry) -> None:
         entry.proven,
         entry.named,
         entry.customer_name,
+        entry.source,
+        entry.address,
     )
 
 
@@ -147,7 +166,7 @@ def gather_book(
     ``beat`` is called after each batch that was read.
     """
     tables = _Tables(rules, horizon)
-    for batch in point_batches.stream_points(store, since=horizon.known_at):
+    for batch in point_batches.stream_points(store, since=horizon.since):
         tables.add_points(batch)
         beat()
     for happened in events.stream_events(store):
@@ -161,18 +180,42 @@ def gather_book(
     return tables.gathered(own, bool(own))
 
 
-def gather_around(unit: Unit, rules: CaseRules, horizon: Horizon, points: Sequence[ContactPoint]) -> Gathered:
+def gather_around(
+    unit: Unit,
+    rules: CaseRules,
+    horizon: Horizon,
+    points: Sequence[ContactPoint],
+    suspects: Suspects | None = None,
+) -> Gathered:
     """What the store knows around these points: their numbers, their customers, and what those did elsewhere.
 
-    It gives the same evidence on them as the whole book does, at a cost that follows their number.
+    It gives the same evidence on them as the whole book does, at a cost that follows their number; only which sources
+    are suspect has to be known (none, when it is not given).
     """
     tables = _Tables(rules, horizon)
-    tables.add_points(point_batches.points_around(unit, points, since=horizon.known_at))
     numbers = {point.number_id for point in points if point.number}
-    tables.add_events(events.events_around(unit, numbers, {point.customer_ref for point in points}))
+    happened = events.events_around(unit, numbers, {point.customer_ref for point in points})
+    around = point_batches.points_around(unit, points, _users(happened), since=horizon.since)
+    tables.add_points(around)
+    tables.add_events(happened)
     tables.add_answers(intel.intel_about(unit, numbers))
     own = {digits(number): OwnKind(kind) for number, kind in intel.own_kinds(unit, numbers).items()}
-    return tables.gathered(own, intel.has_own(unit))
+    return tables.gathered(own, intel.has_own(unit), suspects or {})
+
+
+def _users(happened: Iterable[NumberEvent]) -> set[str]:
+    """Customers, by the lender's ids, who used one of the numbers: what their own rows say counts too."""
+    used: set[str] = set()
+    tried: set[str] = set()
+    nameless = False
+    for event in happened:
+        if event.customer_ref and event.kind in DOINGS:
+            used.add(event.customer_ref)
+        elif event.customer_ref and event.kind in TRIES:
+            tried.add(event.customer_ref)
+        elif event.kind in DOINGS:
+            nameless = True
+    return used | tried if nameless else used
 
 
 def entry_of_point(point: ContactPoint, rules: CaseRules, horizon: Horizon) -> Entry:
@@ -180,7 +223,7 @@ def entry_of_point(point: ContactPoint, rules: CaseRules, horizon: Horizon) -> E
     label, contact = point.relation_text or "", point.contact_name or ""
     slot = OWN_SLOT if point.role == "self" else ""
     role = role_of(slot, label, point.customer_name or "", contact)
-    entry = Entry(
+    return Entry(
         row=point.row or 0,
         slot=slot,
         customer=customer_hash(f"{STATED}{point.customer_ref}"),
@@ -196,8 +239,8 @@ def entry_of_point(point: ContactPoint, rules: CaseRules, horizon: Horizon) -> E
         consent_at=horizon.day_known(point.consent_at),
         unread_dates=(),
         reading=rules.read(point.raw or point.number or "", point.customer_region),
+        address=point.address or "",
     )
-    return entry
 
 
 def at_version(point: ContactPoint, version: int) -> ContactPoint:

@@ -9,9 +9,18 @@ from datetime import date, datetime, timedelta
 from misroute.detect import Assessment, Facts, Rulebook, assess
 from misroute.services.caserules import CaseRules
 from misroute.services.entries import facts_of
-from misroute.services.gathering import Gathered, Horizon, at_version, entry_of_point, gather_around, gather_book
-from misroute.store import point_batches, suppressions
+from misroute.services.gathering import (
+    Gathered,
+    Horizon,
+    Suspects,
+    at_version,
+    entry_of_point,
+    gather_around,
+    gather_book,
+)
+from misroute.store import point_batches, scans, suppressions
 from misroute.store.contact_points import ContactPoint
+from misroute.store.scans import Scan
 from misroute.store.statements import chunks
 from misroute.store.suppressions import InForce
 from misroute.store.unit import Store
@@ -45,27 +54,35 @@ def judge(
     day: date,
     *,
     known_at: datetime | None = None,
+    in_use: datetime | None = None,
     numbers: Collection[str] | None = None,
 ) -> Iterator[list[Judged]]:
     """Judge the stored book, or the points on some ``numbers`` (ids of the store), as of ``day``; writes nothing.
 
     With ``known_at`` only what was known at that instant counts: events up to it, answers asked up to it, proofs dated
     up to it. Rules then speak for themselves: no suppression applies, and a point that a case retired afterwards
-    still counts. Its role and state of that time are not known, nor is evidence that was loaded late told apart.
+    still counts; so does, with ``in_use`` alone, one that was retired after that instant. Its role of that time is not
+    known, nor is evidence that was loaded late told apart.
     """
-    horizon = Horizon(day, known_at)
+    horizon = Horizon(day, known_at, in_use)
     with store.read() as unit:
-        standing = InForce() if known_at is not None else suppressions.in_force(unit, day)
+        standing = InForce() if horizon.since is not None else suppressions.in_force(unit, day)
     if numbers is None:
         gathered = gather_book(store, rules, horizon)
         yield from judge_book(store, rules, rulebook, horizon, gathered, standing)
         return
     for some in chunks(sorted(set(numbers)), NUMBERS_AT_ONCE):
         with store.read() as unit:
-            points = point_batches.points_with_numbers(unit, some, since=known_at)
-            gathered = gather_around(unit, rules, horizon, points)
+            points = point_batches.points_with_numbers(unit, some, since=horizon.since)
+            last = scans.last_scan(unit)
+            gathered = gather_around(unit, rules, horizon, points, suspects_of(last) if last else None)
         if points:
             yield judge_points(points, rules, rulebook, horizon, gathered, standing)
+
+
+def suspects_of(last: Scan) -> Suspects:
+    """The suspect sources that a scan of the whole book found, handed on from scan to scan."""
+    return {source: (votes, swapped) for source, (votes, swapped) in last.tally.get("suspects", {}).items()}
 
 
 def judge_book(
@@ -79,7 +96,7 @@ def judge_book(
     after: str = "",
 ) -> Iterator[list[Judged]]:
     """Judge every active point behind ``after`` on evidence that was gathered on the whole book."""
-    for batch in point_batches.stream_points(store, batch=BATCH, after=after, since=horizon.known_at):
+    for batch in point_batches.stream_points(store, batch=BATCH, after=after, since=horizon.since):
         yield judge_points(batch, rules, rulebook, horizon, gathered, standing)
 
 

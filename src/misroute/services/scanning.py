@@ -18,8 +18,8 @@ from datetime import date
 from misroute.detect import Rulebook
 from misroute.services.booktally import BookTally, Differences, heading
 from misroute.services.caserules import CaseRules
-from misroute.services.gathering import Gathered, Horizon, end_of, gather_around, gather_book
-from misroute.services.judging import Judged, judge_book, judge_points
+from misroute.services.gathering import Gathered, Horizon, Suspects, end_of, gather_around, gather_book
+from misroute.services.judging import Judged, judge_book, judge_points, suspects_of
 from misroute.store import changes, findings, intel, point_batches, scans, suppressions
 from misroute.store.findings import NewFinding
 from misroute.store.point_batches import Judgement, Unjudged
@@ -102,6 +102,7 @@ class _Run:
     total: int | None
     differences: Differences
     resumed: bool
+    suspects: Suspects
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +151,24 @@ class Scanning:
             )
             resumed = before is not None and before.id == started.id
             total = None
+            suspects: Suspects = {}
             if started.builds_on is not None:
                 base = scans.scan(unit, started.builds_on)
                 if not resumed:
                     changes.mark_due(unit, started.as_of)
                     if started.as_of > base.as_of:
                         changes.mark_events_between(unit, end_of(base.as_of), end_of(started.as_of))
+                suspects = suspects_of(base)
                 book = int(base.tally.get("points", 0))
                 total = point_batches.count_unjudged(unit, most=max(MANY_CHANGED, book // 3))
             standing = suppressions.in_force(unit, started.as_of)
         differences = Differences.from_json(started.progress)
-        return _Run(started, actor, Horizon(started.as_of), standing, tell, total, differences, resumed)
+        return _Run(started, actor, Horizon(started.as_of), standing, tell, total, differences, resumed, suspects)
 
     def _all(self, run: _Run) -> None:
         gathered = self._gather(run)
         run.total = len(gathered.ordinals)
+        run.suspects = gathered.suspects
         for judged in judge_book(
             self.store, self.rules, self.rulebook, run.horizon, gathered, run.standing, after=run.scan.cursor
         ):
@@ -194,7 +198,7 @@ class Scanning:
                 if not todo:
                     return
                 points = point_batches.points_with_ids(unit, (one.id for one in todo if one.active))
-                known = gathered or gather_around(unit, self.rules, run.horizon, points)
+                known = gathered or gather_around(unit, self.rules, run.horizon, points, run.suspects)
             judged = judge_points(points, self.rules, self.rulebook, run.horizon, known, run.standing)
             cursor = todo[-1].id
             self._write(run, judged, [one for one in todo if not one.active], cursor)
@@ -230,7 +234,14 @@ class Scanning:
             whole = run.scan.kind == "full"
             news = findings.settle_findings(unit, run.scan.id, whole=whole)
             tally = _tally_of_book(unit) if whole else _tally_so_far(unit, run, news)
-            kept = {**tally.to_json(), "new": dict(news.new), "gone": dict(news.gone), "judged": run.differences.judged}
+            suspects = {source: list(votes) for source, votes in run.suspects.items()}
+            kept = {
+                **tally.to_json(),
+                "suspects": suspects,
+                "new": dict(news.new),
+                "gone": dict(news.gone),
+                "judged": run.differences.judged,
+            }
             counts = {"points": tally.points, **(+tally.problems)}
             scans.complete_scan(unit, run.scan, counts, kept)
             summary = ScanSummary(

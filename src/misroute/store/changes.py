@@ -6,7 +6,7 @@ as the change, so a scan that read the point a moment before does not take it fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -34,11 +34,22 @@ def mark_changed(unit: Unit, *, numbers: Iterable[str] = (), customers: Iterable
             _mark(unit, column.in_(some))
 
 
-def mark_customers(unit: Unit, customers: Iterable[str]) -> None:
+def mark_customers(unit: Unit, customers: Collection[str]) -> None:
     """These customers are called otherwise now, which concerns whoever else has one of their numbers."""
     for some in chunks(sorted(set(customers))):
         query = sa.select(_POINTS.c.number_id).where(_POINTS.c.customer_id.in_(some)).distinct()
         mark_changed(unit, numbers=unit.execute(query).scalars().all(), customers=some)
+    mark_used(unit, customers)
+
+
+def mark_used(unit: Unit, customers: Collection[str]) -> None:
+    """Numbers that these customers used or were tried on: what the book says of them is evidence on those."""
+    for some in chunks(sorted(set(customers))):
+        refs = sa.select(_CUSTOMERS.c.customer_ref).where(_CUSTOMERS.c.id.in_(some))
+        query = sa.select(_EVENTS.c.number_id).where(
+            _EVENTS.c.customer_ref.in_(refs), _EVENTS.c.kind.in_((*DOINGS, *TRIES)), _EVENTS.c.number_id.is_not(None)
+        )
+        mark_changed(unit, numbers=unit.execute(query.distinct()).scalars().all())
 
 
 def mark_points(unit: Unit, points: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from misroute.errors import Conflict, NotFound
-from misroute.store.changes import mark_changed
+from misroute.store.changes import mark_changed, mark_used
 from misroute.store.customers import CUSTOMERS, CustomerIntake, keep_customers
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, find_number, keep_numbers, open_number
@@ -69,6 +69,7 @@ class ContactPoint:
     customer_ref: str
     customer_name: str | None = field(repr=False)
     customer_region: str | None
+    address: str | None = field(repr=False)
     role: str
     number_id: str
     number: str | None = field(repr=False)
@@ -122,6 +123,7 @@ def load_contacts(unit: Unit, intakes: Sequence[ContactIntake]) -> Loaded:
             changed += 1
     # another row on the number, another number of the customer: both are evidence on the rows that were there
     mark_changed(unit, numbers={key[2] for key in touched}, customers={key[0] for key in touched})
+    mark_used(unit, {key[0] for key in touched})
     return Loaded(len(fresh), changed, len(there) - changed)
 
 
@@ -186,6 +188,7 @@ def select_points() -> sa.Select[Any]:
             POINTS,
             CUSTOMERS.c.customer_ref,
             CUSTOMERS.c.name_sealed,
+            CUSTOMERS.c.address_sealed,
             CUSTOMERS.c.region.label("customer_region"),
             NUMBERS.c.number_sealed,
             NUMBERS.c.readable,
@@ -204,6 +207,7 @@ def opened_point(unit: Unit, row: Any) -> ContactPoint:
         customer_ref=row.customer_ref,
         customer_name=seal.open("customers", "name", row.customer_id, row.name_sealed),
         customer_region=row.customer_region,
+        address=seal.open("customers", "address", row.customer_id, row.address_sealed),
         role=row.role,
         number_id=row.number_id,
         number=open_number(unit, row.number_id, row.number_sealed, row.readable),

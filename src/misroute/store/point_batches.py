@@ -10,7 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from misroute.store.contact_points import POINTS, ContactPoint, opened_point, select_points
+from misroute.store.customers import CUSTOMERS
 from misroute.store.statements import chunks
+from misroute.store.tables.base import clean_text
 from misroute.store.unit import Store, Unit
 
 
@@ -102,12 +104,18 @@ def points_with_numbers(unit: Unit, numbers: Iterable[str], *, since: datetime |
     return _read(unit, POINTS.c.number_id, numbers, since)
 
 
-def points_around(unit: Unit, points: Sequence[ContactPoint], *, since: datetime | None = None) -> list[ContactPoint]:
-    """``points`` with every active point on their numbers and of their customers, in order of id."""
+def points_around(
+    unit: Unit, points: Sequence[ContactPoint], customer_refs: Iterable[str] = (), *, since: datetime | None = None
+) -> list[ContactPoint]:
+    """``points`` with every active point on their numbers and of their customers, and of the customers named.
+
+    In order of id; ``customer_refs`` are the lender's ids.
+    """
     found = {point.id: point for point in points}
     for column, ids in (
         (POINTS.c.number_id, {point.number_id for point in points if point.number}),
         (POINTS.c.customer_id, {point.customer_id for point in points}),
+        (CUSTOMERS.c.customer_ref, {clean_text(ref) for ref in customer_refs}),
     ):
         for point in _read(unit, column, ids, since):
             found.setdefault(point.id, point)
