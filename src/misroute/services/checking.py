@@ -84,6 +84,12 @@ class Checking:
         money = self._money(budget, able) if budget else None
         return read_book(self.store, self.rules, self.rulebook).plan(able, self.traits, money, limit)
 
+    def plan_to_ask(self, budget: Sequence[str], *, providers: Sequence[str] = (), limit: int | None = None) -> Planned:
+        """What ``run`` would begin with. Raises what it would raise."""
+        able = self._able(providers, to_ask=True)
+        money = self._money(budget, able)
+        return read_book(self.store, self.rules, self.rulebook).plan(able, self.traits, money, limit)
+
     def run(
         self,
         budget: Sequence[str],
@@ -100,8 +106,6 @@ class Checking:
         whatever a provider says of wrong credentials; what was answered by then is kept.
         """
         able = self._able(providers, to_ask=True)
-        if not budget:
-            raise UsageError("say what may be spent: --budget 200, or with its currency --budget 200CNY")
         money = self._money(budget, able)
         with self.store.write(actor) as unit:
             run, left = checks.begin_run(unit, money, owner=self.owner, lives=lambda owner: not owner_is_gone(owner))
@@ -179,6 +183,8 @@ class Checking:
         return able
 
     def _money(self, budget: Sequence[str], able: Mapping[str, ProviderTraits]) -> dict[str, Decimal]:
+        if not budget:
+            raise UsageError("say what may be spent: --budget 200, or with its currency --budget 200CNY")
         return read_budget(budget, sorted({traits.currency for traits in able.values()}))
 
     def _midnight(self, now: datetime) -> datetime:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from misroute.detect import all_rules
+from misroute.detect import Verdict, VerdictKind, all_rules
+from misroute.detect.verdicts import NO_TRAITS, ProviderTraits, explain, standing_of
 from misroute.errors import NotFound, UsageError
 from misroute.phones import mask
 from misroute.remedy import clock
@@ -22,7 +24,7 @@ from misroute.store import outbox, parties, queued
 from misroute.store.agenda import AgendaLine, agenda
 from misroute.store.contact_points import ContactPoint, points_on
 from misroute.store.holds import Hold
-from misroute.store.intel import intel_on, own_kind
+from misroute.store.intel import IntelAnswer, intel_on, own_kind
 from misroute.store.outbox import Effect
 from misroute.store.unit import Store, Unit
 
@@ -38,6 +40,7 @@ class Lookup:
 
     store: Store
     rules: CaseRules
+    providers: Mapping[str, ProviderTraits] = field(default_factory=lambda: NO_TRAITS, repr=False)
 
     def case_id(self, typed: str) -> str:
         """The whole id of a case from its beginning, its end, or the receipt in a letter. Raises NotFound, Conflict."""
@@ -137,9 +140,11 @@ class Lookup:
         if e164 is None:
             return shown
         with self.store.read() as unit:
+            points, answers = points_on(unit, e164), intel_on(unit, e164)
             shown |= {
                 "own": own_kind(unit, e164),
-                "roles": [_point_row(point) for point in points_on(unit, e164)],
+                "standing": self._standing(answers, points, unit.now),
+                "roles": [_point_row(point) for point in points],
                 "holds": [_hold_row(hold) for hold in hold_rows.active_holds(unit, number=e164)],
                 "cases": [
                     {"id": case.id, "state": case.state.value, "opened_at": case.opened_at}
@@ -165,11 +170,34 @@ class Lookup:
                         "verdict": answer.verdict,
                         "as_of": answer.as_of,
                         "asked_at": answer.asked_at,
+                        "expires_at": answer.expires_at,
                     }
-                    for answer in intel_on(unit, e164)
+                    for answer in answers
                 ],
             }
         return shown
+
+    def _standing(
+        self, answers: Sequence[IntelAnswer], points: Sequence[ContactPoint], now: datetime
+    ) -> dict[str, Any]:
+        """What all providers' answers say together of the people whose own number the book says it is."""
+        own = [point for point in points if point.role == "self"]
+        proofs = {day for point in own for day in (point.verified_at, point.consent_at) if day is not None}
+        heard = [
+            Verdict(VerdictKind(one.verdict), one.provider, one.asked_at, one.as_of, one.expires_at, one.ported)
+            for one in answers
+        ]
+        found = standing_of(heard, self.providers, sorted(proofs), now)
+        return {
+            "verdict": found.verdict.value,
+            "unknown_because": found.unknown_because.value if found.unknown_because else None,
+            "as_of": found.as_of,
+            "asked_at": found.asked_at,
+            "valid_until": found.valid_until,
+            "agreed_by": list(found.agreed_by),
+            "against": list(found.against),
+            "says": list(explain(found, self.rules.language)),
+        }
 
     def _number(self, number: str) -> str:
         e164 = self.rules.readable(number)
