@@ -8,19 +8,38 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from misroute.people.tables.given_names import GIVEN_NAMES
-from misroute.people.tables.nicknames import FORMAL, LINKED
+from misroute.people.tables import words
+from misroute.people.tables.english_surnames import ENGLISH_SURNAMES
+from misroute.people.tables.given_names import GIVEN_NAMES, MEN, WOMEN
+from misroute.people.tables.nicknames import FORMAL, LINKED, SPELLINGS
 
-_PET_ENDING: Final = re.compile(r"(?:ie|ey|ee|y|i)$")
+# heads of groups or names by themselves, and yet short forms first of all
+_SHORT_TOO: Final = frozenset(
+    words(
+        "betty beth betsy harry jack rob bob bill will jim tom joe mike dave steve liz becky debbie kate kathy katie"
+        " cathy cindy maggie mandy nell sue tina trudy peggy polly sally jan"
+    )
+)
+_PET_ENDING: Final = re.compile(r"(?:ie|ey|ee|y|i|e)$")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _VOWELS: Final = re.compile(r"[aeiou]")
 _SPELLINGS: Final = (
+    (re.compile(r"^mac(?=[a-z]{3})"), "mc"),
+    (re.compile(r"^(?:al|el)(?=[bcdfghjkmnqrstvwxyz][a-z]{4})"), ""),
+    (re.compile(r"^(?:[yji]e(?=[kvl])|o(?=leksa))"), "e"),
+    (re.compile(r"tsch|tch|sch(?=[aeiou])"), "ch"),
+    (re.compile(r"off$"), "ov"),
+    (re.compile(r"iy$|ii$|ij$|yi$|yy$"), "i"),
+    (re.compile(r"(?<=[a-z])(?:ue|oe|ae)(?=[bcdfghjklmnpqrstvwxz])"), lambda found: found.group()[0]),
     (re.compile(r"ph"), "f"),
+    (re.compile(r"kh"), "k"),
     (re.compile(r"ck|ch(?=r)|k|c(?![eiyh])|q"), "k"),
     (re.compile(r"(?<=[aeiourltmn])h|^h(?=[aeiou]$)"), ""),
     (re.compile(r"th"), "t"),
     (re.compile(r"c(?=[eiy])|z"), "s"),
     (re.compile(r"ai|ay|ei"), "a"),
+    (re.compile(r"ya|ja"), "ia"),
+    (re.compile(r"yu|ju"), "iu"),
     (re.compile(r"ie|ey|ee|ea|y"), "i"),
     (re.compile(r"j(?=e)"), "g"),
     (re.compile(r"ou|oo|w"), "u"),
@@ -30,7 +49,18 @@ _SPELLINGS: Final = (
 
 def is_known(name: str) -> bool:
     """Whether the name is in the tables of given names."""
-    return name in LINKED or name in GIVEN_NAMES
+    return name in LINKED or name in SPELLINGS or name in GIVEN_NAMES or name in WOMEN or name in MEN
+
+
+def sex_of(name: str) -> str:
+    """ "f" for a given name that women bear, "m" for one that men bear, nothing for both or neither."""
+    return "f" if name in WOMEN else "m" if name in MEN else ""
+
+
+def _of_two_sexes(a: str, b: str) -> bool:
+    """Carl and Carla, Michael and Michelle: however alike, brother and sister."""
+    left, right = sex_of(a), sex_of(b)
+    return bool(left and right) and left != right
 
 
 @lru_cache(maxsize=16384)
@@ -42,8 +72,12 @@ def form_of(a: str, b: str) -> str | None:
     """
     if a == b:
         return "same_words"
+    if b in SPELLINGS.get(a, ()):
+        return "variant"
     if b in LINKED.get(a, ()):
         return "nickname"
+    if _of_two_sexes(a, b):
+        return None
     # Paul and Paula, Denise and Dennis are two names, however alike, unless the table links them
     two_names = _is_formal(a) and _is_formal(b)
     if min(len(a), len(b)) >= 4 and key(a) == key(b) and not (two_names and a.rstrip("h")[-1:] != b.rstrip("h")[-1:]):
@@ -51,15 +85,35 @@ def form_of(a: str, b: str) -> str | None:
     if _is_respelt(a, b):
         return "variant"
     short, long_ = sorted((a, b), key=len)
-    if not two_names and _is_short_form(short, long_):
+    if not two_names and (
+        _is_short_form(short, long_) or (len(long_) - len(short) <= 2 and _is_short_form(long_, short))
+    ):
         return "short_form"
-    if min(len(a), len(b)) >= 3 and not _keyed_links().get(key(a), frozenset()).isdisjoint((key(b),)):
+    # Katya is a form of Ekaterina in whatever spelling
+    if any(a in LINKED.get(name, ()) for name in SPELLINGS.get(b, ())) or any(
+        b in LINKED.get(name, ()) for name in SPELLINGS.get(a, ())
+    ):
+        return "nickname"
+    if _share_formal(a, b):
+        return "nickname"
+    if not two_names and min(len(a), len(b)) >= 3 and key(b) in _keyed_links().get(key(a), frozenset()):
         return "nickname"
     return None
 
 
+def _share_formal(a: str, b: str) -> bool:
+    """Bob and Rob, Liz and Betty: two short forms of one name, neither of them a name by itself."""
+    if not _is_short(a) or not _is_short(b):
+        return False
+    return any(name in FORMAL for name in LINKED.get(a, frozenset()) & LINKED.get(b, frozenset()))
+
+
+def _is_short(name: str) -> bool:
+    return (name not in FORMAL and name not in WOMEN and name not in MEN) or name in _SHORT_TOO
+
+
 def _is_formal(name: str) -> bool:
-    return name in FORMAL or name in GIVEN_NAMES
+    return name in FORMAL or name in GIVEN_NAMES or name in WOMEN or name in MEN
 
 
 @lru_cache(maxsize=1)
@@ -103,18 +157,60 @@ def key(name: str) -> str:
     return _DOUBLED.sub(r"\1", name)
 
 
+def is_variant_surname(a: str, b: str) -> bool:
+    """Whether two surnames are one in two spellings (MacKenzie, McKenzie; Petrov, Petrova).
+
+    Short ones that sound alike (Reed, Read) are two families.
+    """
+    if a == b:
+        return True
+    if min(len(a), len(b)) < 5:
+        return False
+    one, other = (name[:-1] if re.search(r"(?:ov|ev|in)a$", name) else name.replace("skaya", "sky") for name in (a, b))
+    return key(one) == key(other)
+
+
 def is_misspelling(a: str, b: str, *, given: bool) -> bool:
     """Whether two words look like one word with a typing error.
 
-    One slip in five letters, two in nine; the first letter must hold unless it is the slip of a longer word. Two
-    given names that both exist (Harry, Larry) are two names and no error.
+    Letters that changed places count from four letters on, a doubled or halved letter from five, a dropped or added
+    one from six, another letter from seven, two slips from nine; the first letter must hold unless it changed places.
+    Two words that are both names of their own (Harry, Larry; Johnson, Johnston) are two names and no error.
     """
+    if given and ((is_known(a) and is_known(b)) or _of_two_sexes(a, b)):
+        return False
+    if not given and a in ENGLISH_SURNAMES and b in ENGLISH_SURNAMES:
+        return False
+    shortest, longest = sorted((len(a), len(b)))
+    if shortest < 4 or longest - shortest > 2:
+        return False
+    if a[0] != b[0]:
+        return longest >= 5 and a[:2] == b[1::-1] and a[2:] == b[2:]
+    distance = OSA.distance(a, b, score_cutoff=2)
+    if distance == 2:
+        return shortest >= 9
+    return distance == 1 and longest >= _enough_letters(a, b)
+
+
+def _enough_letters(a: str, b: str) -> int:
+    """How long a word must be for its slip to be one: the likelier the slip, the shorter."""
+    if len(a) == len(b):
+        return 4 if sorted(a) == sorted(b) else 7
+    return 5 if _DOUBLED.sub(r"\1", a) == _DOUBLED.sub(r"\1", b) else 6
+
+
+def is_near(a: str, b: str, *, given: bool) -> bool:
+    """Whether two words are so near that they may be one with an error, without it being likely enough to say so.
+
+    Given names that both exist are near only if a vowel tells them apart (Maria, Marie) and their sex does not.
+    """
+    if min(len(a), len(b)) < 3 or a[0] != b[0]:
+        return False
+    allowed = 1 if max(len(a), len(b)) < 7 else 2
+    if OSA.distance(a, b, score_cutoff=allowed) > allowed:
+        return False
     if given and is_known(a) and is_known(b):
-        return False
-    longest = max(len(a), len(b))
-    if min(len(a), len(b)) < 4 or abs(len(a) - len(b)) > 2:
-        return False
-    allowed = 2 if longest >= 9 else 1 if longest >= 5 else 0
-    if a[0] != b[0] and longest < 7:
-        return False
-    return allowed > 0 and OSA.distance(a, b, score_cutoff=allowed) <= allowed
+        return len(a) + len(b) >= 7 and not _of_two_sexes(a, b) and _VOWELS.sub("", a) == _VOWELS.sub("", b)
+    if not given and a in ENGLISH_SURNAMES and b in ENGLISH_SURNAMES:
+        return OSA.distance(a, b, score_cutoff=1) <= 1
+    return not (given and _of_two_sexes(a, b))

@@ -2,46 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from misroute.people.given import is_known
 from misroute.people.ladder import NameComparison, on_level
-from misroute.people.romanise import SYSTEMS, is_chinese_spelling, spelled
-from misroute.people.written import Written, surname_length
+from misroute.people.romanise import (
+    SYSTEMS,
+    character_spellings,
+    is_chinese_spelling,
+    is_spelling,
+    reads_as_pinyin,
+    surname_and_given,
+    surname_index,
+    surname_spellings,
+    systems_of,
+)
+from misroute.people.tables.surnames import PINYIN_SURNAMES
+from misroute.people.tables.surnames_abroad import JAPANESE_SURNAMES, SURNAMES_ABROAD
+from misroute.people.tables.syllables import BY_SYSTEM
+from misroute.people.written import Written
 
 _MOST_WORDS = 7
 
 
 def compare_across(chinese: Written, latin: Written) -> NameComparison:
     """Is the Latin name a spelling of the Chinese one: surname and given name, in one system, in either order?"""
-    han = chinese.han
-    if len(han) == 1 or chinese.called:
-        core = han[-1:] if chinese.called and han[:1] in tuple("小老阿大") else han
-        return _surname_alone(core, latin)
     names = latin.latin[:_MOST_WORDS]
-    size = surname_length(han)
-    if not size:
-        return _whole(han, names)
-    surnames: set[str] = set()
-    givens: set[str] = set()
+    if len(chinese.han) == 1 or chinese.called:
+        return _called(chinese, names)
+    if len(chinese.parts) >= 2 and all(len(part) >= 2 for part in chinese.parts):
+        return _whole(chinese.han, names)
+    surname, given = surname_and_given(chinese.han)
+    if not surname:
+        return _whole(chinese.han, names)
     beside = False
+    surnames: set[str] = set()
     for system in SYSTEMS:
-        ways = spelled(han, system)
-        surnames |= ways.surname
-        givens |= ways.given
-        for rest in _matches(names, ways.surname, ways.given):
+        ways = surname_spellings(surname, system)
+        surnames |= ways
+        for rest in _matches(names, ways, given, (system,)):
             if not rest:
+                # 李刚 is Li Kang in Taiwan, but anybody else reads 李康
+                if system != "pinyin" and len(given) == 1 and _reads_as_pinyin(names, latin):
+                    return on_level("other_system", system)
                 return on_level("romanised", system)
             beside = beside or _is_chosen(rest, names)
     if beside:
         return on_level("romanised_beside")
-    for rest in _matches(names, frozenset(surnames), frozenset(givens)):
+    pinyin = _reads_as_pinyin(names, latin)
+    for rest in _matches(names, surnames, given, SYSTEMS):
         if not rest or _is_chosen(rest, names):
-            return on_level("romanised_mixed")
-    return _partly(names, surnames, givens, foreign="·" in han or size == 0)
+            return on_level("other_system" if pinyin and len(given) == 1 else "romanised_mixed")
+    abroad = _abroad(chinese.han, surname, given, names, pinyin=pinyin)
+    return abroad or _partly(names, surnames, given)
 
 
-def _runs(names: tuple[str, ...], wanted: frozenset[str] | set[str]) -> Iterator[tuple[int, int]]:
+def _reads_as_pinyin(names: tuple[str, ...], latin: Written) -> bool:
+    """A hyphen inside the given name is the custom of Taiwan and Hong Kong."""
+    return not latin.hyphened and reads_as_pinyin(names)
+
+
+def _runs(names: tuple[str, ...], wanted: Collection[str]) -> Iterator[tuple[int, int]]:
     for start in range(len(names)):
         joined = ""
         for end in range(start, len(names)):
@@ -50,66 +71,144 @@ def _runs(names: tuple[str, ...], wanted: frozenset[str] | set[str]) -> Iterator
                 yield start, end + 1
 
 
-def _matches(names: tuple[str, ...], surname: frozenset[str], given: frozenset[str]) -> Iterator[tuple[str, ...]]:
+def _is_given(text: str, given: str, systems: Collection[str]) -> bool:
+    return any(is_spelling(text, given, system) for system in systems)
+
+
+def _matches(
+    names: tuple[str, ...], surnames: Collection[str], given: str, systems: Collection[str]
+) -> Iterator[tuple[str, ...]]:
     """The words left over by every way to find the surname and the given name among the words."""
     for name in names:
         if len(name) > 3 and any(
-            (name.startswith(part) and name[len(part) :] in given)
-            or (name.endswith(part) and name[: -len(part)] in given)
-            for part in surname
+            (name.startswith(part) and _is_given(name[len(part) :], given, systems))
+            or (name.endswith(part) and _is_given(name[: -len(part)], given, systems))
+            for part in surnames
         ):
             yield tuple(other for other in names if other is not name)
-    for start, end in _runs(names, surname):
-        for given_start, given_end in _runs(names, given):
-            if given_end <= start or end <= given_start:
-                yield tuple(
-                    word
-                    for at, word in enumerate(names)
-                    if not (start <= at < end) and not (given_start <= at < given_end)
-                )
+    for start, end in _runs(names, surnames):
+        # the given name is one run of words, before the surname or after it
+        for low, high in ((0, start), (end, len(names))):
+            for first in range(low, high):
+                joined = ""
+                for last in range(first, high):
+                    joined += names[last]
+                    if _is_given(joined, given, systems):
+                        rest = (
+                            word
+                            for at, word in enumerate(names)
+                            if not (start <= at < end) and not (first <= at <= last)
+                        )
+                        yield tuple(rest)
 
 
 def _is_chosen(rest: tuple[str, ...], names: tuple[str, ...]) -> bool:
-    """Words that read as a chosen foreign name (David Chan Tai Man), not as further Chinese syllables.
+    """Words that read as a chosen foreign name (David Chan Tai Man), not as further Chinese syllables or a surname.
 
     A short one (Kit, Ken) may be either: it is taken for a chosen name only where it stands first.
     """
     return len(rest) <= 2 and all(
-        not is_chinese_spelling(word) or (is_known(word) and (len(word) > 3 or word == names[0])) for word in rest
+        not is_chinese_spelling(word)
+        or (is_known(word) and (len(word) > 3 or word == names[0]))
+        or (len(word) >= 4 and word in (names[0], names[-1]) and word not in surname_index())
+        for word in rest
     )
 
 
-def _surname_alone(surname: str, latin: Written) -> NameComparison:
+def _called(chinese: Written, names: tuple[str, ...]) -> NameComparison:
+    """小张 or 张先生 and a Latin name: does the surname, or a character of the given name, appear?"""
+    core = chinese.han
     for system in SYSTEMS:
-        ways = spelled(surname + "一", system).surname if surname else frozenset()
-        if any(word in ways for word in latin.latin):
-            return on_level("surname_only")
-    return on_level("other", "called")
+        if any(name in surname_spellings(core, system) for name in names):
+            return on_level("called" if chinese.called and len(names) > 1 else "surname_only")
+        if len(core) == 1:
+            options = tuple(character_spellings(core, system))
+            if options and any(name.endswith(options) or name.startswith(options) for name in names):
+                return on_level("called")
+        elif any(is_spelling(run, core, system) for run in _joined_runs(names)):
+            return on_level("called")
+    return on_level("other" if any(map(is_chinese_spelling, names)) else "across_scripts")
+
+
+def _joined_runs(names: tuple[str, ...]) -> Iterator[str]:
+    for start in range(len(names)):
+        for end in range(start + 1, len(names) + 1):
+            yield "".join(names[start:end])
 
 
 def _whole(han: str, names: tuple[str, ...]) -> NameComparison:
-    """A name without a Chinese surname: a spelling of all of it, or a foreign name that cannot be compared."""
-    joined = {"".join(names[at:] + names[:at]) for at in range(max(1, len(names)))}
+    """A name without a Chinese surname: a spelling of all of it or of a run, or a foreign name not to be compared."""
+    rotated = {"".join(names[at:] + names[:at]) for at in range(max(1, len(names)))}
     for system in SYSTEMS:
-        if not joined.isdisjoint(spelled(han, system).whole):
+        if any(is_spelling(text, han, system) for text in rotated):
             return on_level("romanised", system)
+    for system in SYSTEMS:
+        if any(is_spelling(run, han, system) for run in _joined_runs(names)):
+            return on_level("given_only", system)
     return on_level("across_scripts")
 
 
-def _partly(names: tuple[str, ...], surnames: set[str], givens: set[str], *, foreign: bool) -> NameComparison:
-    surname_run = next(iter(_runs(names, surnames)), None)
+def _abroad(han: str, surname: str, given: str, names: tuple[str, ...], *, pinyin: bool) -> NameComparison | None:
+    """The surname as Hokkien, Korean, Vietnamese or Japanese speakers spell it."""
+    for size in (3, 2, 1):
+        ways = JAPANESE_SURNAMES.get(han[:size], frozenset())
+        if any(name in ways for name in (names[0], names[-1])):
+            return on_level("surname_elsewhere")
+    ways = SURNAMES_ABROAD.get(surname, frozenset())
+    for spelled, rest in ((names[0], names[1:]), (names[-1], names[:-1])):
+        if spelled not in ways or not rest:
+            continue
+        # Lim Wei Ming of Singapore: a dialect's surname before a given name in pinyin; Tan could be 谭 in pinyin
+        if _is_given("".join(rest), given, SYSTEMS):
+            return on_level("surname_elsewhere" if spelled in PINYIN_SURNAMES else "romanised_mixed")
+        if not pinyin and not _is_usual(surname, spelled, rest, given):
+            return on_level("surname_elsewhere")
+    return None
+
+
+def _is_usual(surname: str, spelled: str, rest: tuple[str, ...], given: str) -> bool:
+    """Whether surname and given name are spelled in one of the systems: then it is no Korean or Hokkien name."""
+    systems = [system for system in SYSTEMS if spelled in surname_spellings(surname, system)]
+    if len(rest) == len(given):
+        return any(all(word in BY_SYSTEM[system] for word in rest) for system in systems)
+    return any(all(system in systems_of(word) for word in rest) for system in systems)
+
+
+def _partly(names: tuple[str, ...], surnames: set[str], given: str) -> NameComparison:
+    has_given = any(_is_given(run, given, SYSTEMS) for run in _joined_runs(names))
+    surname_run = next(_runs(names, surnames), None)
     if surname_run is None:
-        if next(iter(_runs(names, givens)), None) is not None:
-            return on_level("same_given" if len(names) > 1 else "given_only")
-        return on_level("across_scripts") if foreign else on_level("other")
+        if has_given:
+            return on_level(
+                "same_given" if len(names) > 1 and not _is_given("".join(names), given, SYSTEMS) else "given_only"
+            )
+        return on_level("other")
     rest = names[: surname_run[0]] + names[surname_run[1] :]
     if not rest:
         return on_level("surname_only")
-    initials = "".join(word[0] for word in rest)
-    if all(len(word) == 1 for word in rest) and any(given.startswith(initials[0]) for given in givens):
-        return on_level("initials")
-    if next(iter(_runs(names, givens)), None) is not None:
+    if all(len(word) == 1 for word in rest) or (len(rest) == 1 and rest[0] in _INITIAL_PAIRS):
+        return on_level("initials" if _are_initials("".join(rest), given) else "same_surname")
+    if has_given:
         return on_level("married_prefix")
-    if all(is_known(word) or not is_chinese_spelling(word) for word in rest):
+    if len(rest) <= 2 and all(is_known(word) or not is_chinese_spelling(word) for word in rest):
         return on_level("english_given_name")
     return on_level("same_surname")
+
+
+# two letters that are initials and no syllable
+_INITIAL_PAIRS = frozenset(
+    a + b for a in "bcdfghjklmnpqrstwxyz" for b in "bcdfghjklmnpqrstwxyz" if a + b not in ("ng",)
+)
+
+
+def _are_initials(letters: str, given: str) -> bool:
+    """J.J. of 建军: one letter for each character, or one for the first."""
+    if len(letters) not in (1, len(given)):
+        return False
+    return any(
+        all(
+            any(spelled.startswith(letter) for spelled in character_spellings(character, system))
+            for letter, character in zip(letters, given, strict=False)
+        )
+        for system in SYSTEMS
+    )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from misroute.people.ladder import NameComparison, on_level
 from misroute.people.romanise import sounds_alike
+from misroute.people.tables.look_alikes import look_alike
 from misroute.people.tables.surnames import COMPOUND_SURNAMES, SURNAMES
 from misroute.people.written import Written, surname_length
+
+_ADDRESS = re.compile("(?:[先女][生士]|小姐|师傅?|经理|老板|主任|医生|大夫|[总哥姐叔姨嫂婶]|太太)$")
 
 
 def compare_han(a: Written, b: Written) -> NameComparison:
@@ -13,9 +18,7 @@ def compare_han(a: Written, b: Written) -> NameComparison:
     if a.called or b.called:
         return _called(a, b)
     if a.han == b.han:
-        if len(a.han) == 1:
-            return on_level("surname_only")
-        return on_level("same_characters")
+        return on_level("surname_only" if len(a.han) == 1 or a.han in COMPOUND_SURNAMES else "same_characters")
     if _is_dotted(a) or _is_dotted(b):
         return _dotted(a, b)
     shorter, longer = sorted((a.han, b.han), key=len)
@@ -23,17 +26,16 @@ def compare_han(a: Written, b: Written) -> NameComparison:
         return on_level(
             "surname_only" if longer.startswith(shorter) else "given_only" if longer.endswith(shorter) else "other"
         )
-    return _full(shorter, longer)
+    return _turned(a, b) or _full(shorter, longer)
 
 
 def _called(a: Written, b: Written) -> NameComparison:
     """小张 and 张伟: the character may be the surname, or one of the given name; and no more can be said."""
-    core_a, core_b = (
-        name.han[1:] if name.han[:1] in tuple("小老阿大") and name.called else name.han for name in (a, b)
-    )
-    if not core_a or not core_b:
-        return on_level("called")
-    named = core_a == core_b or (core_a in core_b if a.called else core_b in core_a)
+    if a.parts == b.parts and (len(a.han) >= 2 or a.parts[0][0] not in "小老") and not _ADDRESS.search(a.parts[0]):
+        return on_level("same_characters")  # 阿来 and 王导 may be whole names
+    named = a.han in b.han if a.called else b.han in a.han
+    if a.called and b.called:
+        named = a.han in b.han or b.han in a.han
     return on_level("called") if named else on_level("other", "called")
 
 
@@ -46,14 +48,31 @@ def _dotted(a: Written, b: Written) -> NameComparison:
     shorter, longer = sorted((a.parts, b.parts), key=len)
     if longer[: len(shorter)] == shorter:
         return on_level("given_only")
+    if len(shorter) == 1 and len(shorter[0]) >= 2 and longer[0].startswith(shorter[0]):
+        return on_level("partly")  # 古丽 may be short for 古丽米热
     if a.parts[0] == b.parts[0]:
         return on_level("same_given")
     return on_level("other")
 
 
+def _turned(a: Written, b: Written) -> NameComparison | None:
+    """The given name written before the surname: 伟民 张, and without a gap 国强张."""
+    if len(a.han) != len(b.han) or sorted(a.han) != sorted(b.han):
+        return None
+    for one, other in ((a, b), (b, a)):
+        size = surname_length(one.han)
+        if size and one.han[size:] + one.han[:size] == other.han:
+            parted = len(other.parts) == 2 and other.parts[1] == one.han[:size]
+            return on_level("same_characters" if parted and len(other.han) > 2 else "reordered")
+    return None
+
+
 def _full(shorter: str, longer: str) -> NameComparison:
-    if len(shorter) == len(longer) and sounds_alike(shorter, longer):
-        return on_level("same_sound")
+    if len(shorter) == len(longer):
+        if sounds_alike(shorter, longer):
+            return on_level("same_sound")
+        if look_alike(shorter, longer):
+            return on_level("look_alike")
     if longer.endswith(shorter):
         return on_level("married_prefix" if len(shorter) >= 3 and longer[0] in SURNAMES else "given_only")
     size_a, size_b = surname_length(shorter), surname_length(longer)

@@ -3,88 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
-from typing import Final, NamedTuple
+from typing import Final
 
 from misroute.people.tables.cantonese import CANTONESE
-from misroute.people.tables.romanisation import hong_kong_spellings, pinyin_spellings, wade_giles_spellings
-from misroute.people.tables.surnames import SURNAME_READINGS
+from misroute.people.tables.romanisation import (
+    hong_kong_spellings,
+    macau_spellings,
+    pinyin_spellings,
+    tongyong_spellings,
+    wade_giles_spellings,
+)
+from misroute.people.tables.surnames import COMPOUND_SURNAMES, PINYIN_SURNAMES, SURNAME_READINGS, SURNAMES
 from misroute.people.written import surname_length
 
-SYSTEMS: Final = ("pinyin", "wade_giles", "hong_kong")
-_MOST_SPELLINGS: Final = 4000
+SYSTEMS: Final = ("pinyin", "wade_giles", "hong_kong", "tongyong", "macau")
+"""The systems in the order in which they are tried."""
+
+_MANDARIN: Final = {
+    "pinyin": pinyin_spellings,
+    "wade_giles": wade_giles_spellings,
+    "tongyong": tongyong_spellings,
+}
+_CANTONESE: Final = {"hong_kong": hong_kong_spellings, "macau": macau_spellings}
 _LETTERS: Final = re.compile(r"[a-z]+")
-
-
-class Spelled(NamedTuple):
-    """All spellings of one name in one system; ``surname`` is empty where the name shows none."""
-
-    surname: frozenset[str]
-    given: frozenset[str]
-    whole: frozenset[str]
 
 
 @lru_cache(maxsize=8192)
 def readings(character: str) -> tuple[str, ...]:
     """The readings of a character in pinyin without tones, ü as v; empty if it has none."""
-    from pypinyin import Style, pinyin  # slow to import and needed only where two scripts meet
+    from pypinyin.constants import PINYIN_DICT  # slow to import and needed only where two scripts meet
 
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
-    return tuple(reading for reading in (found[0] if found else ()) if _LETTERS.fullmatch(reading))
-
-
-def surname_readings(surname: str) -> tuple[str, ...]:
-    """The readings of a surname, those of names before those of words (曾 zeng, 单 shan, 尉迟 yuchi)."""
-    if surname in SURNAME_READINGS:
-        return SURNAME_READINGS[surname]
-    if len(surname) == 1:
-        return readings(surname)
-    return tuple("".join(spelled) for spelled in product(*(readings(character) for character in surname)))
+    marked = unicodedata.normalize("NFD", PINYIN_DICT.get(ord(character), "")).replace("u\u0308", "v")
+    plain = "".join(letter for letter in marked if not unicodedata.combining(letter))
+    return tuple(dict.fromkeys(reading for reading in plain.split(",") if _LETTERS.fullmatch(reading)))
 
 
-@lru_cache(maxsize=8192)
-def spelled(han: str, system: str) -> Spelled:
-    """The spellings of a name's surname, of its given name, and of a name without a known surname as a whole."""
-    size = surname_length(han)
-    surname = _surname(han[:size], system) if size else frozenset()
-    given = frozenset(_joined(han[size:], system)) if size else frozenset()
-    return Spelled(surname, given, frozenset() if size else frozenset(_joined(han, system)))
-
-
-def _surname(surname: str, system: str) -> frozenset[str]:
-    if system == "hong_kong":
-        return frozenset(_joined(surname, system))
-    spell = pinyin_spellings if system == "pinyin" else wade_giles_spellings
-    if surname in SURNAME_READINGS:
-        whole = SURNAME_READINGS[surname]
-        if len(surname) == 1:
-            return frozenset(text for reading in whole for text in spell(reading))
-        if system == "pinyin":
-            return frozenset(text for reading in whole for text in spell(reading))
-    return frozenset(_joined(surname, system))
-
-
-def _joined(characters: str, system: str) -> Iterator[str]:
-    options = [character_spellings(character, system) for character in characters]
-    total = 1
-    for option in options:
-        total *= max(1, len(option))
-    if not all(options) or total > _MOST_SPELLINGS:
-        return iter(())
-    return ("".join(parts) for parts in product(*options))
+@lru_cache(maxsize=4096)
+def surname_spellings(surname: str, system: str) -> frozenset[str]:
+    """Every spelling of a surname in one system, by the readings of names (曾 zeng, 单 shan, 尉迟 yuchi)."""
+    spell = _MANDARIN.get(system)
+    whole = SURNAME_READINGS.get(surname) if spell is not None else None
+    if spell is not None and whole is not None and (len(surname) == 1 or system == "pinyin"):
+        return frozenset(text for reading in whole for text in spell(reading))
+    options = [character_spellings(character, system) for character in surname]
+    return frozenset("".join(parts) for parts in product(*options)) if all(options) else frozenset()
 
 
 @lru_cache(maxsize=16384)
 def character_spellings(character: str, system: str) -> tuple[str, ...]:
     """Every spelling of one character in one system."""
-    if system == "hong_kong":
-        return tuple(
-            dict.fromkeys(text for reading in CANTONESE.get(character, ()) for text in hong_kong_spellings(reading))
-        )
-    spell = pinyin_spellings if system == "pinyin" else wade_giles_spellings
-    return tuple(dict.fromkeys(text for reading in readings(character) for text in spell(reading)))
+    spell = _MANDARIN.get(system)
+    if spell is None:
+        spell, sounds = _CANTONESE[system], CANTONESE.get(character, ())
+    else:
+        sounds = readings(character)
+    return tuple(dict.fromkeys(text for reading in sounds for text in spell(reading)))
+
+
+def is_spelling(text: str, characters: str, system: str) -> bool:
+    """Whether ``text`` spells all the characters, in order and without a rest."""
+    ends = {0}
+    for character in characters:
+        options = character_spellings(character, system)
+        ends = {at + len(option) for at in ends for option in options if text.startswith(option, at)}
+        if not ends:
+            return False
+    return len(text) in ends
+
+
+def surname_and_given(han: str) -> tuple[str, str]:
+    """The name cut into surname and given name; no surname where it shows none."""
+    size = surname_length(han)
+    return han[:size], han[size:]
 
 
 def sounds_alike(a: str, b: str) -> bool:
@@ -98,10 +92,55 @@ def sounds_alike(a: str, b: str) -> bool:
 def _syllables() -> re.Pattern[str]:
     from misroute.people.tables.syllables import SYLLABLES
 
-    return re.compile("(?:" + "|".join(sorted(SYLLABLES, key=len, reverse=True)) + ")+")
+    return _syllable_pattern(SYLLABLES, 3)
+
+
+def _syllable_pattern(syllables: frozenset[str], most: int) -> re.Pattern[str]:
+    """A word of at most so many syllables; one of a single letter stands alone."""
+    longer = "|".join(sorted((text for text in syllables if len(text) > 1), key=len, reverse=True))
+    return re.compile(f"(?:{longer}){{1,{most}}}|[{''.join(text for text in syllables if len(text) == 1)}]")
+
+
+@lru_cache(maxsize=1)
+def _by_system() -> dict[str, re.Pattern[str]]:
+    from misroute.people.tables.syllables import BY_SYSTEM
+
+    return {system: _syllable_pattern(syllables, 2) for system, syllables in BY_SYSTEM.items()}
 
 
 @lru_cache(maxsize=16384)
 def is_chinese_spelling(word: str) -> bool:
-    """Whether a word in Latin letters can be cut into syllables of pinyin, Wade-Giles or Hong Kong spelling."""
+    """Whether a word in Latin letters can be cut into at most three syllables of any of the systems."""
     return len(word) <= 24 and _syllables().fullmatch(word) is not None
+
+
+@lru_cache(maxsize=16384)
+def is_pinyin(word: str) -> bool:
+    """Whether a word can be cut into one or two syllables of Hanyu pinyin."""
+    return "pinyin" in systems_of(word)
+
+
+@lru_cache(maxsize=16384)
+def systems_of(word: str) -> frozenset[str]:
+    """The systems in which the word is one or two syllables, as the words of a Chinese name are."""
+    if len(word) > 24:
+        return frozenset()
+    return frozenset(system for system, syllables in _by_system().items() if syllables.fullmatch(word))
+
+
+@lru_cache(maxsize=1)
+def surname_index() -> dict[str, frozenset[str]]:
+    """Every spelling of a surname, in any system, to the surnames it may be."""
+    found: dict[str, set[str]] = {}
+    for surname in (*SURNAMES, *COMPOUND_SURNAMES):
+        for system in SYSTEMS:
+            for text in surname_spellings(surname, system):
+                found.setdefault(text, set()).add(surname)
+    return {text: frozenset(surnames) for text, surnames in found.items()}
+
+
+def reads_as_pinyin(names: Sequence[str]) -> bool:
+    """Whether the words are a whole pinyin name, with a surname that pinyin has where the surname stands."""
+    if len(names) < 2 or not all(map(is_pinyin, names)):
+        return False
+    return names[0] in PINYIN_SURNAMES or (names[-1] in PINYIN_SURNAMES and names[0] not in surname_index())

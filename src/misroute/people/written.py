@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from misroute.people.names_marks import is_placeholder, marks
 from misroute.people.tables import words
 from misroute.people.tables.han import simplified
 from misroute.people.tables.surnames import COMPOUND_SURNAMES, SURNAMES
@@ -19,13 +20,14 @@ _MOST_WORDS: Final = 12
 _INVISIBLE: Final = re.compile(
     r"[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]+"
 )
+_BRACKET: Final = re.compile(r"[(（\[【]")
 _BRACKETED: Final = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
 _DOTS: Final = "·・•‧．.∙⋅᛫●▪｡。"
-_DOT: Final = re.compile(f"[{_DOTS}]")
+_HAN_GAP: Final = re.compile(rf"[{_DOTS}\s]+")
 _HAN: Final = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʻʼʾʿ′]")
 # ü is the letter of Lü and Nü in pinyin, kept apart from u; in Müller it is an accent to drop
-_CHINESE_UMLAUT: Final = re.compile(r"(?<![^\W_])([nl])(?:ü|u:)(?=e?(?:[^\w]|$|[b-df-hj-np-tv-z]))", re.IGNORECASE)
+_CHINESE_UMLAUT: Final = re.compile(r"\b([nl])(?:ü|u:)(?=e?\b)", re.IGNORECASE)
 _WORD_BREAK: Final = re.compile(r"[^\w]+|_+")
 _HYPHENED_TAIL: Final = re.compile(r"\w{2,}-\w{2,}\W*$")
 _CYRILLIC: Final = dict(
@@ -38,6 +40,8 @@ _CYRILLIC: Final = dict(
 _GREEK: Final = dict(
     zip("αβγδεζηθικλμνξοπρσςτυφχψω", words("a v g d e z i th i k l m n x o p r s s t y f ch ps o"), strict=True)
 )
+_GREEK_LETTER: Final = re.compile(r"[\u0370-\u03ff]")
+_GREEK_PAIRS: Final = (("ντ", "d"), ("μπ", "b"), ("γκ", "g"), ("τζ", "j"), ("ευ", "ev"), ("αυ", "av"))
 _LETTERS: Final = str.maketrans(
     {
         **{k: v.replace("-", "") for k, v in _CYRILLIC.items()},
@@ -55,15 +59,20 @@ _LETTERS: Final = str.maketrans(
     }
 )
 
-# What courtesy puts behind a Chinese name, and before or behind an English one
+# What courtesy puts behind a Chinese name; familiar words make it a way of calling somebody, or name a relative
 _HAN_TITLES: Final = re.compile(
-    "(?:先生|女士|小姐|太太|夫人|同志|老师|师傅|医生|大夫|教授|博士|律师|总经理|董事长|经理|主任|老板|总|阿姨|叔叔"
-    "|大哥|大姐|大叔|大妈|大爷|哥|姐|叔|姨|嫂|婶|伯|工)$"
+    "(?:先生|女士|小姐|同志|老师|师傅|医生|大夫|教授|博士|律师|总经理|董事长|经理|主任|老板|店长|队长|护士|警官)$"
 )
+_HAN_FAMILIAR: Final = re.compile(
+    "(?:太太|夫人|阿姨|叔叔|大哥|大姐|大叔|大妈|大爷|大婶|大嫂|师兄|师姐|哥|姐|叔|姨|嫂|婶|仔|头)$"
+)
+_HAN_OFFICE: Final = re.compile("(?:总|工|伯|董|局|处|科|导|太)$")
+_CALLING: Final = "小老阿大"
 _COURTESY: Final = frozenset(
     words(
-        "mr mrs ms miss mx dr doctor prof professor sir dame lady lord rev reverend hon president judge capt captain"
-        " sgt col gen lt fr madam mister missus shaikh sheikh haji hajji"
+        "mr mrs ms miss mx dr doctor prof professor sir dame lady lord rev reverend president judge capt captain"
+        " sgt lt madam mister missus shaikh sheikh haji hajji"
+        " mdm mme herr frau senor senora sra monsieur master atty engr"
     )
 )
 _SUFFIXES: Final = {
@@ -78,29 +87,39 @@ _SUFFIXES: Final = {
     "iv": "4",
 }
 _DEGREES: Final = frozenset(words("phd md esq esquire cpa rn dds jd mba dvm obe mbe llc ltd inc"))
+# words beside a name that are no part of it
+_BESIDE: Final = _COURTESY | _DEGREES | _SUFFIXES.keys()
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """One name, cleaned.
 
-    ``han``: its Chinese characters in simplified shape, joined. ``parts``:
-    the Han runs as dots or spaces parted them. ``latin``: its words in Latin letters, lower case, without accents,
-    hyphens split. ``surname_first``: a comma said so. ``suffix``: generation (1 senior, 2 junior, 3 …). ``called``:
-    a way of addressing (小张, 老王, 张先生), not a full name.
-    ``compound_tail``: the last word is hyphened (Smith-Jones). ``unreadable``: letters, but of no script read here.
+    ``han``: its Chinese characters in simplified shape, joined; of a way of addressing (小张, 老王, 张先生, 芳姐) only
+    the characters of the name, and ``called`` says so. ``parts``: the Han runs as dots or spaces parted them.
+    ``latin``: its words in Latin letters, lower case, without accents, hyphens split. ``surname_first``: a comma said
+    so. ``capitals``: the words written in capitals beside others that are not. ``suffix``: generation (1 senior, 2
+    junior, 3 …). ``compound_tail``: the last word is hyphened (Smith-Jones). ``hyphened``: any word is.
+    ``unreadable``: letters, but of no script read here. ``kin``, ``masked``, ``firm``, ``also``: see
+    :class:`~misroute.people.names_marks.Marks`. ``text``: the text itself, without invisible characters.
     A name is personal data: nothing of it is in the repr.
     """
 
+    text: str = field(repr=False)
     han: str = field(repr=False)
     parts: tuple[str, ...] = field(repr=False)
     latin: tuple[str, ...] = field(repr=False)
     surname_first: bool
     capitals: tuple[str, ...] = field(repr=False)
     compound_tail: bool
+    hyphened: bool
     suffix: str
     called: bool
     unreadable: bool
+    kin: str
+    masked: bool
+    firm: bool
+    also: tuple[str, ...] = field(repr=False)
 
     @property
     def joined(self) -> str:
@@ -111,50 +130,107 @@ class Written:
 @lru_cache(maxsize=16384)
 def written(text: str) -> Written:
     """Clean a name; at most :data:`LONGEST_NAME` characters are read. Never fails."""
-    raw = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:LONGEST_NAME]))
-    plain = _BRACKETED.sub(" ", raw)
-    if not plain.strip():
-        plain = raw
-    original = "".join(_HAN.findall(plain))
-    parts = tuple(run for run in ("".join(_HAN.findall(piece)) for piece in re.split(rf"[{_DOTS}\s]+", plain)) if run)
-    han, parts, called = _without_titles(simplified(original), tuple(simplified(part) for part in parts))
-    rest = _HAN.sub(" ", plain)
+    raw = _INVISIBLE.sub("", text[:LONGEST_NAME])
+    if not raw.isascii():
+        raw = unicodedata.normalize("NFKC", raw)
+    if is_placeholder(raw):
+        raw = ""
+    name, kin, masked, firm, also = marks(raw)
+    plain = name
+    if _BRACKET.search(name):
+        plain = _BRACKETED.sub(" ", name)
+        if not plain.strip():
+            plain = name
+    parts: tuple[str, ...] = ()
+    if plain.isascii():
+        han, called, rest = "", False, plain
+    else:
+        original = "".join(_HAN.findall(plain))
+        runs = ("".join(_HAN.findall(piece)) for piece in _HAN_GAP.split(plain))
+        parts = tuple(simplified(run) for run in runs if run)
+        han, parts, called = _without_titles(simplified(original), parts)
+        rest = _HAN.sub(" ", plain)
+    if _GREEK_LETTER.search(rest):
+        for pair, letters in _GREEK_PAIRS:
+            rest = rest.replace(pair, letters)
     latin, capitals, surname_first, suffix = _latin(rest)
     unreadable = not han and not latin and any(character.isalpha() for character in raw)
-    compound_tail = bool(_HYPHENED_TAIL.search(rest))
-    return Written(han, parts, latin, surname_first, capitals, compound_tail, suffix, called, unreadable)
+    hyphened = "-" in rest
+    compound_tail = hyphened and bool(_HYPHENED_TAIL.search(rest))
+    return Written(
+        raw.strip(),
+        han,
+        parts,
+        latin,
+        surname_first,
+        capitals,
+        compound_tail,
+        hyphened,
+        suffix,
+        called,
+        unreadable,
+        kin,
+        masked,
+        firm,
+        also,
+    )
 
 
 def _without_titles(han: str, parts: tuple[str, ...]) -> tuple[str, tuple[str, ...], bool]:
-    match = _HAN_TITLES.search(han)
-    if match is not None and match.start() >= 1:
-        bare = han[: match.start()]
-        named = bare in SURNAMES or bare in COMPOUND_SURNAMES
-        long_title = len(match.group()) >= 2
-        if named or long_title:
-            return bare, (bare,), named
-    # 小 is no surname, and 老 and 阿 with one character after them are ways to call somebody
-    return han, parts, len(han) == 2 and han[0] in "小老阿大"
+    if len(han) >= 2:
+        for pattern in (_HAN_TITLES, _HAN_FAMILIAR, _HAN_OFFICE):
+            match = pattern.search(han)
+            if match is None or not match.start():
+                continue
+            bare = han[: match.start()]
+            is_surname = bare in SURNAMES or bare in COMPOUND_SURNAMES
+            if pattern is _HAN_OFFICE and not is_surname:
+                continue
+            if pattern is _HAN_FAMILIAR or is_surname or len(bare) == 1:
+                return _core(bare), (han,), True
+            han, parts = bare, (bare,)
+            break
+    core = _core(han)
+    return (han, parts, False) if core == han else (core, (han,), True)
+
+
+def _core(han: str) -> str:
+    """小 is no surname, and 老 and 阿 with one character after them are ways to call somebody: the character."""
+    if len(han) == 2 and han[0] in _CALLING:
+        return han[1]
+    if len(han) == 3 and han[0] in _CALLING and han[2] in "子头":
+        return han[1]
+    # a trade in front, as in WeChat names: 建材小王
+    if len(han) >= 4 and han[-2] in _CALLING and han[-1] in SURNAMES and han[-3:-1] not in SURNAMES:
+        return han[-1]
+    return han
 
 
 def _latin(text: str) -> tuple[tuple[str, ...], tuple[str, ...], bool, str]:
-    folded = unicodedata.normalize(
-        "NFD", _APOSTROPHES.sub("", text).replace("ü", "v").replace("Ü", "V").replace("u:", "v")
-    )
-    folded = "".join(character for character in folded if not unicodedata.combining(character))
-    before_comma, comma, after_comma = folded.partition(",")
-    tail = [word for word in _WORD_BREAK.split(after_comma) if word]
-    surname_first = bool(comma) and any(_significant(word) for word in tail) and len(before_comma.split()) <= 3
+    if not text or text.isspace():
+        return (), (), False, ""
+    folded = _APOSTROPHES.sub("", text)
+    if not text.isascii() or "u:" in text:
+        folded = _CHINESE_UMLAUT.sub(r"\1v", unicodedata.normalize("NFC", folded))
+        folded = unicodedata.normalize("NFD", folded)
+        folded = "".join(character for character in folded if not unicodedata.combining(character))
+    surname_first = False
+    if "," in folded:
+        before, _, after = folded.partition(",")
+        behind = (word.lower() for word in _WORD_BREAK.split(after) if word)
+        surname_first = len(before.split()) <= 3 and not _BESIDE.issuperset(behind)
     cleaned: list[str] = []
     capitals: list[str] = []
     suffix = ""
     for word in _WORD_BREAK.split(folded):
-        lower = word.lower().translate(_LETTERS)
+        lower = word.lower()
+        if not lower.isascii():
+            lower = lower.translate(_LETTERS)
         if not lower or not lower.isascii() or lower.isdigit():
             continue
         if lower in _SUFFIXES and cleaned:
             suffix = _SUFFIXES[lower]
-        elif _significant(lower) or (lower in _COURTESY and len(cleaned) == 1 and not capitals):
+        elif lower not in _BESIDE or (lower in _COURTESY and len(cleaned) == 1 and not capitals):
             cleaned.append(lower)
             if len(word) > 1 and word.isupper():
                 capitals.append(lower)
@@ -162,10 +238,6 @@ def _latin(text: str) -> tuple[tuple[str, ...], tuple[str, ...], bool, str]:
     if len(capitals) == len(cleaned):
         capitals = []
     return tuple(cleaned), tuple(capitals), surname_first, suffix
-
-
-def _significant(word: str) -> bool:
-    return word.lower() not in _COURTESY and word.lower() not in _DEGREES and word.lower() not in _SUFFIXES
 
 
 def surname_length(han: str) -> int:

@@ -6,7 +6,10 @@ mostly left to the rules in ``given``.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
+
+from misroute.people.tables.pet_names import PET_NAMES, VARIANTS
 
 _GROUPS: Final = """
     aaron ron ronnie erin; abigail abby abbie gail abi; abraham abe bram abram; adelaide addie ada della heidi;
@@ -130,18 +133,38 @@ _GROUPS: Final = """
 """
 
 
+def _groups(text: str) -> list[list[str]]:
+    """The groups of a table, without accents: names are compared without."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).replace("ł", "l")
+    return [names for group in plain.split(";") if (names := group.split())]
+
+
+_ALL: Final = _groups(_GROUPS) + _groups(PET_NAMES)
+
+
 def _links() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for group in _GROUPS.split(";"):
-        formal, *forms = group.split()
+    for formal, *forms in _ALL:
         for form in forms:
-            found.setdefault(formal, set()).add(form)
-            found.setdefault(form, set()).add(formal)
+            if form != formal:
+                found.setdefault(formal, set()).add(form)
+                found.setdefault(form, set()).add(formal)
     return {name: frozenset(linked) for name, linked in found.items()}
 
 
-LINKED: Final = _links()
-"""Every given name of the table, to the names it is a form of and the forms it has."""
+def _spellings() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for group in _groups(VARIANTS):
+        for name in group:
+            found.setdefault(name, set()).update(group)
+    return {name: frozenset(group - {name}) for name, group in found.items()}
 
-FORMAL: Final = frozenset(group.split()[0] for group in _GROUPS.split(";"))
+
+LINKED: Final = _links()
+"""Every given name of the tables, to the names it is a form of and the forms it has."""
+
+FORMAL: Final = frozenset(group[0] for group in _ALL)
 """The names that head a group."""
+
+SPELLINGS: Final = _spellings()
+"""A given name to its other spellings."""

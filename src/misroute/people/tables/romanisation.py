@@ -1,8 +1,10 @@
-"""How the syllables of Chinese names are spelled in Latin letters: pinyin, Wade-Giles (Taiwan), Hong Kong.
+"""How the syllables of Chinese names are spelled in Latin letters: pinyin, Wade-Giles and Tongyong (Taiwan),
+Hong Kong, Macau.
 
 Each function takes a reading without tones and returns every spelling that papers use, the usual one first, without
 apostrophes and hyphens. Sources: Hanyu Pinyin (ISO 7098) and its passport rule (ü as YU); the Wade-Giles tables; the
-Hong Kong Government's way of spelling names, which is a custom and no standard, hence several spellings each.
+Hong Kong Government's way of spelling names, which is a custom and no standard, hence several spellings each; Tongyong
+pinyin as used in Taiwan from 2002 to 2008; the Portuguese way of Macau.
 """
 
 from __future__ import annotations
@@ -62,6 +64,25 @@ _HK_WHOLE: Final = _table("""
     hou:ho,hou
 """)
 
+_MACAU_INITIAL: Final = _table("""
+    b:p p:p d:t t:t n:n,l l:l g:k k:k ng:ng,- gw:ku,kw,k kw:ku,kw,k z:ch c:ch s:s j:i w:v,w m:m f:f h:h
+""")
+_MACAU_FINAL: Final = _table("""
+    aa:a aai:ai aau:ao aam:am aan:an aang:ang aap:ap aat:at aak:ak ai:ai au:ao am:am an:an ang:ang ap:ap at:at ak:ak
+    e:e ei:ei eng:eng ek:ek i:i iu:io im:im in:in ing:eng ip:ip it:it ik:ek o:o oi:oi ou:ou on:on ong:ong ok:ok
+    u:u ui:ui un:un ung:ong uk:ok ut:ut oeng:eong oek:eok eoi:oi eon:on eot:ot yu:u yun:un yut:ut
+""")
+_MACAU_WHOLE: Final = _table("""
+    jyu:u,iu jyun:un,iun jyut:ut,iut ji:i jin:in jing:ieng jip:ip jik:iek jim:im jiu:io jat:iat jan:ian jam:iam jau:iao
+    joeng:ieong jung:iong juk:iok jeoi:ioi jeon:ion wu:u,vu wui:ui,vui wai:wai,vai wan:wan,van waa:wa,va ng:ng m:m
+    wing:weng,veng si:si zi:chi ci:chi
+""")
+
+_TONGYONG_WHOLE: Final = _table("""
+    zhi:jhih chi:chih shi:shih ri:rih zi:zih ci:cih si:sih wen:wun feng:fong weng:wong
+""")
+_TONGYONG_INITIAL: Final = _table("zh:jh q:c x:s")
+
 
 @lru_cache(maxsize=2048)
 def pinyin_spellings(reading: str) -> tuple[str, ...]:
@@ -103,3 +124,32 @@ def hong_kong_spellings(jyutping: str) -> tuple[str, ...]:
     heads = _HK_INITIAL.get(initial, (initial, "ng") if not initial else (initial,))
     tails = _HK_FINAL.get(final, (final,))
     return tuple(dict.fromkeys(head + tail for tail in tails for head in heads))
+
+
+@lru_cache(maxsize=2048)
+def macau_spellings(jyutping: str) -> tuple[str, ...]:
+    """``zoeng`` -> cheong; ``wong`` -> vong, wong; ``joeng`` -> ieong."""
+    if jyutping in _MACAU_WHOLE:
+        return _MACAU_WHOLE[jyutping]
+    match = _JYUTPING.fullmatch(jyutping)
+    if match is None:
+        return (jyutping,)
+    initial, final = match.groups()
+    heads = _MACAU_INITIAL.get(initial, (initial,))
+    return tuple(dict.fromkeys(head + tail for tail in _MACAU_FINAL.get(final, (final,)) for head in heads))
+
+
+@lru_cache(maxsize=2048)
+def tongyong_spellings(reading: str) -> tuple[str, ...]:
+    """``zhong`` -> jhong; ``xiu`` -> siou; ``quan`` -> cyuan."""
+    if reading in _TONGYONG_WHOLE:
+        return _TONGYONG_WHOLE[reading]
+    match = _PINYIN.fullmatch(reading)
+    if match is None:
+        return (reading,)
+    initial, final = match.groups()
+    if final.startswith("v") or (initial in ("j", "q", "x") and final.startswith("u")):
+        final = "yu" + final[1:]
+    elif initial and initial not in ("y", "w"):
+        final = {"iu": "iou", "ui": "uei", "iong": "yong"}.get(final, final)
+    return (_TONGYONG_INITIAL.get(initial, (initial,))[0] + final,)

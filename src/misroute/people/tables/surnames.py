@@ -16,16 +16,16 @@ SURNAMES: Final = frozenset(
     "艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜"
     "养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴归海晋楚闫法汝鄢涂钦商牟佘佴伯赏墨哈谯笪年爱阳佟肖"
     "付代邸候冼麦区邝覃植揭练揣苑亓佀修粘卿禤苟仝宛官衣战种雒朴撒曳隋门昂随来同由展呼延英尧库苻占郄原员栗但丛岩闭矫"
-    "千火藏冶秘续税荘铁哲线庹虎补尉迟多母闽颉"
+    "千火藏冶秘续税荘铁哲线庹虎补尉迟多母闽颉黑芈妫郄相茆邸亢萨妥锁楼谌隽斐繁祭芦恽遇仰扎苍"
 )
 
 COMPOUND_SURNAMES: Final = frozenset(
     words(
         """
-        欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔
-        申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正
-        宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 梁丘 左丘 东门 西门 南荣 第五 完颜 叶赫
-        纳兰 富察 爱新 贺兰 耶律 西乞 那拉 张简 范姜
+        欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠
+        公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁
+        拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 梁丘 左丘 东门 西门 南荣 第五 完颜 叶赫 相里 纳兰 富察
+        爱新 贺兰 耶律 西乞 那拉 张简 范姜
     """
     )
 )
@@ -128,3 +128,19 @@ SURNAME_READINGS: Final[dict[str, tuple[str, ...]]] = {
     "申屠": ("shentu",),
     "公冶": ("gongye",),
 }
+
+# How pinyin spells the surnames that most people in mainland China bear: a name that begins so is read as pinyin
+PINYIN_SURNAMES: Final = frozenset(
+    words(
+        """
+        ai an bai bao bi bian bo bu cai cao cen chai chang chao che chen cheng chi chu cong cui dai dang deng di diao
+        ding dong dou du duan fan fang fei feng fu gan gao ge geng gong gou gu guan guo han hang hao he hou hu hua
+        huang huo ji jia jian jiang jiao jin jing ju kang ke kong kuang lan lei leng li lian liang liao lin ling liu
+        long lou lu luo lv lyu ma mai man mao mei men meng mi miao mo mu na nan ni nie ning niu ou ouyang pan pang pei
+        peng pi pu qi qian qiang qiao qin qiu qu quan ran rao ren rong ruan sang sha shan shang shao shen sheng shi
+        shu shui si sima situ song su sui sun tan tang tao teng tian tong tu wan wang wei wen weng wu xi xia xian
+        xiang xiao xie xin xing xiong xu xuan xue yan yang yao ye yi yin ying you yu yuan yue yun zang zeng zha zhai
+        zhan zhang zhao zhen zheng zhong zhou zhu zhuang zhuge zhuo zong zou zu zuo
+        """
+    )
+)

@@ -1,11 +1,17 @@
-"""The syllables that Chinese names are spelled with, in the three systems."""
+"""The syllables that Chinese names are spelled with, in the five systems."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from misroute.people.tables.cantonese import CANTONESE
-from misroute.people.tables.romanisation import hong_kong_spellings, pinyin_spellings, wade_giles_spellings
+from misroute.people.tables.romanisation import (
+    hong_kong_spellings,
+    macau_spellings,
+    pinyin_spellings,
+    tongyong_spellings,
+    wade_giles_spellings,
+)
 
 _PINYIN: Final = """
     a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang cao ce cen
@@ -28,14 +34,20 @@ _PINYIN: Final = """
 """
 
 
-def _spellings() -> frozenset[str]:
-    found: set[str] = set()
-    for reading in _PINYIN.split():
-        found.update(pinyin_spellings(reading), wade_giles_spellings(reading))
-    for readings in CANTONESE.values():
-        for reading in readings:
-            found.update(hong_kong_spellings(reading))
-    return frozenset(found)
+PINYIN: Final = frozenset(text for reading in _PINYIN.split() for text in pinyin_spellings(reading))
+"""The syllables of Hanyu pinyin without tones, ü as v, yu and u."""
 
 
-SYLLABLES: Final = _spellings()
+_JYUTPING: Final = frozenset(reading for readings in CANTONESE.values() for reading in readings)
+
+BY_SYSTEM: Final = {
+    "pinyin": PINYIN,
+    "wade_giles": frozenset(text for reading in _PINYIN.split() for text in wade_giles_spellings(reading)),
+    "tongyong": frozenset(text for reading in _PINYIN.split() for text in tongyong_spellings(reading)),
+    "hong_kong": frozenset(text for reading in _JYUTPING for text in hong_kong_spellings(reading)),
+    "macau": frozenset(text for reading in _JYUTPING for text in macau_spellings(reading)),
+}
+"""The syllables of each system."""
+
+SYLLABLES: Final = frozenset().union(*BY_SYSTEM.values())
+"""The syllables of all systems."""
