@@ -11,6 +11,8 @@ ROW = 30
 HEIGHT = 190
 # so many standing bars carry their figure above them; more would overlap
 FEW = 8
+# a line of a waterfall: its label, then its bar
+STAIR = 40
 # fills of the style sheet in templates/reports/clean.html.j2
 TONES = ("good", "warn", "bad", "mute", "bar")
 
@@ -82,6 +84,36 @@ def standing(bars: Sequence[Bar], title: str, *, every: int = 1) -> str:
                 f"{escape(bar.label)}</text>"
             )
     return _svg(HEIGHT, title, bars, "".join(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a waterfall: what it is, and the probability before and after it (None before the first)."""
+
+    label: str
+    before: float | None
+    after: float
+
+
+def waterfall(steps: Sequence[Step], title: str) -> str:
+    """Probabilities from step to step, each bar from where it was to where it went."""
+    parts: list[str] = []
+    for index, step in enumerate(steps):
+        top = index * STAIR
+        before = 0.0 if step.before is None else step.before
+        tone = "mute" if step.before is None else "bad" if step.after > before else "good"
+        left, right = sorted((before, step.after))
+        parts.append(
+            f'<text x="0" y="{top + 13}">{escape(step.label)}</text>'
+            f'<text class="value" x="{WIDTH}" y="{top + 13}" text-anchor="end">{step.after:.1%}</text>'
+            f'<rect class="track" x="0" y="{top + 19}" width="{WIDTH}" height="9" rx="4"/>'
+            f'<rect class="f-{tone}" x="{left * WIDTH:.1f}" y="{top + 19}"'
+            f' width="{max((right - left) * WIDTH, 2):.1f}" height="9" rx="2"/>'
+        )
+    spoken = f"{title}: " + ", ".join(f"{step.label} {step.after:.1%}" for step in steps)
+    height = max(len(steps) * STAIR - 8, 10)
+    label = escape(spoken, quote=True)
+    return f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
 def stacked(bars: Sequence[Bar], title: str, *, width: int = 2 * WIDTH) -> str:

@@ -14,8 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from misroute import __version__
 from misroute.detect import Problem, Rulebook, all_rules
 from misroute.phones import Status, sentence
-from misroute.services.charts import Bar, bars_of, lying, stacked, standing
+from misroute.services.charts import Bar, Step, bars_of, lying, stacked, standing, waterfall
 from misroute.services.tally import AGE_BOUNDS, RISK_BINS, CleanSummary, Tally
+from misroute.services.waterfall import stairs
 
 LANGUAGES = ("en", "zh")
 SHOWN_SOURCES = 15
@@ -85,6 +86,7 @@ def render_clean_report(summary: CleanSummary, lang: str, template_dir: Path, ru
         charts=_charts(tally, words, lang),
         sources=_sources(tally, words),
         samples=_samples(tally, words, lang),
+        waterfalls=_waterfalls(tally, words, lang),
         evidence=_evidence(summary, words),
         method=words.method.format(base=f"{rulebook.base_rate:.0%}", decide=f"{rulebook.decide_at:.0%}"),
         version=__version__,
@@ -205,6 +207,22 @@ def _samples(tally: Tally, words: Words, lang: str) -> list[dict[str, Any]]:
         }
         for sample in chosen
     ]
+
+
+def _waterfalls(tally: Tally, words: Words, lang: str) -> list[dict[str, str]]:
+    """How the risk of an example came about, one for each problem in which evidence was weighed."""
+    found = []
+    for problem in Problem:
+        weighed = [one for one in tally.samples.get(problem.value, []) if len(one.weights) > 1]
+        if not weighed:
+            continue
+        sample = max(weighed, key=lambda one: len(one.weights))
+        bars = stairs(sample.weights)
+        befores = [None, *(bar.risk for bar in bars)]
+        steps = [Step(bar.label(lang), before, bar.risk) for bar, before in zip(bars, befores, strict=False)]
+        title = f"{words[f'problem.{problem.value}']} · {words.row} {sample.row}"
+        found.append({"title": title, "svg": waterfall(steps, title)})
+    return found
 
 
 def _evidence(summary: CleanSummary, words: Words) -> str:

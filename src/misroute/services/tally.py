@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from misroute.book import Refusal
-from misroute.detect import Assessment, Finding, Problem
+from misroute.detect import Assessment, Finding, Problem, Weight
 from misroute.phones import Status, mask
 from misroute.services.entries import Entry
 
@@ -30,6 +30,7 @@ class Sample:
     risk: float | None
     codes: tuple[str, ...]
     messages: tuple[tuple[str, str], ...]
+    weights: tuple[Weight, ...] = ()
 
 
 @dataclass(slots=True)
@@ -106,6 +107,7 @@ class Tally:
                     found.risk,
                     found.codes,
                     tuple((finding.message, finding.message_zh) for finding in _weightiest_first(found)),
+                    found.weights,
                 )
             )
 
