@@ -1,24 +1,38 @@
-"""One slot's table of the settings, read key by key so that every problem is found, not just the first."""
+"""One table of the settings, read key by key so that every problem is found, not just the first."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
 from typing import Any
 
 
 class Table:
-    """Reads one slot, collecting problems under ``connectors.<slot>.<key>``; a bad value reads as its default."""
+    """Reads one table, collecting problems under ``<section>.<slot>.<key>``; a bad value reads as its default."""
 
-    def __init__(self, slot: str, table: Mapping[str, Any], env: Mapping[str, str], problems: list[str]) -> None:
+    def __init__(
+        self,
+        slot: str,
+        table: Mapping[str, Any],
+        env: Mapping[str, str],
+        problems: list[str],
+        *,
+        section: str = "connectors",
+    ) -> None:
         self.slot = slot
+        self._section = section
         self._table = table
         self._env = env
         self._problems = problems
         self._read: set[str] = set()
 
     def problem(self, key: str, what: str) -> None:
-        self._problems.append(f"connectors.{self.slot}.{key}: {what}")
+        self._problems.append(f"{self._section}.{self.slot}.{key}: {what}")
+
+    def pass_over(self, keys: Iterable[str]) -> None:
+        """Take keys as known that somebody else reads."""
+        self._read.update(keys)
 
     def refuse_the_rest(self) -> None:
         for key in sorted(map(str, set(self._table) - self._read)):
@@ -62,6 +76,42 @@ class Table:
             self.problem(key, f"must be a whole number from {low} to {high}")
             return default
         return value
+
+    def rate(self, key: str, default: float) -> float:
+        """So many in a second."""
+        value = self._take(key)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 100_000:
+            self.problem(key, "must be a number above 0")
+            return default
+        return float(value)
+
+    def amount(self, key: str) -> Decimal:
+        """Money, as text or as a number; zero when it is not set."""
+        value = self._take(key)
+        if value is None:
+            return Decimal(0)
+        try:
+            found = Decimal(str(value)) if isinstance(value, str | int | float) else Decimal("NaN")
+        except InvalidOperation:
+            found = Decimal("NaN")
+        if isinstance(value, bool) or not found.is_finite() or not 0 <= found < 10**6:
+            self.problem(key, 'must be an amount such as "0.60"')
+            return Decimal(0)
+        return found
+
+    def choice(self, key: str, known: tuple[str, ...], default: str) -> str:
+        """One of the known words."""
+        value = self.text(key, default)
+        if value not in known:
+            self.problem(key, f"is one of {', '.join(known)}")
+            return default
+        return value
+
+    def raw(self, key: str) -> Any:
+        """The value as it stands, for a caller who looks at its shape."""
+        return self._take(key)
 
     def seconds(self, key: str, default: float) -> float:
         value = self._take(key)

@@ -82,17 +82,26 @@ class Line:
         self._way = way
         self._client = client
 
-    def send(self, method: str, url: str, headers: Headers, body: bytes | None = None) -> Reply | Silence:
+    def send(
+        self,
+        method: str,
+        url: str,
+        headers: Headers,
+        body: bytes | None = None,
+        *,
+        busy: Callable[[Reply], bool] = lambda reply: False,
+    ) -> Reply | Silence:
         """Send it, at most ``tries`` times while the far side is busy or silent; the last outcome is returned.
 
-        ``headers`` may be a function, called for each try (a signature holds the time and a nonce). Raises
-        ProviderRefused when the address is one that the settings forbid.
+        ``headers`` may be a function, called for each try (a signature holds the time and a nonce). ``busy`` is the
+        provider's own way of saying so, beside the HTTP status. Raises ProviderRefused when the address is one that
+        the settings forbid.
         """
         said: Reply | Silence = Silence("no_connection")
         for tried in range(1, self._way.tries + 1):
             self._way.pace.wait()
             said = self._once(method, url, headers() if callable(headers) else headers, body)
-            if isinstance(said, Reply) and said.status not in _AGAIN:
+            if isinstance(said, Reply) and said.status not in _AGAIN and not busy(said):
                 break
             wait = _FIRST_WAIT * 2 ** (tried - 1)
             asked = said.wait if isinstance(said, Reply) else None
@@ -120,13 +129,13 @@ class Line:
                 return self._read(response)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout):
             return Silence("no_connection")
-        except httpx2.TransportError:
-            return Silence("no_answer")
-        except (httpx2.InvalidURL, UnicodeError, ValueError):
+        except (httpx2.LocalProtocolError, httpx2.UnsupportedProtocol, httpx2.InvalidURL, ValueError):
             raise ProviderRefused(
                 f"provider {self._name}: its address or a header cannot be put into a request; "
                 f"correct [providers.{self._name}]"
             ) from None
+        except httpx2.TransportError:
+            return Silence("no_answer")
 
     def _read(self, response: httpx2.Response) -> Reply:
         pieces: list[bytes] = []
@@ -150,9 +159,7 @@ def opened(name: str, way: Way) -> Iterator[Line]:
     """A line to the provider, with its connections, closed at the end."""
     hush()
     # no proxy or netrc from the environment, no redirects: a request goes to the checked address or nowhere
-    with httpx2.Client(
-        transport=way.transport, timeout=way.timeout, follow_redirects=False, trust_env=False
-    ) as client:
+    with httpx2.Client(transport=way.transport, timeout=way.timeout, follow_redirects=False, trust_env=False) as client:
         yield Line(name, way, client)
 
 
