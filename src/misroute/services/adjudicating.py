@@ -84,7 +84,8 @@ def gather(store: Store, rules: CaseRules, rulebook: Rulebook, truth: Path | Non
             by_point[key] = (known, one)
     found.points = [one for _, one in by_point.values()]
     unfit = [known for known in checked if known.row not in fitting]
-    found.refused += [Refusal(str(truth), known.row, "the customer has no such number in that role") for known in unfit]
+    reason = "the customer has no such number in use in that role"
+    found.refused += [Refusal(str(truth), known.row, reason) for known in unfit]
     return found
 
 
