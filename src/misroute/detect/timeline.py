@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
-from misroute.detect.facts import EventKind, Facts, Happening, VerdictKind
+from misroute.detect.facts import EventKind, Facts, Happening, Verdict, VerdictKind
 from misroute.detect.rulebook import Country
 from misroute.detect.verdicts import (
     NO_TRAITS,
@@ -75,6 +75,13 @@ class Timeline:
         """A proof is newer than this instant."""
         return self.holds_at is not None and self.holds_at > at
 
+    def refuted(self, at: datetime) -> bool:
+        """The named person was shown to answer after this instant.
+
+        That a consent was given or that the owner did not change is no answer to a relative who says it is theirs.
+        """
+        return self.proven_at is not None and self.proven_at > at
+
     def known_on(self, day: date) -> bool:
         """The number was this person's on that day or before it, as far as any proof says."""
         return any(proof.day <= day for proof in self.proofs if proof.kind is not ProofKind.same_owner)
@@ -110,7 +117,7 @@ def timeline(facts: Facts, country: Country, providers: Mapping[str, ProviderTra
     standing = NOTHING_HEARD
     if facts.verdicts:
         known = sorted({proof.day for proof in proofs})
-        standing = standing_of(facts.verdicts, providers, known, midnight(facts.as_of))
+        standing = standing_of(_about_this_row(facts, known), providers, known, midnight(facts.as_of))
         proofs += _same_owner(standing)
     if not proofs and not facts.happenings:
         return Timeline((), (), None, None, country, standing=standing)
@@ -120,6 +127,24 @@ def timeline(facts: Facts, country: Country, providers: Mapping[str, ProviderTra
     proven_at = _proven_at(proofs)
     mine = tuple(happening for happening in facts.happenings if concerns(facts, happening))
     return Timeline(tuple(proofs), mine, newest, holds_at, country, proven_at, standing)
+
+
+def _about_this_row(facts: Facts, known: Sequence[date]) -> tuple[Verdict, ...]:
+    """Answers that may be about this row's person.
+
+    Where several customers have the number, "same owner" since a day later than any on which it was known as this
+    one's was asked about another: that nothing changed since then is good news for them only.
+    """
+    if facts.self_claims < 2 and not facts.other_users:
+        return facts.verdicts
+    newest = known[-1] if known else None
+    return tuple(
+        verdict
+        for verdict in facts.verdicts
+        if verdict.verdict is not VerdictKind.same_owner
+        or verdict.as_of is None
+        or (newest is not None and verdict.as_of <= newest)
+    )
 
 
 def concerns(facts: Facts, happening: Happening) -> bool:

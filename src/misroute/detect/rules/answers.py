@@ -87,8 +87,10 @@ def _answers(line: Timeline, found: Sequence[Happening], weight: str, message: s
     if not found:
         return
     last = found[-1]
-    overtaken = line.overtaken(last.at)
-    again = _conversations([happening for happening in found if not line.overtaken(happening.at)]) > 1
+    overtaken = line.refuted(last.at)
+    again = _conversations([happening for happening in found if not line.refuted(happening.at)]) > 1
+    # nothing changed since, says a provider or a consent, and yet it is somebody else's: it was never theirs
+    never_theirs = not overtaken and line.overtaken(last.at)
     yield Hit(
         message + (", but a newer proof speaks against it" if overtaken else " more than once" if again else ""),
         message_zh + ("，但有更新的证明" if overtaken else "（多次）" if again else ""),
@@ -96,6 +98,7 @@ def _answers(line: Timeline, found: Sequence[Happening], weight: str, message: s
         weight,
         "wrong_person_again" if again else None,
         scale=OVERTAKEN if overtaken else 1.0,
+        problem=Problem.third_party_number if never_theirs else None,
         open=True,
     )
 

@@ -222,7 +222,7 @@ def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[
     if not sure:
         return
     last = sure[-1]
-    overtaken = line.overtaken(last.at)
+    overtaken = line.refuted(last.at)
     who = (
         f" ({relation_en(last.relation)})"
         if last.relation is not None and last.relation is not Relation.unknown
@@ -266,7 +266,7 @@ def third_party_answered(facts: Facts, line: Timeline, setting: RuleSetting) -> 
         for h in line.mine
         if ((h.kind is EventKind.call and h.outcome == "third_party") or h.relation in _OTHERS)
         and h.reply is not ReplyLabel.relative_of_borrower
-        and not line.overtaken(h.at)
+        and not line.refuted(h.at)
     ]
     if not calls:
         return
