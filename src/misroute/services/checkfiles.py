@@ -46,7 +46,7 @@ class FileProvider(Protocol):
     def name(self) -> str:
         """Its name in the settings."""
 
-    def write(self, questions: Sequence[Question]) -> tuple[str, list[Question]]:
+    def write(self, questions: Sequence[Question], now: datetime) -> tuple[str, list[Question]]:
         """The file's text, and the questions that it cannot hold."""
 
     def read(
@@ -111,19 +111,28 @@ class CheckFiles:
         ]
         if not wanted:
             raise UsageError("there is nothing to ask: `misroute check plan` says why")
-        with Outputs() as outputs:
-            with self.checking.store.write(actor) as unit:
-                run = checks.begin_file(unit, provider)
-                reserved = checks.reserve(unit, run.id, wanted)
-                questions = _questions(unit, reserved)
-                text, refused = asked.write(questions)
-                left_out = {question.id for question in refused}
-                checks.fail(unit, [check for check in reserved if check.id in left_out], "unsupported")
-                kept = [check for check in reserved if check.id not in left_out]
-                cost = sum((check.price for check in kept), Decimal(0))
-                unit.audit("check.exported", run.id, {"provider": provider, "questions": len(kept), "numbers": "full"})
-            file = outputs.open(out)
-            file.write(text.encode("utf-8"))
+        kept: list[Check] = []
+        try:
+            with Outputs() as outputs:
+                file = outputs.open(out)  # before anything is reserved: a folder that is not there is said at once
+                with self.checking.store.write(actor) as unit:
+                    run = checks.begin_file(unit, provider)
+                    reserved = checks.reserve(unit, run.id, wanted)
+                    text, refused = asked.write(_questions(unit, reserved), unit.now)
+                    left_out = {question.id for question in refused}
+                    checks.fail(unit, [check for check in reserved if check.id in left_out], "unsupported")
+                    kept = [check for check in reserved if check.id not in left_out]
+                    unit.audit(
+                        "check.exported", run.id, {"provider": provider, "questions": len(kept), "numbers": "full"}
+                    )
+                file.write(text.encode("utf-8"))
+        except BaseException:
+            if kept:  # the file never came to be, so nobody will answer
+                with self.checking.store.write(actor) as unit:
+                    checks.fail(unit, kept, "not written")
+                    checks.end_run(unit, kept[0].run_id, None, state="stopped", problem="the file was not written")
+            raise
+        cost = sum((check.price for check in kept), Decimal(0))
         return Exported(run.id, len(kept), len(left_out), {traits.currency: str(cost)})
 
     def import_(self, provider: str, file: Path, *, asked_at: datetime | None = None, actor: str) -> Imported:
@@ -192,7 +201,7 @@ class CheckFiles:
             left = 0
             for check in reserved:
                 answer = answers.get(check.id)
-                if answer is None or (not answer.billed and answer.note in UNANSWERED):
+                if answer is None or (not answer.billed and answer.note == UNANSWERED):
                     left += 1
                 elif record(unit, check, answer, numbers[check.number_id] or "", traits):
                     result.answered += 1
@@ -203,8 +212,8 @@ class CheckFiles:
             unit.audit("check.imported", run.id, {"answered": len(reserved) - left, "waiting": left})
 
 
-UNANSWERED = frozenset({"missing", "row_missing", "not_in_file"})
-"""Notes of an answer that stands for a question which the file does not mention."""
+UNANSWERED = "no_row"
+"""The note of an answer that stands for a question which the file does not mention."""
 
 
 def _questions(unit: Unit, reserved: Sequence[Check]) -> list[Question]:
