@@ -43,6 +43,8 @@ COUPLE_SHARE = 0.01
 INHERITED_SHARE = 0.012
 SEEN_ELSEWHERE_SHARE = 0.45
 CHILD_NOTE_SHARE = 0.2
+# People with two telephones who log in from the one the lender does not know, though the other is theirs as well.
+TWO_PHONES_SHARE = 0.035
 DIRTY_SHARE = 0.06
 CONTACT_RECYCLED_SHARE = 0.02
 
@@ -72,7 +74,7 @@ class ContactPoint:
 @dataclass(slots=True)
 class Borrower:
     """A customer. ``own`` is the number that is truly theirs, which the book may not have; ``later`` the one they got
-    after giving that up, if the lender sees them on it."""
+    after giving that up, if the lender sees them on it, ``second`` a second telephone that is not in the book."""
 
     customer_id: str
     country: str
@@ -85,6 +87,7 @@ class Borrower:
     points: list[ContactPoint] = field(default_factory=list)
     past_due_days: int = 0
     later: Line | None = None
+    second: Line | None = None
 
     @property
     def self_point(self) -> ContactPoint:
@@ -202,6 +205,8 @@ class Registry:
         )
         if borrower.own.quiet_since is not None and fate is not Fate.suspended and rng.random() < SEEN_ELSEWHERE_SHARE:
             borrower.later = live(rng, self._mint.of(country), customer_id, Fate.kept, now)
+        if borrower.own.fate is Fate.kept and trouble != "shared" and rng.random() < TWO_PHONES_SHARE:
+            borrower.second = live(rng, self._mint.of(country), customer_id, Fate.kept, now)
         if borrower.own.reassigned_at is not None and borrower.own.reassigned_at < now - timedelta(days=60):
             self._resold[country].append(borrower.own)
         kin_first = trouble in ("relative", "swapped", "mixed_up")

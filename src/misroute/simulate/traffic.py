@@ -195,6 +195,9 @@ class Traffic:
             at = last - timedelta(days=rng.uniform(oldest, newest))
             if at < own.bought_at or own.holder(at) != "owner":
                 continue  # an inherited number was another's then; who is barred or abroad does not log in
+            if borrower.second is not None and rng.random() < 0.7:
+                self._doing(borrower, borrower.second, at)
+                continue
             self._doing(borrower, own, at)
             for point in borrower.points:
                 if point.is_self and point.line is own:
