@@ -42,7 +42,7 @@ def report(
         put(to_json(found.to_json(language()), indent=2 if format is Format.json else None))
     else:
         rows = [_shown(row) if format is Format.table else row for row in found.rows(language())]
-        show(rows, ("code", "title", "hits", "true", "precision", "recall", "seen", "set", "verdict"), format)
+        show(rows, ("code", "name", "hits", "true", "precision", "recall", "seen", "set", "verdict"), format)
         for line in found.lines():
             say(told(line.text, line.values))
     if out is not None:
@@ -125,8 +125,9 @@ def _tell(row: dict[str, Any]) -> None:
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    """Shares in percent with their interval, and the verdict in the reader's language."""
+    """Shares in percent with their interval; the rule and the verdict in the reader's language."""
     percent = {name: "" if row[name] is None else f"{row[name]:.0%}" for name in ("precision", "recall")}
     if row["precision"] is not None:
         percent["precision"] += f" ({row['low']:.0%}–{row['high']:.0%})"
-    return {**row, **percent, "verdict": state(row["verdict"])}
+    name = row["title"] if language() == "zh" else row["name"]
+    return {**row, **percent, "name": name, "verdict": state(row["verdict"])}

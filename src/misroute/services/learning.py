@@ -67,7 +67,8 @@ class LearnReport:
     def lines(self) -> list[Said]:
         """For people, around the table of rules."""
         if not self.points:
-            return [Said("nothing has come out yet: close cases, mark false alarms, or give a file with --truth")]
+            nothing = Said("nothing has come out yet: close cases, mark false alarms, or give a file with --truth")
+            return [nothing, *refusals_told(self.refused)]
         counts = {"points": self.points, "other": self.reached_other, "cases": self.cases}
         said = [
             Said("{points} contact points whose truth came out ({cases} closed cases); {other} reached another", counts)
@@ -172,7 +173,8 @@ class Learning:
         gathered = gather(self.store, self.rules, self.rulebook, truth)
         proposal = self._propose(gathered, fair_sample)
         with self.store.write(actor) as unit, Outputs(inputs=(truth,) if truth else ()) as outputs:
-            text = _proposed(proposal, self.rulebook, gathered.points, self.rules.day_of(unit.now))
+            day = self.rules.day_of(unit.now)
+            text = _proposed(proposal, self.rulebook, gathered.points, day, fair_sample=fair_sample)
             outputs.open(out).write(text.encode("utf-8"))
             detail = {"out": out.name, "points": proposal.n, "changes": len(proposal.changed), **_file(truth)}
             unit.audit("learn.tuned", None, detail)
@@ -275,7 +277,9 @@ def _file(truth: Path | None) -> dict[str, str]:
     return {} if truth is None else {"truth": truth.name}
 
 
-def _proposed(proposal: Proposal, current: Rulebook, points: Sequence[Adjudicated], day: date) -> str:
+def _proposed(
+    proposal: Proposal, current: Rulebook, points: Sequence[Adjudicated], day: date, *, fair_sample: bool
+) -> str:
     """The whole rules file as proposed, each changed value with what it was and what it rests on."""
     by_name = {change.name: change for change in proposal.changed}
     before, after = proposal.before, proposal.after
@@ -285,8 +289,7 @@ def _proposed(proposal: Proposal, current: Rulebook, points: Sequence[Adjudicate
         "# of config/rules.toml yourself. To see what would be flagged: misroute scan --preview --rules THIS-FILE",
         f"# It rests on {proposal.n} contact points with evidence, {proposal.true} of which reached another person",
         f"# (closed cases {origins['case']}, false alarms {origins['false_alarm']}, checked rows {origins['truth']}).",
-        "# Closed cases are only what came to light. How they came to light is put down to a shift of "
-        f"{proposal.shift:+.2f} (log-odds) and changes no weight.",
+        *_shift_told(proposal.shift, fair_sample=fair_sample),
         f"# On points not used for fitting: log loss {before.log_loss:.4f} before, {after.log_loss:.4f} after; "
         f"Brier {before.brier:.4f} before, {after.brier:.4f} after.",
         "# " + ("It helps there." if proposal.helps else "It does not help there: better leave the rules as they are."),
@@ -294,6 +297,19 @@ def _proposed(proposal: Proposal, current: Rulebook, points: Sequence[Adjudicate
     ]
     lines = spell_out(proposal.rulebook(current)).splitlines()
     return "\n".join([*head, *(_commented(line, by_name) for line in lines)]) + "\n"
+
+
+def _shift_told(shift: float, *, fair_sample: bool) -> list[str]:
+    """What all points have in common besides the weights: how they came to light, or where the risk starts."""
+    if fair_sample:
+        return [
+            f"# All points have a shift of {shift:+.2f} (log-odds) in common: on a fair sample that says that the risk",
+            "# starts too high (or, above 0, too low): look at base_rate, fresh_floor and yearly_change.",
+        ]
+    return [
+        f"# Closed cases are only what came to light: a shift of {shift:+.2f} (log-odds) that all points have in",
+        "# common is put down to that and changes no weight.",
+    ]
 
 
 def _commented(line: str, changes: dict[str, Change]) -> str:
