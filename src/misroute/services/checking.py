@@ -301,7 +301,8 @@ def record(unit: Unit, check: Check, answer: StatusAnswer, number: str, traits: 
     A provider that does not know its own price is paid the described one.
     """
     price = answer.price if answer.currency == check.currency and answer.price else check.price
-    billed = price if answer.billed else Decimal(0)
+    # a request that left and was never answered may have been counted
+    billed = price if answer.billed or answer.note == "no_answer" else Decimal(0)
     kept = checks.answer(
         unit,
         check.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,10 +14,11 @@ from misroute.packs.calendars import outdated
 from misroute.packs.numbering import metadata_age
 from misroute.services.configuration import Configuration
 from misroute.services.watching import scan_overdue
-from misroute.store import clocks, holds, keys, outbox, schedules
+from misroute.store import checks, clocks, holds, keys, outbox, schedules
 from misroute.store.engine import journal_mode, sqlite_module
 from misroute.store.unit import Store
 
+DOUBT_SHOWN = timedelta(days=30)
 WORKER_SILENT_AFTER = timedelta(minutes=5)
 OLD_METADATA_DAYS = 120
 _SQLITE = "sqlite:///"
@@ -124,6 +125,23 @@ def check_connectors(wired: Connectors) -> Checked:
         text = "local files serve {slots}: fit for a demonstration only"
         return warn("connectors", text, "see docs/howto/connect-outside-systems.md", slots=", ".join(wired.local))
     return ok("connectors", "{count} connector(s) are set up", count=len(wired.slots))
+
+
+def check_providers(names: Collection[str], described: Collection[str]) -> Checked:
+    """Number-status providers are set up and described; none is needed."""
+    if not names:
+        return ok("providers", "no number-status provider is set up; {count} kinds are described", count=len(described))
+    return ok("providers", "number-status providers are set up: {names}", names=", ".join(sorted(names)))
+
+
+def check_checks(store: Store) -> Checked:
+    """Questions that may have been paid for without an answer, in the last month."""
+    with store.read() as unit:
+        lost = checks.lost_since(unit, unit.now - DOUBT_SHOWN)
+    if lost:
+        text = "{count} question(s) to providers may have been paid for without an answer"
+        return warn("checks", text, "misroute check status", count=lost)
+    return ok("checks", "no question to a provider is in doubt")
 
 
 def check_lender(name: str, *, invented: bool, wired: Connectors) -> Checked:

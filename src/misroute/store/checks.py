@@ -288,6 +288,12 @@ def open_questions(unit: Unit, since: datetime) -> dict[str, list[Check]]:
     return found
 
 
+def lost_since(unit: Unit, since: datetime) -> int:
+    """How many questions were abandoned among those reserved since then."""
+    where = (CHECKS.c.state == "abandoned", CHECKS.c.reserved_at >= since)
+    return int(unit.execute(sa.select(sa.func.count()).select_from(CHECKS).where(*where)).scalar_one())
+
+
 def spent(unit: Unit, *, run_id: str | None = None, since: datetime | None = None) -> Money:
     """What questions of a run, or reserved since an instant, count against a budget, by currency."""
     query = _counted()
