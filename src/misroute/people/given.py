@@ -21,6 +21,7 @@ _SHORT_TOO: Final = frozenset(
     )
 )
 _PET_ENDING: Final = re.compile(r"(?:ie|ey|ee|y|i|e)$")
+_FEMININE: Final = frozenset(words("a ia ina ine ette etta elle ella essa e"))
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _VOWELS: Final = re.compile(r"[aeiou]")
 _SPELLINGS: Final = (
@@ -58,9 +59,12 @@ def sex_of(name: str) -> str:
 
 
 def _of_two_sexes(a: str, b: str) -> bool:
-    """Carl and Carla, Michael and Michelle: however alike, brother and sister."""
+    """Carl and Carla, Michael and Michelle, Emil and Emilia: however alike, brother and sister."""
     left, right = sex_of(a), sex_of(b)
-    return bool(left and right) and left != right
+    if left and right:
+        return left != right
+    short, long_ = sorted((a, b), key=len)
+    return len(short) >= 4 and is_known(short) and long_.startswith(short) and long_[len(short) :] in _FEMININE
 
 
 @lru_cache(maxsize=16384)

@@ -133,6 +133,13 @@ LEVELS: Final[dict[str, Level]] = {
         "旁注亲属称谓，可能是本人也可能是其亲属",
     ),
     "married_prefix": Level(_U, 0.62, "one has a further surname in front", "其中一个前面多一个姓", "given"),
+    "misread_surname": Level(
+        _U,
+        0.615,
+        "spelled alike, the surname by a reading that names do not have: perhaps by a machine",
+        "拼写相符，但姓按非姓氏读音拼写，可能是机器转写",
+        "given",
+    ),
     "other_system": Level(
         _U,
         0.61,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import product
 
 from misroute.people.given import is_known
 from misroute.people.ladder import NameComparison, on_level
@@ -19,7 +20,7 @@ from misroute.people.romanise import (
 )
 from misroute.people.tables.surnames import PINYIN_SURNAMES
 from misroute.people.tables.surnames_abroad import JAPANESE_SURNAMES, SURNAMES_ABROAD
-from misroute.people.tables.syllables import BY_SYSTEM
+from misroute.people.tables.syllables import BY_SYSTEM, PINYIN, SYLLABLES
 from misroute.people.written import Written
 
 _MOST_WORDS = 7
@@ -52,9 +53,9 @@ def compare_across(chinese: Written, latin: Written) -> NameComparison:
     pinyin = _reads_as_pinyin(names, latin)
     for rest in _matches(names, surnames, given, SYSTEMS):
         if not rest or _is_chosen(rest, names):
-            return on_level("other_system" if pinyin and len(given) == 1 else "romanised_mixed")
+            return on_level("other_system" if len(given) == 1 else "romanised_mixed")
     abroad = _abroad(chinese.han, surname, given, names, pinyin=pinyin)
-    return abroad or _partly(names, surnames, given)
+    return abroad or _partly(names, surname, surnames, given)
 
 
 def _reads_as_pinyin(names: tuple[str, ...], latin: Written) -> bool:
@@ -109,7 +110,8 @@ def _is_chosen(rest: tuple[str, ...], names: tuple[str, ...]) -> bool:
     """
     return len(rest) <= 2 and all(
         not is_chinese_spelling(word)
-        or (is_known(word) and (len(word) > 3 or word == names[0]))
+        or (is_known(word) and word not in SYLLABLES and (len(word) > 3 or word == names[0]))
+        or (is_known(word) and word == names[0] and word not in PINYIN)
         or (len(word) >= 4 and word in (names[0], names[-1]) and word not in surname_index())
         for word in rest
     )
@@ -174,11 +176,20 @@ def _is_usual(surname: str, spelled: str, rest: tuple[str, ...], given: str) -> 
     return any(all(system in systems_of(word) for word in rest) for system in systems)
 
 
-def _partly(names: tuple[str, ...], surnames: set[str], given: str) -> NameComparison:
+def _misread(surname: str) -> frozenset[str]:
+    """The surname's characters by every reading of words: Dan for 单, Jie for 解."""
+    options = [character_spellings(character, "pinyin") for character in surname]
+    return frozenset("".join(parts) for parts in product(*options))
+
+
+def _partly(names: tuple[str, ...], surname: str, surnames: set[str], given: str) -> NameComparison:
     has_given = any(_is_given(run, given, SYSTEMS) for run in _joined_runs(names))
     surname_run = next(_runs(names, surnames), None)
     if surname_run is None:
         if has_given:
+            misread = _runs(names, _misread(surname))
+            if any(_is_given("".join(names[:at] + names[end:]), given, SYSTEMS) for at, end in misread):
+                return on_level("misread_surname")
             return on_level(
                 "same_given" if len(names) > 1 and not _is_given("".join(names), given, SYSTEMS) else "given_only"
             )

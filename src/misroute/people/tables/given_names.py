@@ -95,33 +95,33 @@ WOMEN: Final = frozenset(
 MEN: Final = frozenset(
     words(
         """
-        aaron abdul abdullah abel abraham adam adolf adrian ahmad ahmed aidan alan albert alberto alejandro alexander
-        alfonso alfred ali allan allen alonzo alvin amir amos andre andreas andrei andrew angus anthony anton antonio
-        archibald armando arnold arthur arturo augustus axel barnabas barry bartholomew benedict benjamin bernard
-        boris bradley brandon brendan brent brett brian bruce bruno bryan byron caleb calvin carl carlos cecil cedric
-        charles chester christian christopher clarence claude clifford clinton clyde colin conrad constantine
-        cornelius craig curtis cyril cyrus dale damian daniel darren darryl david dean dennis derek desmond diego dirk
-        dmitri dominic donald douglas duncan dustin dwayne earl edgar edmund eduardo edward edwin eli elias elijah
-        elliot elmer emmanuel enrique eric erik ernest ernesto ethan eugene evan ezra felix ferdinand fernando floyd
-        francis francisco frank franklin fred frederick friedrich fritz gabriel gareth gary gavin gene geoffrey george
-        gerald gerard gilbert giovanni glen gordon graham grant gregory guillermo gustav gustavo guy hans harold
-        harrison harry harvey hassan hector heinrich henry herbert herman horace howard hubert hugh hugo humphrey
-        hussein ian ibrahim ignacio igor ira isaac isaiah ivan jack jacob jaime jake james jared jason jasper javier
-        jeffrey jeremiah jeremy jerome jesus joachim joaquin joel johann john jonah jonas jonathan jorge jose joseph
-        joshua juan julian julio julius justin karl keith kenneth kevin khalid klaus konrad konstantin kurt lambert
-        lance lars laurence lawrence leo leon leonard leopold leroy leslie lester levi lewis lionel lloyd lorenzo
-        louis lucas lucian luis luke luther magnus malcolm manuel marco marcos marcus mario mark marshall martin
-        marvin matthew maurice max maximilian maxwell melvin michael miguel mikhail miles milton mitchell mohamed
-        mohammed montgomery mortimer moses muhammad mustafa nathan nathaniel neil nelson nicholas nigel nikolai noah
-        noel norbert norman oleg oliver omar orlando oscar oswald otto owen pablo patrick paul pavel pedro percy perry
-        peter philip pierre quentin rafael ralph ramon randall raul raymond reginald rene reuben ricardo richard
-        robert roberto roderick rodney rodrigo roger roland roman ronald ross roy ruben rudolf rudolph rupert russell
-        salvador samuel santiago scott sean sebastian sergei sergio seth sheldon sidney silas simon solomon spencer
-        stanislav stanley stefan stephen steven stewart stuart sven sylvester tariq terence theodore thomas timothy
-        tobias todd travis trevor tristan ulrich ulysses vernon victor vincent vladimir wallace walter warren wayne
-        wendell wesley wilbur wilfred wilhelm willard william winston wolfgang xavier yusuf zachary karim sanjay
-        rajesh suresh ramesh vijay giuseppe luca matteo paolo pietro jean-paul wilhelm kenji hiroshi takeshi bob bill
-        jim tom joe mike dave steve
+        emil emile marcel maxim valentin aaron abdul abdullah abel abraham adam adolf adrian ahmad ahmed aidan alan
+        albert alberto alejandro alexander alfonso alfred ali allan allen alonzo alvin amir amos andre andreas andrei
+        andrew angus anthony anton antonio archibald armando arnold arthur arturo augustus axel barnabas barry
+        bartholomew benedict benjamin bernard boris bradley brandon brendan brent brett brian bruce bruno bryan byron
+        caleb calvin carl carlos cecil cedric charles chester christian christopher clarence claude clifford clinton
+        clyde colin conrad constantine cornelius craig curtis cyril cyrus dale damian daniel darren darryl david dean
+        dennis derek desmond diego dirk dmitri dominic donald douglas duncan dustin dwayne earl edgar edmund eduardo
+        edward edwin eli elias elijah elliot elmer emmanuel enrique eric erik ernest ernesto ethan eugene evan ezra
+        felix ferdinand fernando floyd francis francisco frank franklin fred frederick friedrich fritz gabriel gareth
+        gary gavin gene geoffrey george gerald gerard gilbert giovanni glen gordon graham grant gregory guillermo
+        gustav gustavo guy hans harold harrison harry harvey hassan hector heinrich henry herbert herman horace howard
+        hubert hugh hugo humphrey hussein ian ibrahim ignacio igor ira isaac isaiah ivan jack jacob jaime jake james
+        jared jason jasper javier jeffrey jeremiah jeremy jerome jesus joachim joaquin joel johann john jonah jonas
+        jonathan jorge jose joseph joshua juan julian julio julius justin karl keith kenneth kevin khalid klaus konrad
+        konstantin kurt lambert lance lars laurence lawrence leo leon leonard leopold leroy leslie lester levi lewis
+        lionel lloyd lorenzo louis lucas lucian luis luke luther magnus malcolm manuel marco marcos marcus mario mark
+        marshall martin marvin matthew maurice max maximilian maxwell melvin michael miguel mikhail miles milton
+        mitchell mohamed mohammed montgomery mortimer moses muhammad mustafa nathan nathaniel neil nelson nicholas
+        nigel nikolai noah noel norbert norman oleg oliver omar orlando oscar oswald otto owen pablo patrick paul
+        pavel pedro percy perry peter philip pierre quentin rafael ralph ramon randall raul raymond reginald rene
+        reuben ricardo richard robert roberto roderick rodney rodrigo roger roland roman ronald ross roy ruben rudolf
+        rudolph rupert russell salvador samuel santiago scott sean sebastian sergei sergio seth sheldon sidney silas
+        simon solomon spencer stanislav stanley stefan stephen steven stewart stuart sven sylvester tariq terence
+        theodore thomas timothy tobias todd travis trevor tristan ulrich ulysses vernon victor vincent vladimir
+        wallace walter warren wayne wendell wesley wilbur wilfred wilhelm willard william winston wolfgang xavier
+        yusuf zachary karim sanjay rajesh suresh ramesh vijay giuseppe luca matteo paolo pietro jean-paul wilhelm
+        kenji hiroshi takeshi bob bill jim tom joe mike dave steve
         """
     )
 )

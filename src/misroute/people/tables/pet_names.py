@@ -168,7 +168,7 @@ VARIANTS: Final = """
     dmitri dmitry dmitriy dimitri dmytro; dominic dominick domenic; dorothy dorothea; edmund edmond; eileen aileen
     ilene; elaine elayne; eleanor elinor eleonor eleanore; elena yelena olena; elizabeth elisabeth elizaveta; ellen
     helen; emily emilie; eric erik erick erich; erica erika; esther ester; ethan ethen; eugene evgeny yevgeny evgeni
-    yevgeniy evgenii; evelyn eveline; francis frances; frederick frederic fredrick fredric; gail gayle gale; gareth
+    yevgeniy evgenii; evelyn eveline; frederick frederic fredrick fredric; gail gayle gale; gareth
     garreth; gavin gavyn; geoffrey jeffrey jeffery geoffry; georgia georgie; gerard gerrard; gillian jillian; giuseppe
     joseph; glen glenn glyn; grigory grigori grigoriy hryhoriy; graham graeme grahame; hannah hanna; harriet
     harriette; hayley hailey haley; helen helene; henry henri; hilary hillary; howard howerd; hugh huw; iain ian; igor

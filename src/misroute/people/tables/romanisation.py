@@ -61,7 +61,7 @@ _HK_WHOLE: Final = _table("""
     sou:so,soo,sou sing:sing,shing sin:sin gwok:kwok gwong:kwong,kong zing:ching,tsing zan:chun,chan,jan
     can:chan,chun lok:lok lo:lo,law,loh,lor,lor loek:leuk hyun:huen,hun lyun:luen,lun gyun:kuen zyun:chuen
     cyun:chuen,tsuen zyu:chu,chue cyu:chu,chue,tsu zeoi:chui,tsui ceoi:tsui,chui,choi heoi:hui jiu:yiu
-    hou:ho,hou
+    hou:ho,hou gun:koon,kwun,kun,kwoon hap:hap,hop
 """)
 
 _MACAU_INITIAL: Final = _table("""
