@@ -182,6 +182,10 @@ def read_lookup(item: Mapping[str, Any], question: Question) -> Said:
         return failed
     status = item.get("line_status")
     word = code(status.get("status")).lower() if isinstance(status, dict) else ""
+    if isinstance(status, dict) and status.get("error_code") not in (None, 0, "0", ""):
+        if not reassigned:
+            return _error("line", status["error_code"])
+        word = f"error_{code(status['error_code'])}"
     raw = f"reassigned_{reassigned}" if reassigned else ""
     if word:
         raw = f"{raw};line_{word}" if raw else f"line_{word}"

@@ -1,0 +1,126 @@
+"""A provider on 127.0.0.1 as a context manager: the standard library's server in a thread, and what it was asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
+
+Clock = Callable[[], datetime]
+
+
+def still(at: datetime = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)) -> Clock:
+    """A clock that stands still."""
+    return lambda: at
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request as it came in."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    raw_query: str
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON, None when it is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer: a JSON body, or ``raw`` bytes instead. ``hang_up``: the connection breaks without an answer."""
+
+    status: int
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
+    hang_up: bool = False
+
+
+class FakeProvider:
+    """Listens while it is entered. ``troubles`` are given, one a request, before any real answer."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.clock = clock or still()
+        self.calls: list[Call] = []
+        self.troubles: list[Given] = []
+        self._lock = Lock()
+        self._server: ThreadingHTTPServer | None = None
+
+    def answer(self, call: Call) -> Given:
+        """What the provider says; subclasses know."""
+        raise NotImplementedError
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        if self._server is None:
+            raise RuntimeError("this provider is not running: enter it with 'with'")
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+    def _taken(self, call: Call) -> Given:
+        with self._lock:
+            self.calls.append(call)
+            return self.troubles.pop(0) if self.troubles else self.answer(call)
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        provider = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def _serve(self) -> None:
+                parts = urlsplit(self.path)
+                length = int(self.headers.get("content-length") or 0)
+                call = Call(
+                    method=self.command,
+                    path=parts.path,
+                    query=dict(parse_qsl(parts.query, keep_blank_values=True)),
+                    raw_query=parts.query,
+                    headers={name.lower(): value for name, value in self.headers.items()},
+                    body=self.rfile.read(length),
+                )
+                given = provider._taken(call)
+                if given.hang_up:
+                    return
+                said = given.raw if given.raw is not None else json.dumps(given.body, ensure_ascii=False).encode()
+                self.send_response(given.status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(said)))
+                for name, value in given.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(said)
+
+            do_GET = do_POST = do_PUT = _serve
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Addresses hold numbers: nothing is logged."""
+
+        return Handler
