@@ -69,8 +69,11 @@ class Spell:
         return (self.back - (self.before or self.first)).days if self.back is not None else 0
 
 
-def spells(happenings: Iterable[Happening]) -> list[Spell]:
-    """All spells in order of time; only the last may be without an end."""
+def spells(happenings: Iterable[Happening], dead_at: Iterable[datetime] = ()) -> list[Spell]:
+    """All spells in order of time; only the last may be without an end. ``dead_at``: when a provider said so."""
+    said = [Happening(at, EventKind.call, "not_in_service") for at in dead_at]
+    if said:
+        happenings = sorted((*happenings, *said), key=lambda happening: happening.at)
     found: list[Spell] = []
     before: datetime | None = None
     dead: list[datetime] = []

@@ -23,7 +23,7 @@ def _known_since(line: Timeline, back: datetime) -> bool:
     return line.holds_at is not None and line.holds_at >= back
 
 
-def _perhaps_resold_from(first: datetime, last: datetime, line: Timeline) -> date:
+def perhaps_resold_from(first: datetime, last: datetime, line: Timeline) -> date:
     """From when on "nobody answers" is no longer the likeliest.
 
     It rested, and half of the time in which half of the rested numbers are sold has passed since it was last seen dead.
@@ -35,7 +35,7 @@ def _perhaps_resold_from(first: datetime, last: datetime, line: Timeline) -> dat
 def _no_longer_surely_dead(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[date]:
     spell = open_spell(facts)
     if spell is not None and spell.dead:
-        yield _perhaps_resold_from(spell.dead[0], spell.dead[-1], line)
+        yield perhaps_resold_from(spell.dead[0], spell.dead[-1], line)
 
 
 @rule(
@@ -62,7 +62,7 @@ def no_such_subscriber(facts: Facts, line: Timeline, setting: RuleSetting) -> It
     if spell is None or not spell.dead or line.overtaken(spell.dead[-1]):
         return
     count = len(spell.dead)
-    if facts.as_of >= _perhaps_resold_from(spell.dead[0], spell.dead[-1], line):
+    if facts.as_of >= perhaps_resold_from(spell.dead[0], spell.dead[-1], line):
         weight = "dead_long_ago"
     else:
         weight = "dead_in_a_row" if count >= setting.options["in_a_row"] else "dead_once"
@@ -80,7 +80,7 @@ def no_such_subscriber(facts: Facts, line: Timeline, setting: RuleSetting) -> It
     "back-after-quarantine",
     "停用后重新启用",
     problem=Problem.reassigned,
-    needs=Needs.happenings,
+    needs=Needs.happenings | Needs.verdicts,
     weights={
         "back_after_quarantine": 6.0,
         "back_after_long_rest": 5.2,
@@ -91,15 +91,17 @@ def no_such_subscriber(facts: Facts, line: Timeline, setting: RuleSetting) -> It
 def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """The number died for longer than the country lets numbers rest, and lives again.
 
-    Flags: no such subscriber, then somebody is reached again, and between the two signs of life lies at least the
-    country's quarantine. It counts fully when the dead answers alone span the quarantine, less when they span more
-    than a usual suspension and lie amid a rest that was probably long enough, and least for a single one.
+    Flags: no such subscriber (or a provider's "disconnected"), then somebody is reached again, and between the two
+    signs of life lies at least the country's quarantine. It counts fully when the dead answers alone span the
+    quarantine, less when they span more than a usual suspension and lie amid a rest that was probably long enough, and
+    least for a single one.
     Why: this is what a number sold to a new owner looks like from outside.
     Example: delivered in January, unknown_subscriber in February to April, delivered in June.
     Not flagged: a gap shorter than the quarantine (a suspension); a proof by the person after the return.
     """
     quarantine = line.country.quarantine_days
-    ended = [spell for spell in spells(facts.happenings) if spell.dead and spell.days_at_most >= quarantine]
+    said = (v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None)
+    ended = [spell for spell in spells(facts.happenings, said) if spell.dead and spell.days_at_most >= quarantine]
     if not ended:
         return
     spell = ended[-1]
@@ -121,7 +123,7 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     )
 
 
-def _resting(facts: Facts, line: Timeline) -> tuple[datetime, datetime] | None:
+def resting(facts: Facts, line: Timeline) -> tuple[datetime, datetime] | None:
     """Since when, and until when last, the network or a provider said that the number is out of service."""
     dead = [h.at for h in facts.happenings if says_dead(h)]
     dead += [v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None]
@@ -131,10 +133,10 @@ def _resting(facts: Facts, line: Timeline) -> tuple[datetime, datetime] | None:
 
 
 def _rested(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[date]:
-    spell = _resting(facts, line)
+    spell = resting(facts, line)
     if spell is not None:
         yield spell[0].date() + timedelta(days=line.country.quarantine_days + 1)
-        yield _perhaps_resold_from(*spell, line)
+        yield perhaps_resold_from(*spell, line)
 
 
 @rule(
@@ -156,10 +158,10 @@ def rested_long_enough(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator
     Example: unknown_subscriber in January, nothing sent since, today is June.
     Not flagged: a number that died recently, or that was reached since.
     """
-    spell = _resting(facts, line)
+    spell = resting(facts, line)
     if spell is None or (facts.as_of - spell[0].date()).days <= line.country.quarantine_days:
         return
-    resold = facts.as_of >= _perhaps_resold_from(*spell, line)
+    resold = facts.as_of >= perhaps_resold_from(*spell, line)
     yield Hit(
         f"out of service for more than {line.country.quarantine_days} days: it may be somebody else's by now",
         f"停用已超过 {line.country.quarantine_days} 天：可能已重新放号给他人",
