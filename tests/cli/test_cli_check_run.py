@@ -145,3 +145,17 @@ def test_wrong_credentials_stop_the_run_with_one_clear_line(
     assert "not-the-secret" not in answer.err
     assert "+86" not in answer.err
     assert status(ask) == {"failed": (1, Decimal(0))}
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"), [(b"y\n", 12), ("是\n".encode(), 12), (b"n\n", 0), (b"\n", 0), (b"", 0), (b"\xff\n", 0)]
+)
+def test_on_a_terminal_the_plan_is_shown_and_confirmed(
+    ready: None, ask: Ask, provider: StoppingDytns, monkeypatch: pytest.MonkeyPatch, typed: bytes, asked: int
+) -> None:
+    monkeypatch.setattr("misroute.cli.checks.at_a_terminal", lambda: True)
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
+    answer = ask("check", "run", "--budget", "100", stdin=typed)
+    assert "12 question(s) about 12 number(s): at most 7.20 CNY" in answer.err
+    assert len(provider.asked()) == asked
+    assert answer.code == (0 if asked else 1)

@@ -28,6 +28,14 @@ CountOption = Annotated[
 ]
 
 
+YES = frozenset({"y", "yes", "是", "好", "确认"})
+
+
+def at_a_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty()
+
+
 def _json(format: Format) -> bool:
     return format in (Format.json, Format.jsonl)
 
@@ -100,10 +108,14 @@ def run(
 
     with open_app() as app:
         if not yes:
-            if not sys.stdin.isatty():
+            if not at_a_terminal():
                 raise UsageError("say --yes to spend money where nobody can be asked")
             _show_plan(app.checking.plan_to_ask(budget or (), providers=provider or (), limit=limit), Format.table)
-            typer.confirm(_("ask these questions?"), abort=True, err=True)
+            say(_("ask these questions? [y/N]"))
+            typed = sys.stdin.buffer.readline().decode("utf-8", "replace")
+            if typed.strip().lower() not in YES:
+                say(_("nothing was asked"))
+                raise typer.Exit(1)
         with progress(_("asking")) as advance:
             done = app.checking.run(
                 budget or (), providers=provider or (), limit=limit, actor=actor(who), progress=advance
