@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from misroute.connect import Connectors, build_connectors
+from misroute.connect.status import StatusProvider, build_providers
 from misroute.errors import ConfigProblem, MisrouteError, UsageError
 from misroute.letters import Sender
 from misroute.packs.calendars import load_calendars
@@ -21,31 +22,13 @@ from misroute.packs.numbering import load_plan
 from misroute.packs.policies import load_policies
 from misroute.packs.providers import name_providers
 from misroute.packs.rules import load_rulebook as read_rulebook
+from misroute.services import checkup
 from misroute.services.answers import Said
 from misroute.services.asking import Reference, as_of_or_today
 from misroute.services.backtesting import Backtesting
 from misroute.services.caserules import CaseRules, house_day
 from misroute.services.casework import Casework
 from misroute.services.checking import Checking
-from misroute.services.checkup import (
-    Checked,
-    attempt,
-    check_clocks,
-    check_config,
-    check_connectors,
-    check_holds,
-    check_keys,
-    check_lender,
-    check_metadata,
-    check_outbox,
-    check_scans,
-    check_schema,
-    check_sqlite,
-    check_workers,
-    ok,
-    schema_problems,
-    wrong,
-)
 from misroute.services.clockwork import Clockwork
 from misroute.services.configuration import Configuration, load_configuration, rules_version
 from misroute.services.delivery import Delivery
@@ -58,6 +41,7 @@ from misroute.services.loading import Loading
 from misroute.services.lookup import Lookup
 from misroute.services.merging import Merging
 from misroute.services.previewing import Previewing
+from misroute.services.quality import Quality
 from misroute.services.records import Records
 from misroute.services.revealing import Revealing
 from misroute.services.scanning import Scanning
@@ -71,7 +55,6 @@ from misroute.store.schedules import Schedule
 from misroute.store.unit import Store
 
 if TYPE_CHECKING:
-    from misroute.connect.status import StatusProvider
     from misroute.detect import Rulebook
     from misroute.phones import Plan
 
@@ -102,6 +85,7 @@ class App:
     previewing: Previewing
     backtesting: Backtesting
     suppressing: Suppressing
+    quality: Quality
     checking: Checking
     watching: Watching
     working: Working
@@ -229,9 +213,10 @@ def wire(
     clockwork = Clockwork(store, rules, owner)
     rulebook = _named(known.rulebook, settings)
     scanning = Scanning(store, rules, rulebook, rules_version(rulebook))
-    asked = build_asked(settings, now) if providers is None else providers
+    asked = build_providers(settings.providers, os.environ, now) if providers is None else providers
     checking = Checking(store, rules, rulebook, asked, rulebook.providers)
     watching = _watching(settings, store, scanning, checking, owner)
+    suppressing = Suppressing(store, rules, settings.longest_suppression_days)
     return App(
         settings=settings,
         store=store,
@@ -254,7 +239,8 @@ def wire(
         ),
         previewing=Previewing(store, rules, rulebook),
         backtesting=Backtesting(store, rules, rulebook),
-        suppressing=Suppressing(store, rules, settings.longest_suppression_days),
+        suppressing=suppressing,
+        quality=Quality(store, rules, rulebook, suppressing, settings.template_dir),
         checking=checking,
         watching=watching,
         working=Working(store, clockwork, delivery, watching, owner, socket.gethostname()),
@@ -264,15 +250,6 @@ def wire(
             drop_keys=partial(keys.drop_keys, settings.key_file),
         ),
     )
-
-
-def build_asked(settings: Settings, now: Now) -> Mapping[str, StatusProvider]:
-    """The number-status providers that are configured; none are looked for where none is, which costs nothing."""
-    if not settings.providers:
-        return {}
-    from misroute.connect.status.registry import build_providers
-
-    return build_providers(settings.providers, os.environ, now)
 
 
 def _misnamed(settings: Settings, known: Configuration) -> tuple[str, ...]:
@@ -345,7 +322,7 @@ def _upgrade(url: str) -> str:
 
 def check_database(settings: Settings | None = None) -> list[str]:
     """What is wrong with the schema, line by line; empty when nothing is."""
-    return schema_problems((settings or load_settings()).database_url)
+    return checkup.schema_problems((settings or load_settings()).database_url)
 
 
 def run_worker(app: App, *, every: float) -> None:
@@ -355,49 +332,56 @@ def run_worker(app: App, *, every: float) -> None:
     ring(app.working, every=every)
 
 
-def examine(settings: Settings | None = None) -> list[Checked]:
+def examine(settings: Settings | None = None) -> list[checkup.Checked]:
     """Every check of the installation, the broken ones beside the others."""
     try:
         known = settings or load_settings()
     except ConfigProblem as error:
         hint = "correct misroute.toml or the environment"
-        return [wrong("settings", "{problem}", hint, problem=problem) for problem in error.problems]
+        return [checkup.wrong("settings", "{problem}", hint, problem=problem) for problem in error.problems]
     where = known.source or "defaults"
     today = system_now().date()
-    found = [ok("settings", "settings from {source}, folder {home}", source=where, home=known.home)]
+    found = [checkup.ok("settings", "settings from {source}, folder {home}", source=where, home=known.home)]
     for name, check, hint in (
         ("config", partial(_check_config, known), "correct the named file in the config folder, or misroute.toml"),
-        ("metadata", partial(check_metadata, known.config_dir, today), "pip install --upgrade phonenumbers"),
-        ("keys", partial(check_keys, known.key_file), "run: misroute init"),
-        ("sqlite", partial(check_sqlite, known.database_url), "correct database_url"),
-        ("database", partial(check_schema, known.database_url), "run: misroute init, or misroute db upgrade"),
+        ("metadata", partial(checkup.check_metadata, known.config_dir, today), "pip install --upgrade phonenumbers"),
+        ("keys", partial(checkup.check_keys, known.key_file), "run: misroute init"),
+        ("sqlite", partial(checkup.check_sqlite, known.database_url), "correct database_url"),
+        ("database", partial(checkup.check_schema, known.database_url), "run: misroute init, or misroute db upgrade"),
         ("connectors", partial(_check_connectors, known), "correct [connectors] in misroute.toml"),
+        ("providers", partial(_check_providers, known), "correct [providers] in misroute.toml"),
     ):
-        found += attempt(name, check, hint)
+        found += checkup.attempt(name, check, hint)
     if not any(one.state == "wrong" for one in found):
         with open_app(known) as app:
             store = app.store
             for name, look in (
-                ("worker", partial(check_workers, store)),
-                ("scan", partial(check_scans, store, known.scan_overdue_hours)),
-                ("outbox", partial(check_outbox, store)),
-                ("clocks", partial(check_clocks, store)),
-                ("holds", partial(check_holds, store)),
+                ("worker", partial(checkup.check_workers, store)),
+                ("scan", partial(checkup.check_scans, store, known.scan_overdue_hours)),
+                ("outbox", partial(checkup.check_outbox, store)),
+                ("clocks", partial(checkup.check_clocks, store)),
+                ("holds", partial(checkup.check_holds, store)),
+                ("checks", partial(checkup.check_checks, store)),
             ):
-                found += attempt(name, look, "run the doctor again")
+                found += checkup.attempt(name, look, "run the doctor again")
     return found
 
 
-def _check_config(settings: Settings) -> list[Checked]:
+def _check_config(settings: Settings) -> list[checkup.Checked]:
     today = system_now().date()
     known = load_configuration(settings.config_dir, settings.template_dir, today)
     if problems := _misnamed(settings, known):
         raise ConfigProblem(list(problems))
-    return check_config(known, today)
+    return checkup.check_config(known, today)
 
 
-def _check_connectors(settings: Settings) -> list[Checked]:
+def _check_providers(settings: Settings) -> checkup.Checked:
+    described = load_rulebook(settings).providers
+    return checkup.check_providers(build_providers(settings.providers, os.environ, system_now), described)
+
+
+def _check_connectors(settings: Settings) -> list[checkup.Checked]:
     wired = build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=system_now)
     lender = settings.lender
     invented = lender == Lender(supervisor=lender.supervisor)
-    return [check_connectors(wired), check_lender(lender.name, invented=invented, wired=wired)]
+    return [checkup.check_connectors(wired), checkup.check_lender(lender.name, invented=invented, wired=wired)]

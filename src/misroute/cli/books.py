@@ -1,4 +1,4 @@
-"""What goes into the store and what is found there: ``load``, ``scan``, ``findings``, ``lookup``, ``rules``."""
+"""What goes into the store and what is known there: ``load``, ``lookup``, ``rules``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from misroute.cli.frame import ActorOption, FormatOption, LimitOption, actor, app
+from misroute.cli.frame import ActorOption, FormatOption, actor, app
 from misroute.cli.help_pages import translate_rule
 from misroute.cli.output import Format, progress, put, say, show, show_one, to_json
 from misroute.cli.words import _, language, told
@@ -61,46 +61,6 @@ def load(
             say(told(line.text, line.values))
     if summary.refused:
         raise typer.Exit(4)
-
-
-@app.command()
-def scan(
-    as_of: Annotated[str | None, typer.Option(help="The day the book is judged on (YYYY-MM-DD); today.")] = None,
-    who: ActorOption = None,
-    format: FormatOption = Format.table,
-) -> None:
-    """Scan the stored book with every rule: findings are new, unchanged or absent against the last complete scan.
-
-    [bold]Example[/bold]   misroute scan && misroute findings --state new
-    """
-    from misroute.app import open_app
-    from misroute.services.asking import day_of
-
-    with open_app() as app, progress(_("scanning")) as advance:
-        day = None if as_of is None else day_of(as_of)
-        summary = app.scanning.scan(as_of=day, actor=actor(who), progress=advance)
-    show_one(summary.to_json(), format)
-
-
-@app.command()
-def findings(
-    state: Annotated[str | None, typer.Option(help="new, unchanged or absent; new and unchanged by default.")] = None,
-    code: Annotated[str | None, typer.Option(help="Only this rule's.")] = None,
-    severity: Annotated[str | None, typer.Option(help="info, warning or error.")] = None,
-    customer: Annotated[str | None, typer.Option(help="Only this customer's.")] = None,
-    limit: LimitOption = 50,
-    format: FormatOption = Format.table,
-) -> None:
-    """List the findings of the last scan, numbers masked.
-
-    [bold]Example[/bold]   misroute findings --severity error --format csv
-    """
-    from misroute.app import open_app
-
-    with open_app() as app:
-        rows = app.lookup.findings(state=state, code=code, severity=severity, customer=customer, limit=limit)
-    columns = ("code", "severity", "state", "customer_id", "number", "message", "action")
-    show(rows, columns, format, empty=_("no findings"))
 
 
 @app.command()

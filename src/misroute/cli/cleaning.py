@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from misroute.cli.frame import ActorOption, actor, app
+from misroute.cli.frame import ActorOption, FailOn, actor, app
 from misroute.cli.output import Format, progress, put, say, to_json
 from misroute.cli.words import _, language, translate_error
 
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
 
 
 SHOWN_ROWS, SHOWN_CELLS, SHOWN_LETTERS = 2, 12, 24
-
-
-class FailOn(StrEnum):
-    """From which severity on the exit code says that there were findings."""
-
-    warning = "warning"
-    error = "error"
 
 
 @app.command()
@@ -140,8 +132,6 @@ def _tell(summary: CleanSummary, layouts: list[Layout], format: Format) -> None:
 
 def _exit_code(summary: CleanSummary, fail_on: FailOn | None) -> int:
     """3 beats 4 (contract): findings at or above the asked severity, else refused records, else done."""
-    if fail_on is FailOn.error and summary.findings_by_severity.get("error", 0):
-        return 3
-    if fail_on is FailOn.warning and any(summary.findings_by_severity.get(name, 0) for name in ("error", "warning")):
+    if fail_on is not None and fail_on.fails(summary.findings_by_severity):
         return 3
     return 4 if summary.refused else 0

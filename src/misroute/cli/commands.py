@@ -4,7 +4,7 @@ Importing a command module registers its commands; each imports what is heavy in
 completion stay quick.
 """
 
-from misroute.cli import asking, books, cleaning, learning  # noqa: F401, I001 - the order of help
+from misroute.cli import asking, books, scans, cleaning, learning  # noqa: F401, I001 - the order of help
 from misroute.cli import records, working, cases, holds, checks  # noqa: F401
 from misroute.cli.frame import app
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -32,6 +34,18 @@ ActorOption = Annotated[
 OffsetOption = Annotated[
     int, typer.Option("--offset", min=0, max=1_000_000_000, help="Leave out so many rows: the next page.")
 ]
+
+
+class FailOn(StrEnum):
+    """From which severity on the exit code says that there were findings."""
+
+    warning = "warning"
+    error = "error"
+
+    def fails(self, severities: Mapping[str, int]) -> bool:
+        """There are findings of this severity or above."""
+        counted = ("error",) if self is FailOn.error else ("error", "warning")
+        return any(severities.get(name, 0) for name in counted)
 
 
 def _version(wanted: bool) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from misroute.detect import Facts, Happening, Problem, Rulebook, VerdictKind, all_rules, assess
@@ -22,7 +23,7 @@ from misroute.remedy import CaseState
 from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules
 from misroute.services.judging import Judged, judge
-from misroute.services.ruletrial import try_rules
+from misroute.services.ruletrial import rules_in, try_rules
 from misroute.store import cases, parties
 from misroute.store.unit import Store, Unit
 
@@ -147,11 +148,12 @@ class Backtesting:
         day: date,
         wanted: Sequence[str] = (),
         *,
-        rulebook: Rulebook | None = None,
+        rules_file: Path | None = None,
         progress: Progress | None = None,
     ) -> Backtest:
         """Judge the stored book as of ``day`` with what was known by its end, and compare with what came out since."""
-        tried, codes = try_rules(rulebook or self.rulebook, wanted)
+        base = self.rulebook if rules_file is None else rules_in(rules_file, self.rulebook)
+        tried, codes = try_rules(base, wanted)
         known_at = datetime.combine(day + timedelta(days=1), time.min, UTC)
         with self.store.read() as unit:
             today = self.rules.day_of(unit.now)

@@ -13,6 +13,8 @@ HEIGHT = 190
 FEW = 8
 # a line of a waterfall: its label, then its bar
 STAIR = 40
+# from here on a character is as wide as two Latin ones
+WIDE = 0x2E80
 # fills of the style sheet in templates/reports/clean.html.j2
 TONES = ("good", "warn", "bad", "mute", "bar")
 
@@ -114,6 +116,77 @@ def waterfall(steps: Sequence[Step], title: str) -> str:
     height = max(len(steps) * STAIR - 8, 10)
     label = escape(spoken, quote=True)
     return f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """A column of several parts, one upon the other; ``parts`` are in the order of the legend."""
+
+    label: str
+    parts: tuple[int, ...]
+
+
+def piled(piles: Sequence[Pile], legend: Sequence[tuple[str, str]], title: str, *, wide: bool = True) -> str:
+    """Columns side by side, each of several parts; ``legend`` names the parts and their tones.
+
+    The labels below are as many as find room, the first and the last among them.
+    """
+    width = 2 * WIDTH if wide else WIDTH
+    top, ground = 34, HEIGHT + 16
+    most = max((sum(pile.parts) for pile in piles), default=0) or 1
+    left_edge = 44
+    step = (width - left_edge) / max(len(piles), 1)
+    bar = min(step * 0.8, 34.0)
+    parts = [_legend(legend)]
+    for share in (0.5, 1.0):
+        y = ground - share * (ground - top)
+        parts.append(f'<line class="axis" x1="{left_edge}" y1="{y:.1f}" x2="{width}" y2="{y:.1f}"/>')
+        parts.append(
+            f'<text class="value" x="{left_edge - 6}" y="{y + 4:.1f}" text-anchor="end">{_short(most * share)}</text>'
+        )
+    parts.append(f'<line class="axis" x1="{left_edge}" y1="{ground}" x2="{width}" y2="{ground}"/>')
+    room = max((sum(14 if ord(letter) > WIDE else 8 for letter in pile.label) for pile in piles), default=0) + 14
+    every = max(1, -(-len(piles) // max(1, int((width - left_edge) / room))))
+    for index, pile in enumerate(piles):
+        middle, foot = left_edge + (index + 0.5) * step, float(ground)
+        for count, (name, tone) in zip(pile.parts, legend, strict=True):
+            height = count / most * (ground - top)
+            if not height:
+                continue
+            foot -= height
+            told = f"{escape(pile.label)} · {escape(name)}: {count:,}"
+            parts.append(
+                f'<rect class="f-{tone}" x="{middle - bar / 2:.1f}" y="{foot:.1f}" width="{bar:.1f}"'
+                f' height="{max(height, 0.8):.1f}"><title>{told}</title></rect>'
+            )
+        if index % every == 0:
+            parts.append(
+                f'<text class="value" x="{middle:.1f}" y="{ground + 18}" text-anchor="middle">'
+                f"{escape(pile.label)}</text>"
+            )
+    spoken = "; ".join(
+        f"{pile.label}: " + ", ".join(f"{name} {count:,}" for (name, _), count in zip(legend, pile.parts, strict=True))
+        for pile in (piles if len(piles) <= FEW else [piles[0], piles[-1]])
+    )
+    label = escape(f"{title}: {spoken}", quote=True)
+    return f'<svg viewBox="0 0 {width} {ground + 24}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
+
+
+def _legend(legend: Sequence[tuple[str, str]]) -> str:
+    parts, left = [], 0.0
+    for name, tone in legend:
+        parts.append(f'<rect class="f-{tone}" x="{left:.0f}" y="2" width="10" height="10" rx="3"/>')
+        parts.append(f'<text x="{left + 16:.0f}" y="12">{escape(name)}</text>')
+        left += 40 + sum(13.5 if ord(character) > WIDE else 7.2 for character in name)
+    return "".join(parts)
+
+
+def _short(value: float) -> str:
+    if value >= 1_000_000:
+        return f"{value / 1_000_000:.1f}M"
+    if value >= 10_000:
+        return f"{value / 1000:.0f}k"
+    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
 
 
 def stacked(bars: Sequence[Bar], title: str, *, width: int = 2 * WIDTH) -> str:

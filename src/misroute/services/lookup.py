@@ -93,9 +93,18 @@ class Lookup:
             return [_effect_row(effect) for effect in found]
 
     def findings(
-        self, *, state: str | None, code: str | None, severity: str | None, customer: str | None, limit: int
+        self,
+        *,
+        state: str | None,
+        code: str | None,
+        severity: str | None,
+        customer: str | None,
+        limit: int,
+        suppressed: bool | None = None,
+        language: str | None = None,
     ) -> list[dict[str, Any]]:
-        """Findings of the scans, by default those that stand."""
+        """Findings of the scans, by default those that stand; ``suppressed``: only those that are, or are not."""
+        chinese = (language or "en") == "zh"
         states = ("new", "unchanged") if state is None else (_known(state, FINDING_STATES, "state of a finding"),)
         codes = None if code is None else (_known(code.strip().upper(), tuple(sorted(all_rules())), "rule"),)
         severities = None if severity is None else (_known(severity, SEVERITIES, "severity"),)
@@ -106,6 +115,7 @@ class Lookup:
                 codes=codes,
                 severities=severities,
                 customer_ref=customer,
+                suppressed=suppressed,
                 limit=limit,
             )
         return [
@@ -115,11 +125,12 @@ class Lookup:
                 "name": finding.name,
                 "severity": finding.severity,
                 "state": finding.state,
+                "suppressed": finding.suppressed,
                 "customer_id": finding.customer_ref,
                 "role": finding.role,
                 "number": mask(finding.number) if finding.number else None,
                 "confidence": finding.confidence,
-                "message": finding.message,
+                "message": (finding.message_zh if chinese else None) or finding.message,
                 "evidence": list(finding.evidence),
                 "action": finding.action,
             }

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from misroute.detect import Assessment, Rulebook, assess
@@ -13,7 +14,7 @@ from misroute.phones import mask
 from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules
 from misroute.services.judging import Judged, judge
-from misroute.services.ruletrial import try_rules
+from misroute.services.ruletrial import rules_in, try_rules
 from misroute.store.unit import Store
 
 Progress = Callable[[int, int | None], None]
@@ -141,21 +142,22 @@ class Previewing:
         self,
         wanted: Sequence[str] = (),
         *,
-        rulebook: Rulebook | None = None,
+        rules_file: Path | None = None,
         as_of: date | None = None,
         progress: Progress | None = None,
     ) -> Preview:
-        """Judge the stored book under the rules ``wanted`` (and those of ``rulebook``, a proposal) and compare."""
-        tried, codes = try_rules(rulebook or self.rulebook, wanted)
+        """Judge the stored book under the rules ``wanted`` (and those of a proposed file) and compare."""
+        base = self.rulebook if rules_file is None else rules_in(rules_file, self.rulebook)
+        tried, codes = try_rules(base, wanted)
         with self.store.read() as unit:
             day = as_of or self.rules.day_of(unit.now)
-        against = "rules" if wanted or rulebook is not None else "stored"
+        against = "rules" if wanted or rules_file is not None else "stored"
         found = Preview(day, against)
         for batch in judge(self.store, self.rules, self.rulebook, day):
             for one in batch:
                 found.points += 1
                 if against == "rules":
-                    _compare(found, one, one.assessed, assess(one.facts, tried), codes if rulebook is None else None)
+                    _compare(found, one, one.assessed, assess(one.facts, tried), codes if rules_file is None else None)
                 else:
                     _compare_stored(found, one)
             if progress is not None:

@@ -109,7 +109,7 @@ def _cards(summary: CleanSummary, words: Words) -> list[dict[str, str]]:
 
 
 def _charts(tally: Tally, words: Words, lang: str) -> list[Chart]:
-    problems = [(words[f"problem.{p.value}"], tally.problems.get(p.value, 0), _tone(p.value)) for p in Problem]
+    problems = [(words[f"problem.{p.value}"], tally.problems.get(p.value, 0), tone_of(p.value)) for p in Problem]
     problems.sort(key=lambda bar: -bar[1])
     charts = [
         _stacked("statuses", words, _kinds(tally.statuses, "status", [s.value for s in Status], words)),
@@ -147,12 +147,13 @@ def _standing(key: str, words: Words, labelled: list[tuple[str, int, str]], ever
     return Chart(key, words[key], words[f"{key}_help"], drawn, bars)
 
 
-def _tone(name: str) -> str:
+def tone_of(name: str) -> str:
+    """The tone in which a status, problem or action is drawn."""
     return _TONES.get(name, "bad")
 
 
 def _kinds(counts: Counter[str], prefix: str, names: list[str], words: Words) -> list[tuple[str, int, str]]:
-    found = [(words[f"{prefix}.{name}"], counts.get(name, 0), _tone(name)) for name in names if counts.get(name, 0)]
+    found = [(words[f"{prefix}.{name}"], counts.get(name, 0), tone_of(name)) for name in names if counts.get(name, 0)]
     return sorted(found, key=lambda bar: -bar[1])
 
 

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from misroute.detect import Rulebook, RuleSetting, all_rules
-from misroute.errors import UsageError
+from misroute.errors import UnreadableInput, UsageError
+from misroute.packs.rules import rulebook_from
+
+
+def rules_in(path: Path, present: Rulebook) -> Rulebook:
+    """The rules of a file such as ``misroute learn tune`` proposes. Raises UnreadableInput, ConfigProblem."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UnreadableInput(f"{path}: cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnreadableInput(f"{path.name}: not readable as TOML ({error}): correct that line") from error
+    return replace(rulebook_from(table, path.name), providers=present.providers)
 
 
 def try_rules(rulebook: Rulebook, wanted: Sequence[str]) -> tuple[Rulebook, frozenset[str]]:

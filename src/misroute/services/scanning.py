@@ -157,7 +157,7 @@ class Scanning:
                 if not resumed:
                     changes.mark_due(unit, started.as_of)
                     if started.as_of > base.as_of:
-                        changes.mark_events_between(unit, end_of(base.as_of), end_of(started.as_of))
+                        changes.mark_known_between(unit, end_of(base.as_of), end_of(started.as_of))
                 suspects = suspects_of(base)
                 book = int(base.tally.get("points", 0))
                 total = point_batches.count_unjudged(unit, most=max(MANY_CHANGED, book // 3))

@@ -13,13 +13,14 @@ import sqlalchemy as sa
 
 from misroute.store.engine import is_postgresql
 from misroute.store.statements import chunks
-from misroute.store.tables import ContactPointRow, CustomerRow, NumberEventRow, table_of
+from misroute.store.tables import ContactPointRow, CustomerRow, IntelRow, NumberEventRow, table_of
 from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
 
 _POINTS = table_of(ContactPointRow)
 _CUSTOMERS = table_of(CustomerRow)
 _EVENTS = table_of(NumberEventRow)
+_INTEL = table_of(IntelRow)
 DOINGS = ("login", "payment", "verification")
 """Kinds of events by which a customer shows that they use a number; they count for the customer's other numbers."""
 TRIES = ("send", "call")
@@ -103,8 +104,10 @@ def mark_events(unit: Unit, numbers: Iterable[str], doers: Iterable[str], messag
         mark_changed(unit, customers=unit.execute(known).scalars().all())
 
 
-def mark_events_between(unit: Unit, start: datetime, end: datetime) -> None:
-    """Events that were in the future for the last scan and are not any more."""
+def mark_known_between(unit: Unit, start: datetime, end: datetime) -> None:
+    """Events and answers that were in the future for the last scan and are not any more."""
+    asked = sa.select(_INTEL.c.number_id).where(_INTEL.c.asked_at >= start, _INTEL.c.asked_at < end)
+    mark_changed(unit, numbers=unit.execute(asked.distinct()).scalars().all())
     query = sa.select(_EVENTS.c.number_id, _EVENTS.c.customer_ref, _EVENTS.c.message_id).where(
         _EVENTS.c.kind.in_(ALL_KINDS), _EVENTS.c.at >= start, _EVENTS.c.at < end
     )

@@ -172,6 +172,7 @@ def find_findings(
     severities: Iterable[str] | None = None,
     customer_ref: str | None = None,
     number_id: str | None = None,
+    problem: str | None = None,
     suppressed: bool | None = None,
     after: str = "",
     limit: int = 1000,
@@ -187,6 +188,8 @@ def find_findings(
         query = query.where(CUSTOMERS.c.customer_ref == customer_ref)
     if number_id is not None:
         query = query.where(FINDINGS.c.number_id == number_id)
+    if problem is not None:
+        query = query.where(FINDINGS.c.problem == problem)
     if suppressed is not None:
         query = query.where(FINDINGS.c.suppressed.is_(suppressed))
     return tuple(_opened(unit, row) for row in unit.execute(query))

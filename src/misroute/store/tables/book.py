@@ -181,6 +181,7 @@ class IntelRow(SQLModel, table=True):
     __tablename__ = "intel"
     __table_args__ = (
         sa.UniqueConstraint("number_id", "provider", "asked_at", "as_of"),
+        sa.Index("ix_intel_asked_at", "asked_at"),
         one_of(
             "verdict",
             (

@@ -41,6 +41,7 @@ FINDINGS: tuple[sa.Column[Any], ...] = (
 PARTIAL = (
     ('ix_contact_points_judge_again', 'contact_points', 'judge_again', 'judge_again IS NOT NULL', False),
     ('ix_number_events_message_id', 'number_events', 'message_id', 'message_id IS NOT NULL', False),
+    ('ix_intel_asked_at', 'intel', 'asked_at', None, False),
     ('ix_scans_running', 'scans', 'state', "state = 'running'", True),
     ('ix_suppressions_in_force', 'suppressions', 'until', 'lifted_at IS NULL', False),
     ('ix_findings_missed_in', 'findings', 'missed_in', 'missed_in IS NOT NULL', False),
@@ -76,7 +77,8 @@ def upgrade() -> None:
         for column in columns:
             op.add_column(table, sa.Column(column.name, column.type, nullable=column.nullable, server_default=column.server_default))
     for name, table, indexed, where, unique in PARTIAL:
-        op.create_index(name, table, [indexed], unique=unique, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+        only = None if where is None else sa.text(where)
+        op.create_index(name, table, [indexed], unique=unique, sqlite_where=only, postgresql_where=only)
 
 
 def downgrade() -> None:
