@@ -84,9 +84,10 @@ def form_of(a: str, b: str) -> str | None:
         return None
     # Paul and Paula, Denise and Dennis are two names, however alike, unless the table links them
     two_names = _is_formal(a) and _is_formal(b)
-    if min(len(a), len(b)) >= 4 and key(a) == key(b) and not (two_names and a.rstrip("h")[-1:] != b.rstrip("h")[-1:]):
+    other_name = two_names and (a.rstrip("h")[-1:] != b.rstrip("h")[-1:] or (a[0] != b[0] and "z" in (a[0], b[0])))
+    if min(len(a), len(b)) >= 4 and key(a) == key(b) and not other_name:
         return "variant"
-    if _is_respelt(a, b):
+    if not two_names and _is_respelt(a, b):
         return "variant"
     short, long_ = sorted((a, b), key=len)
     if not two_names and (
@@ -164,11 +165,11 @@ def key(name: str) -> str:
 def is_variant_surname(a: str, b: str) -> bool:
     """Whether two surnames are one in two spellings (MacKenzie, McKenzie; Petrov, Petrova).
 
-    Short ones that sound alike (Reed, Read) are two families.
+    Short ones that sound alike (Reed, Read) and pairs that are both common (Davis, Davies) are two families.
     """
-    if a == b:
-        return True
     if min(len(a), len(b)) < 5:
+        return False
+    if a in ENGLISH_SURNAMES and b in ENGLISH_SURNAMES and not (a.startswith("m") and a[-4:] == b[-4:]):
         return False
     one, other = (name[:-1] if re.search(r"(?:ov|ev|in)a$", name) else name.replace("skaya", "sky") for name in (a, b))
     return key(one) == key(other)
@@ -216,5 +217,5 @@ def is_near(a: str, b: str, *, given: bool) -> bool:
     if given and is_known(a) and is_known(b):
         return len(a) + len(b) >= 7 and not _of_two_sexes(a, b) and _VOWELS.sub("", a) == _VOWELS.sub("", b)
     if not given and a in ENGLISH_SURNAMES and b in ENGLISH_SURNAMES:
-        return OSA.distance(a, b, score_cutoff=1) <= 1
+        return OSA.distance(a, b, score_cutoff=1) <= 1 or key(a) == key(b)
     return not (given and _of_two_sexes(a, b))

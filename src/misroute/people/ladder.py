@@ -132,6 +132,9 @@ LEVELS: Final[dict[str, Level]] = {
         "a kinship word beside it: this person, or a relative of theirs",
         "旁注亲属称谓，可能是本人也可能是其亲属",
     ),
+    "several_people": Level(
+        _U, 0.63, "the text names several people, and one of them may be meant", "写有多人姓名，可能是其中一人"
+    ),
     "married_prefix": Level(_U, 0.62, "one has a further surname in front", "其中一个前面多一个姓", "given"),
     "misread_surname": Level(
         _U,

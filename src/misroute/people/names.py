@@ -35,6 +35,8 @@ def _compare(a: str, b: str) -> NameComparison:
         return on_level("unreadable" if left.unreadable or right.unreadable else "nothing")
     if left.firm or right.firm:
         return on_level("identical") if one_text else _firms(left, right)
+    if left.people or right.people:
+        return on_level("identical") if one_text else _several(left, right)
     if left.masked or right.masked:
         return compare_masked(left, right)
     if left.kin or right.kin:
@@ -68,6 +70,14 @@ def _firms(left: Written, right: Written) -> NameComparison:
     if one and one == other:
         return on_level("same_organisation")
     return on_level("organisation" if not one or not other or one in other or other in one else "other_organisation")
+
+
+def _several(left: Written, right: Written) -> NameComparison:
+    """张伟、李娜 and 张伟: one of the people, but which of them is meant no name can tell."""
+    found = [_compare(one, other) for one in left.people or (left.text,) for other in right.people or (right.text,)]
+    if any(comparison.verdict is not NameVerdict.different for comparison in found):
+        return on_level("several_people")
+    return max(found, key=lambda comparison: comparison.score)
 
 
 def _beside_kin(left: Written, right: Written, *, one_text: bool) -> NameComparison:

@@ -18,9 +18,9 @@ _KIN_EN: Final = (
 )
 _OTHERS: Final = "朋友|同事|邻居|同学|室友"
 _SPECIAL: Final = re.compile(
-    rf"[*＊✱×○〇●□某(（\[【&]|(?<=[\u3400-\u9fff])[xX]|[xX](?=[\u3400-\u9fff])|(?:{_KIN_ZH}|{_OTHERS})\s*$|[^\W\d_]['’]s\b"
+    rf"[*＊✱×○〇●□某(（\[【&、/；;和与及]|(?<=[\u3400-\u9fff])[xX]|[xX](?=[\u3400-\u9fff])|(?:{_KIN_ZH}|{_OTHERS})\s*$|[^\W\d_]['’]s\b"
     r"|公司|集团|有限|工作室|商行|经营部|事务所|合作社|银行|医院|学校|中心|科技$|贸易$|物流$|[店厂]$"
-    r"|\b(?:of|n[eé]e|aka|a\.k\.a|formerly|ltd|llc|inc|co|corp\w*|compan\w+|limited|plc|gmbh|pte|sdn|bhd|pty|holdings"
+    r"|\b(?:and|of|n[eé]e|aka|a\.k\.a|formerly|ltd|llc|inc|co|corp\w*|compan\w+|limited|plc|gmbh|pte|sdn|bhd|pty|holdings"
     r"|trading|enterprises?|industries|logistics|group)\b|曾用名|又名|原名|别名|也叫",
     re.IGNORECASE,
 )
@@ -69,12 +69,17 @@ _MALE: Final = re.compile(r"先生|\b(?:mr|mister|sir)\b", re.IGNORECASE)
 _FEMALE: Final = re.compile(r"女士|小姐|太太|夫人|\b(?:mrs|ms|miss|madam|mdm|mme|dame|lady)\b", re.IGNORECASE)
 
 
+_BETWEEN: Final = re.compile(
+    r"\s*[&、/；;]\s*|\s+and\s+|(?<=[\u3400-\u9fff]{2})[和与及](?=[\u3400-\u9fff]{2})", re.IGNORECASE
+)
+
+
 class Marks(NamedTuple):
     """What was found beside the name itself.
 
     ``name``: the text without a kinship word. ``kin``: "beside" where a bracketed word may be the person's own role,
     "of" where the text names a relative of the person, "alone" where there is only the word. ``also``: other whole
-    names the text gives (former, maiden).
+    names the text gives (former, maiden). ``people``: the names of several people that the text joins.
     """
 
     name: str
@@ -82,6 +87,7 @@ class Marks(NamedTuple):
     masked: bool = False
     firm: bool = False
     also: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 def marks(text: str) -> Marks:
@@ -102,7 +108,16 @@ def marks(text: str) -> Marks:
                 text, kin = pattern.sub(" ", text), "of"
                 break
     masked = _MASK.search(text) is not None and any(character.isalpha() for character in text)
-    return Marks(text, kin, masked, also=also)
+    return Marks(text, kin, masked, also=also, people=_several(text))
+
+
+def _several(text: str) -> tuple[str, ...]:
+    """John and Jane Smith: John Smith, Jane Smith. A part of a single character is no name."""
+    parts = [part.strip() for part in _BETWEEN.split(text)]
+    if not 2 <= len(parts) <= 4 or any(sum(map(str.isalpha, part)) < 2 for part in parts):
+        return ()
+    surname = parts[-1].split()[-1] if parts[-1].isascii() and " " in parts[-1] else ""
+    return tuple(part if " " in part or not part.isascii() else f"{part} {surname}".strip() for part in parts)
 
 
 def _former(text: str) -> tuple[tuple[str, ...], str]:

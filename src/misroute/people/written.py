@@ -29,6 +29,9 @@ _APOSTROPHES: Final = re.compile(r"['’‘`´ʻʼʾʿ′]")
 # ü is the letter of Lü and Nü in pinyin, kept apart from u; in Müller it is an accent to drop
 _CHINESE_UMLAUT: Final = re.compile(r"\b([nl])(?:ü|u:)(?=e?\b)", re.IGNORECASE)
 _WORD_BREAK: Final = re.compile(r"[^\w]+|_+")
+_TRAILING_DIGITS: Final = re.compile(r"(?<=\D)\d+$")
+# what a scanner takes for letters
+_MISREAD: Final = str.maketrans("01589", "oisbg")
 _HYPHENED_TAIL: Final = re.compile(r"\w{2,}-\w{2,}\W*$")
 _CYRILLIC: Final = dict(
     zip(
@@ -100,7 +103,7 @@ class Written:
     ``latin``: its words in Latin letters, lower case, without accents, hyphens split. ``surname_first``: a comma said
     so. ``capitals``: the words written in capitals beside others that are not. ``suffix``: generation (1 senior, 2
     junior, 3 …). ``compound_tail``: the last word is hyphened (Smith-Jones). ``hyphened``: any word is.
-    ``unreadable``: letters, but of no script read here. ``kin``, ``masked``, ``firm``, ``also``: see
+    ``unreadable``: letters, but of no script read here. ``kin``, ``masked``, ``firm``, ``also``, ``people``: see
     :class:`~misroute.people.names_marks.Marks`. ``text``: the text itself, without invisible characters.
     A name is personal data: nothing of it is in the repr.
     """
@@ -120,6 +123,7 @@ class Written:
     masked: bool
     firm: bool
     also: tuple[str, ...] = field(repr=False)
+    people: tuple[str, ...] = field(repr=False)
 
     @property
     def joined(self) -> str:
@@ -135,7 +139,7 @@ def written(text: str) -> Written:
         raw = unicodedata.normalize("NFKC", raw)
     if is_placeholder(raw):
         raw = ""
-    name, kin, masked, firm, also = marks(raw)
+    name, kin, masked, firm, also, people = marks(raw)
     plain = name
     if _BRACKET.search(name):
         plain = _BRACKETED.sub(" ", name)
@@ -173,6 +177,7 @@ def written(text: str) -> Written:
         masked,
         firm,
         also,
+        people,
     )
 
 
@@ -228,6 +233,8 @@ def _latin(text: str) -> tuple[tuple[str, ...], tuple[str, ...], bool, str]:
             lower = lower.translate(_LETTERS)
         if not lower or not lower.isascii() or lower.isdigit():
             continue
+        if not lower.isalpha():
+            lower = _TRAILING_DIGITS.sub("", lower).translate(_MISREAD)
         if lower in _SUFFIXES and cleaned:
             suffix = _SUFFIXES[lower]
         elif lower not in _BESIDE or (lower in _COURTESY and len(cleaned) == 1 and not capitals):

@@ -55,49 +55,49 @@ GIVEN_NAMES: Final = frozenset(
 WOMEN: Final = frozenset(
     words(
         """
-        abigail ada adela adelaide adele agatha agnes aileen aisha alana alexandra alexandria alexa alice alicia alina
-        alison allison alma alyssa amanda amelia amy anastasia andrea angela angelica angelina anita ann anna annabel
-        annabelle anne annette antonia april ariana arlene astrid audrey augusta aurora ava barbara beatrice becky
-        bella bernadette bernice bertha bessie beth bethany betsy betty beverly bianca brenda briana brianna bridget
-        brigitte brittany brooke camilla candace cara carla carly carmen carol carole caroline carolina carolyn
-        cassandra catherine cathleen cathy cecilia celia charlene charlotte chelsea cheryl chloe christa christina
-        christine cindy clara claire clarissa claudia colleen concepcion connie constance consuelo cora corinne
-        crystal cynthia daisy daniela danielle daphne darlene dawn deanna debbie deborah debra deirdre delia della
-        denise desiree diana diane dolores dominique donna dora doreen doris dorothea dorothy edith edna edwina eileen
-        elaine eleanor elena elisa elisabeth elise eliza elizabeth ella ellen eloise elsa elsie elvira emilia emily
-        emma erica erika erin esmeralda estelle esther ethel eugenia eunice eva eve evelyn faith farah fatima faye
-        felicia felicity fernanda fiona flora florence frances francesca francine freda frederica gabriela gabriella
-        gabrielle gemma genevieve georgia georgina geraldine gertrude gillian gina giovanna gladys glenda gloria grace
-        greta gretchen guadalupe gwen gwendolyn hannah harriet hazel heather heidi helen helena helga henrietta hilda
-        holly hope ida imogen inez ingrid irene iris irma isabel isabella isabelle isla ivana ivy jacqueline jane
-        janet janice janine jasmine jean jeanette jeanne jemima jennifer jessica jill joan joanna joanne jocelyn
-        josefina josephine joyce juana juanita judith judy julia juliana julie juliet june justine karen karina kate
-        katherine kathleen kathryn kathy katie katrina kayla keisha khadija kimberly kirsten kristen kristin kristina
-        kristine lara larissa latoya laura lauren laurie leah leila lena leona leticia lilian lillian lily linda lisa
-        liz lois lola loretta lorna lorraine louisa louise lucia lucille lucinda lucy luisa lydia mabel madeleine
-        madeline magdalena maggie maisie mandy marcella marcia margaret margarita margot maria mariah marian mariana
-        marianne marie marilyn marina marisa marissa marjorie marlene marsha martha martina mary matilda maud maureen
-        maxine maya megan melanie melinda melissa mercedes meredith mia michaela michele michelle mildred millicent
-        minnie miranda miriam moira molly mona monica monique muriel myra nadia nadine nancy naomi natalia natalie
-        natasha nell nicola nicole nina nora norma octavia olga olive olivia pamela patricia patsy paula paulina
-        pauline pearl peggy penelope petra philippa phoebe phyllis pilar polly priscilla priya prudence rachel raquel
-        rebecca regina renata rhoda rhonda rita roberta rosa rosalie rosalind rosamund rose rosemary rosetta roxanne
-        ruth sabrina sadie sally samantha sandra sara sarah savannah selina serena shannon sharon sheila shirley
-        sienna silvia simone siobhan sofia sonia sophia sophie stacy stella stephanie sue susan susanna susannah
-        suzanne sybil sylvia tabitha tamara tania tanya tara tatiana teresa tessa thelma theodora theresa tiffany tina
-        tracy trudy ursula valentina valeria valerie vanessa vera veronica victoria viola violet virginia vivian wanda
-        wendy whitney wilhelmina willa wilma winifred ximena yasmin yolanda yvette yvonne zainab zara zelda zoe
-        ekaterina svetlana tatyana yulia galina lyudmila irina marta birgit anneliese ingeborg giulia chiara paola
-        fatimah khadijah maryam layla noor huda amina
+        colleen emmanuelle timothea stephania abigail ada adela adelaide adele agatha agnes aileen aisha alana
+        alexandra alexandria alexa alice alicia alina alison allison alma alyssa amanda amelia amy anastasia andrea
+        angela angelica angelina anita ann anna annabel annabelle anne annette antonia april ariana arlene astrid
+        audrey augusta aurora ava barbara beatrice becky bella bernadette bernice bertha bessie beth bethany betsy
+        betty beverly bianca brenda briana brianna bridget brigitte brittany brooke camilla candace cara carla carly
+        carmen carol carole caroline carolina carolyn cassandra catherine cathleen cathy cecilia celia charlene
+        charlotte chelsea cheryl chloe christa christina christine cindy clara claire clarissa claudia colleen
+        concepcion connie constance consuelo cora corinne crystal cynthia daisy daniela danielle daphne darlene dawn
+        deanna debbie deborah debra deirdre delia della denise desiree diana diane dolores dominique donna dora doreen
+        doris dorothea dorothy edith edna edwina eileen elaine eleanor elena elisa elisabeth elise eliza elizabeth
+        ella ellen eloise elsa elsie elvira emilia emily emma erica erika erin esmeralda estelle esther ethel eugenia
+        eunice eva eve evelyn faith farah fatima faye felicia felicity fernanda fiona flora florence frances francesca
+        francine freda frederica gabriela gabriella gabrielle gemma genevieve georgia georgina geraldine gertrude
+        gillian gina giovanna gladys glenda gloria grace greta gretchen guadalupe gwen gwendolyn hannah harriet hazel
+        heather heidi helen helena helga henrietta hilda holly hope ida imogen inez ingrid irene iris irma isabel
+        isabella isabelle isla ivana ivy jacqueline jane janet janice janine jasmine jean jeanette jeanne jemima
+        jennifer jessica jill joan joanna joanne jocelyn josefina josephine joyce juana juanita judith judy julia
+        juliana julie juliet june justine karen karina kate katherine kathleen kathryn kathy katie katrina kayla
+        keisha khadija kimberly kirsten kristen kristin kristina kristine lara larissa latoya laura lauren laurie leah
+        leila lena leona leticia lilian lillian lily linda lisa liz lois lola loretta lorna lorraine louisa louise
+        lucia lucille lucinda lucy luisa lydia mabel madeleine madeline magdalena maggie maisie mandy marcella marcia
+        margaret margarita margot maria mariah marian mariana marianne marie marilyn marina marisa marissa marjorie
+        marlene marsha martha martina mary matilda maud maureen maxine maya megan melanie melinda melissa mercedes
+        meredith mia michaela michele michelle mildred millicent minnie miranda miriam moira molly mona monica monique
+        muriel myra nadia nadine nancy naomi natalia natalie natasha nell nicola nicole nina nora norma octavia olga
+        olive olivia pamela patricia patsy paula paulina pauline pearl peggy penelope petra philippa phoebe phyllis
+        pilar polly priscilla priya prudence rachel raquel rebecca regina renata rhoda rhonda rita roberta rosa
+        rosalie rosalind rosamund rose rosemary rosetta roxanne ruth sabrina sadie sally samantha sandra sara sarah
+        savannah selina serena shannon sharon sheila shirley sienna silvia simone siobhan sofia sonia sophia sophie
+        stacy stella stephanie sue susan susanna susannah suzanne sybil sylvia tabitha tamara tania tanya tara tatiana
+        teresa tessa thelma theodora theresa tiffany tina tracy trudy ursula valentina valeria valerie vanessa vera
+        veronica victoria viola violet virginia vivian wanda wendy whitney wilhelmina willa wilma winifred ximena
+        yasmin yolanda yvette yvonne zainab zara zelda zoe ekaterina svetlana tatyana yulia galina lyudmila irina
+        marta birgit anneliese ingeborg giulia chiara paola fatimah khadijah maryam layla noor huda amina
         """
     )
 )
 MEN: Final = frozenset(
     words(
         """
-        emil emile marcel maxim valentin aaron abdul abdullah abel abraham adam adolf adrian ahmad ahmed aidan alan
-        albert alberto alejandro alexander alfonso alfred ali allan allen alonzo alvin amir amos andre andreas andrei
-        andrew angus anthony anton antonio archibald armando arnold arthur arturo augustus axel barnabas barry
+        collin emil emile marcel maxim valentin aaron abdul abdullah abel abraham adam adolf adrian ahmad ahmed aidan
+        alan albert alberto alejandro alexander alfonso alfred ali allan allen alonzo alvin amir amos andre andreas
+        andrei andrew angus anthony anton antonio archibald armando arnold arthur arturo augustus axel barnabas barry
         bartholomew benedict benjamin bernard boris bradley brandon brendan brent brett brian bruce bruno bryan byron
         caleb calvin carl carlos cecil cedric charles chester christian christopher clarence claude clifford clinton
         clyde colin conrad constantine cornelius craig curtis cyril cyrus dale damian daniel darren darryl david dean

@@ -168,50 +168,49 @@ VARIANTS: Final = """
     dmitri dmitry dmitriy dimitri dmytro; dominic dominick domenic; dorothy dorothea; edmund edmond; eileen aileen
     ilene; elaine elayne; eleanor elinor eleonor eleanore; elena yelena olena; elizabeth elisabeth elizaveta; ellen
     helen; emily emilie; eric erik erick erich; erica erika; esther ester; ethan ethen; eugene evgeny yevgeny evgeni
-    yevgeniy evgenii; evelyn eveline; frederick frederic fredrick fredric; gail gayle gale; gareth
-    garreth; gavin gavyn; geoffrey jeffrey jeffery geoffry; georgia georgie; gerard gerrard; gillian jillian; giuseppe
-    joseph; glen glenn glyn; grigory grigori grigoriy hryhoriy; graham graeme grahame; hannah hanna; harriet
-    harriette; hayley hailey haley; helen helene; henry henri; hilary hillary; howard howerd; hugh huw; iain ian; igor
-    ihor; imogen imogene; isabel isobel isabelle ysabel; isabella izabella; jack jac; jacob jakob yakov; jacqueline
-    jaqueline jacquelyn; jane jayne; janet jannet; jared jarrod jarred; jasmine jasmin yasmin yasmine; jean jeanne;
-    jeremy jeremi; jerome gerome; jessica jessika; joanna johanna; joanne joann; john jon; jonathan jonathon
-    johnathan; jordan jordon; joseph josef jozef; judith judyth; julia yulia iuliia yuliya; julian julien; karen karin
-    caren; kari carrie; kathleen cathleen kathlyn; katie katy; kelly kelley kellie; kerry kerri kerrie; kevin kevan;
-    kirsten kirstin kristen kristin; kyle kile; lachlan lochlan; laurence lawrence; lee leigh; leila layla laila
-    leyla; leon lyon; lesley leslie; lewis louis; lillian lilian; lindsay lindsey lyndsey linsey; lisa liza; louise
-    luise; lucas lukas; lucy lucie; luke luc; lyn lynn lynne; lynette lynnette; madeline madeleine madelyn; marc mark;
-    marcus markus; margaret margret; marguerite margarita; marian marion; marianne maryanne marian; maria mariya
-    mariia; marjorie margery; martha marta; martin martyn; mathew matthew mathieu; megan meghan meagan; mia miya;
-    michael micheal mikael mikhail michal; michelle michele; miriam myriam; monica monika; naomi naomie; natalie
-    nathalie natalia natalya nataliya; neil neal niall; nicholas nicolas nikolas nickolas; nicola nichola; nicole
-    nichole nikole; nikolai nikolay mykola; nina nena; nora norah; oksana oxana; olivia alivia; oliver olivier; olga
-    olha; patrick padraig patric; paul pavel pavlo; peter pyotr petr petro piotr; philip phillip filip; philippa
-    phillipa; phoebe phebe; rachel rachael; ralph rafe; raymond raymund; rebecca rebekah rebeca; rhys reece rhees;
-    richard ricard; roman romain; ronald ranald; roy roi; russell russel; ryan rian; samantha samanta; sara sarah;
-    sean shaun shawn; sergei sergey serhiy serge sergiy; sharon sharron; sheila shelagh sheelagh; shannon shannen;
-    sidney sydney; simon shimon; sofia sophia sofya; sophie sofie; stacy stacey staci; stephanie stefanie stephany;
-    stephen steven stefan stephan stepan; stewart stuart; susan suzan; susanna susannah suzanna; suzanne susanne;
-    svetlana svitlana; sylvia silvia; tanya tania; tatiana tatyana tetiana; teresa theresa; terence terrance terrence;
-    theodore teodor theodor; thomas tomas tomasz; tracy tracey traci; valerie valery; vasily vasili vasiliy vasyl;
-    victor viktor; victoria viktoria viktoriya; vincent vinsent; vivian vivien vivienne; vladimir volodymyr wladimir;
+    yevgeniy evgenii; evelyn eveline; frederick frederic fredrick fredric; gail gayle gale; gareth garreth; gavin
+    gavyn; geoffrey jeffrey jeffery geoffry; georgia georgie; gerard gerrard; gillian jillian; giuseppe joseph; glen
+    glenn glyn; grigory grigori grigoriy hryhoriy; graham graeme grahame; hannah hanna; harriet harriette; hayley
+    hailey haley; helen helene; henry henri; hilary hillary; howard howerd; hugh huw; iain ian; igor ihor; imogen
+    imogene; isabel isobel isabelle ysabel; isabella izabella; jack jac; jacob jakob yakov; jacqueline jaqueline
+    jacquelyn; jane jayne; janet jannet; jared jarrod jarred; jasmine jasmin yasmin yasmine; jean jeanne; jeremy
+    jeremi; jerome gerome; jessica jessika; joanna johanna; joanne joann; john jon; jonathan jonathon johnathan;
+    jordan jordon; joseph josef jozef; judith judyth; julia yulia iuliia yuliya; julian julien; karen karin caren;
+    kari carrie; kathleen cathleen kathlyn; katie katy; kelly kelley kellie; kerry kerri kerrie; kevin kevan; kirsten
+    kirstin kristen kristin; kyle kile; lachlan lochlan; laurence lawrence; lee leigh; leila layla laila leyla; leon
+    lyon; lesley leslie; lewis louis; lillian lilian; lindsay lindsey lyndsey linsey; lisa liza; louise luise; lucas
+    lukas; lucy lucie; luke luc; lyn lynn lynne; lynette lynnette; madeline madeleine madelyn; marc mark; marcus
+    markus; margaret margret; marguerite margarita; marian marion; marianne maryanne marian; maria mariya mariia;
+    marjorie margery; martha marta; martin martyn; mathew matthew mathieu; megan meghan meagan; mia miya; michael
+    micheal mikael mikhail michal; michelle michele; miriam myriam; monica monika; naomi naomie; natalie nathalie
+    natalia natalya nataliya; neil neal niall; nicholas nicolas nikolas nickolas; nicola nichola; nicole nichole
+    nikole; nikolai nikolay mykola; nina nena; nora norah; oksana oxana; olivia alivia; oliver olivier; olga olha;
+    patrick padraig patric; paul pavel pavlo; peter pyotr petr petro piotr; philip phillip filip; philippa phillipa;
+    phoebe phebe; rachel rachael; ralph rafe; raymond raymund; rebecca rebekah rebeca; rhys reece rhees; richard
+    ricard; roman romain; ronald ranald; roy roi; russell russel; ryan rian; samantha samanta; sara sarah; sean shaun
+    shawn; sergei sergey serhiy serge sergiy; sharon sharron; sheila shelagh sheelagh; shannon shannen; sidney sydney;
+    simon shimon; sofia sophia sofya zofia; sophie sofie; stacy stacey staci; stephanie stefanie stephany; stephen
+    steven stefan stephan stepan; stewart stuart; susan suzan; susanna susannah suzanna; suzanne susanne; svetlana
+    svitlana; sylvia silvia; tanya tania; tatiana tatyana tetiana; teresa theresa; terence terrance terrence; theodore
+    teodor theodor; thomas tomas tomasz; tracy tracey traci; valerie valery; vasily vasili vasiliy vasyl; victor
+    viktor; victoria viktoria viktoriya; vincent vinsent; vivian vivien vivienne; vladimir volodymyr wladimir;
     vyacheslav viacheslav; walter valter; wendy wendi; william willem; xavier javier; yuri yury yuriy iurii; yvonne
-    evonne; zachary zackary zachery; zoe zoey;
-
-    abdul abdel abdal; abdullah abdallah abdulla; abdulrahman abdurrahman abdelrahman abdurahman abdulrehman; ahmed
-    ahmad ahmet achmed; aisha ayesha aysha aicha aishah; ali aly; amin ameen; amina aminah ameena; amir ameer emir;
-    anwar anwer; aziz azeez; bilal belal; fahad fahd; faisal faysal feisal; farid fareed; farouk faruk farooq faruq;
-    fatima fatimah fatma fatema; habib habeeb; hamid hameed; hamza hamzah; hasan hassan; hussein hussain husain husayn
-    hossein hosain huseyin; ibrahim ebrahim ibraheem brahim; imran emran; ismail ismael esmail ismaeel; jamal gamal
-    jamaal djamal; jamil jameel gamil; kamal kemal kamel; karim kareem kerim; khadija khadijah khadeeja; khalid khaled
-    khalil; layla leila; mahmoud mahmud mehmood mahmood; malik maleek; mariam maryam miriam; mohammed muhammad mohamed
-    mohammad muhammed mohamad muhamad mehmet mahomed mohamud; mustafa moustafa mostafa; musa moussa mousa; nabil
-    nabeel; nadir nader; nasir nasser naser nasr; noor nour nur; omar umar omer; osama usama; osman usman uthman
-    othman; qasim kassem kasim qasem; rahim raheem; rahman rehman rahmaan; rashid rasheed rachid; said saeed sayeed
-    saied; salim saleem selim; salman selman; samir sameer; sharif shareef cherif; suleiman sulaiman soliman suleyman;
-    tahir taher; tariq tarek tarik tareq; wahid waheed; walid waleed; yahya yehia yahia; yasin yassin yaseen; yunus
-    younes younis; yusuf youssef yousef yusef yousuf yousif youcef; zahra zehra; zainab zaynab zeinab zineb; zaid zayd
-    zayed; anand ananda; aravind arvind; ashok asoka; dilip dileep; gurpreet gurprit; lakshmi laxmi; mukherjee
-    mookerjee; prakash parkash; pradeep pradip; rajiv rajeev; ravindra rabindra; sandeep sandip; sanjay sanjoy;
-    sanjeev sanjiv; shiva siva; sudhir sudheer; sunil suneel; swati swathi; vikram bikram; vivek bibek; vishal bishal;
-    satoshi satosi; shinji sinji; yuki yuuki; yuko yuuko; youko yoko; shoichi shouichi; ryo ryou; junichi jun-ichi
+    evonne; zachary zackary zachery; zoe zoey; abdul abdel abdal; abdullah abdallah abdulla; abdulrahman abdurrahman
+    abdelrahman abdurahman abdulrehman; ahmed ahmad ahmet achmed; aisha ayesha aysha aicha aishah; ali aly; amin
+    ameen; amina aminah ameena; amir ameer emir; anwar anwer; aziz azeez; bilal belal; fahad fahd; faisal faysal
+    feisal; farid fareed; farouk faruk farooq faruq; fatima fatimah fatma fatema; habib habeeb; hamid hameed; hamza
+    hamzah; hasan hassan; hussein hussain husain husayn hossein hosain huseyin; ibrahim ebrahim ibraheem brahim; imran
+    emran; ismail ismael esmail ismaeel; jamal gamal jamaal djamal; jamil jameel gamil; kamal kemal kamel; karim
+    kareem kerim; khadija khadijah khadeeja; khalid khaled khalil; layla leila; mahmoud mahmud mehmood mahmood; malik
+    maleek; mariam maryam miriam; mohammed muhammad mohamed mohammad muhammed mohamad muhamad mehmet mahomed mohamud;
+    mustafa moustafa mostafa; musa moussa mousa; nabil nabeel; nadir nader; nasir nasser naser nasr; noor nour nur;
+    omar umar omer; osama usama; osman usman uthman othman; qasim kassem kasim qasem; rahim raheem; rahman rehman
+    rahmaan; rashid rasheed rachid; said saeed sayeed saied; salim saleem selim; salman selman; samir sameer; sharif
+    shareef cherif; suleiman sulaiman soliman suleyman; tahir taher; tariq tarek tarik tareq; wahid waheed; walid
+    waleed; yahya yehia yahia; yasin yassin yaseen; yunus younes younis; yusuf youssef yousef yusef yousuf yousif
+    youcef; zahra zehra; zainab zaynab zeinab zineb; zaid zayd zayed; anand ananda; aravind arvind; ashok asoka; dilip
+    dileep; gurpreet gurprit; lakshmi laxmi; mukherjee mookerjee; prakash parkash; pradeep pradip; rajiv rajeev;
+    ravindra rabindra; sandeep sandip; sanjay sanjoy; sanjeev sanjiv; shiva siva; sudhir sudheer; sunil suneel; swati
+    swathi; vikram bikram; vivek bibek; vishal bishal; satoshi satosi; shinji sinji; yuki yuuki; yuko yuuko; youko
+    yoko; shoichi shouichi; ryo ryou; junichi jun-ichi
 """
