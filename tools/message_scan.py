@@ -17,6 +17,7 @@ from message_borrowed import BORROWED
 from message_help import help_texts, rule_texts
 from message_texts import Names, assigned, literals, strings
 
+from misroute.detect import BookAction, Holder, Problem, Severity
 from misroute.people import Relation
 
 COLUMN, STATE, KIND, EVENT = "column", "state", "kind", "event"
@@ -97,6 +98,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "long",
         "defaults",
         *RELATIONS,
+        *(word.value for words in (Problem, Holder, BookAction, Severity) for word in words),
     ),
     KIND: ("notice",),
     EVENT: ("effect_dead", "effect_unclear"),
