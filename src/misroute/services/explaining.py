@@ -67,8 +67,9 @@ class Explaining:
             if customer is None or one.point.customer_ref == customer
         ]
         if not found:
-            whose = "" if customer is None else " of that customer"
-            raise NotFound(f"no entry{whose} in the book has {mask(e164)}: load the book first")
+            if customer is not None:
+                raise NotFound(f"no entry of that customer has {mask(e164)}: `misroute lookup` shows whose it is")
+            raise NotFound(f"no entry in the book has {mask(e164)}: load the book first")
         return found
 
 

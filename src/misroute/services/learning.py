@@ -74,7 +74,7 @@ class LearnReport:
             Said("{points} contact points whose truth came out ({cases} closed cases); {other} reached another", counts)
         ]
         if self.risk is not None:
-            said.append(Said("risk: Brier score {brier}, {words}", _risk_words(self.risk)))
+            said.append(_risk_told(self.risk))
         said.append(Said("closed cases are only what came to light: what nobody complained about is not among them"))
         return [*said, *refusals_told(self.refused)]
 
@@ -260,17 +260,17 @@ def _calibration(found: Calibration) -> dict[str, Any]:
     }
 
 
-def _risk_words(found: Calibration) -> dict[str, Any]:
+def _risk_told(found: Calibration) -> Said:
+    """The risk against what came true, in words; a gap of less than two standard deviations is none."""
     expected = sum(one.n * one.expected for one in found.bins)
     gap = found.true - expected
     margin = max(2.0, 2 * (expected * (1 - expected / found.n)) ** 0.5)
+    brier = {"brier": f"{found.brier:.4f}"}
     if abs(gap) <= margin:
-        words = "as many reached another as it said"
-    elif gap > 0:
-        words = "more reached another than it said"
-    else:
-        words = "fewer reached another than it said"
-    return {"brier": f"{found.brier:.4f}", "words": words}
+        return Said("the risk kept its word: as many reached another as it said (Brier score {brier})", brier)
+    if gap > 0:
+        return Said("more reached another than the risk said (Brier score {brier})", brier)
+    return Said("fewer reached another than the risk said (Brier score {brier})", brier)
 
 
 def _file(truth: Path | None) -> dict[str, str]:
