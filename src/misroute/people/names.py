@@ -8,7 +8,7 @@ from misroute.people.ladder import NameComparison, NameVerdict, on_level
 from misroute.people.names_across import compare_across
 from misroute.people.names_han import compare_han
 from misroute.people.names_latin import compare_latin, title_says_wife
-from misroute.people.names_marks import firm_core, title_sex
+from misroute.people.names_marks import title_sex
 from misroute.people.names_masked import compare_masked
 from misroute.people.written import LONGEST_NAME, Written, written
 
@@ -66,6 +66,8 @@ def _bare(left: Written, right: Written) -> NameComparison:
 def _firms(left: Written, right: Written) -> NameComparison:
     if not (left.firm and right.firm):
         return on_level("organisation")
+    from misroute.people.names_beside import firm_core  # loaded already where a firm was seen
+
     one, other = firm_core(left.text), firm_core(right.text)
     if one and one == other:
         return on_level("same_organisation")

@@ -12,6 +12,7 @@ from misroute.people.romanise import (
     character_spellings,
     is_chinese_spelling,
     is_spelling,
+    is_syllable,
     reads_as_pinyin,
     surname_and_given,
     surname_index,
@@ -20,7 +21,6 @@ from misroute.people.romanise import (
 )
 from misroute.people.tables.surnames import PINYIN_SURNAMES
 from misroute.people.tables.surnames_abroad import JAPANESE_SURNAMES, SURNAMES_ABROAD
-from misroute.people.tables.syllables import BY_SYSTEM, PINYIN, SYLLABLES
 from misroute.people.written import Written
 
 _MOST_WORDS = 7
@@ -110,8 +110,8 @@ def _is_chosen(rest: tuple[str, ...], names: tuple[str, ...]) -> bool:
     """
     return len(rest) <= 2 and all(
         not is_chinese_spelling(word)
-        or (is_known(word) and word not in SYLLABLES and (len(word) > 3 or word == names[0]))
-        or (is_known(word) and word == names[0] and word not in PINYIN)
+        or (is_known(word) and not is_syllable(word) and (len(word) > 3 or word == names[0]))
+        or (is_known(word) and word == names[0] and not is_syllable(word, "pinyin"))
         or (len(word) >= 4 and word in (names[0], names[-1]) and word not in surname_index())
         for word in rest
     )
@@ -172,7 +172,7 @@ def _is_usual(surname: str, spelled: str, rest: tuple[str, ...], given: str) -> 
     """Whether surname and given name are spelled in one of the systems: then it is no Korean or Hokkien name."""
     systems = [system for system in SYSTEMS if spelled in surname_spellings(surname, system)]
     if len(rest) == len(given):
-        return any(all(word in BY_SYSTEM[system] for word in rest) for system in systems)
+        return any(all(is_syllable(word, system) for word in rest) for system in systems)
     return any(all(system in systems_of(word) for word in rest) for system in systems)
 
 

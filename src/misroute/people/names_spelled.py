@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from misroute.people.given import is_known, is_misspelling
 from misroute.people.ladder import NameComparison, on_level
 from misroute.people.romanise import (
-    SYSTEMS,
-    character_spellings,
+    CANTONESE_SYSTEMS,
+    MANDARIN,
     is_chinese_spelling,
     is_pinyin,
+    readings,
     reads_as_pinyin,
     surname_index,
     systems_of,
@@ -108,28 +110,50 @@ def _same_cut(one: Cut, other: Cut) -> bool:
     surnames = surname_index()
     if surnames.get(one[0], frozenset()).isdisjoint(surnames.get(other[0], frozenset())):
         return False
-    ways = _syllables_of(one[1]), _syllables_of(other[1])
     return any(
-        len(left) == len(right)
-        and all(not _characters_of(x).isdisjoint(_characters_of(y)) for x, y in zip(left, right, strict=True))
-        for left in ways[0]
-        for right in ways[1]
+        len(left) == len(right) and _same_syllables(left, right)
+        for left in _syllables_of(one[1])
+        for right in _syllables_of(other[1])
     )
 
 
-def _characters_of(syllable: str) -> frozenset[str]:
-    return _index().get(syllable, frozenset())
+def _same_syllables(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """In one language the syllables must have a sound in common (Siu, Shiu); across languages, a character."""
+    pairs = [(_meaning(one), _meaning(other)) for one, other in zip(left, right, strict=True)]
+    return (
+        all(one.mandarin & other.mandarin for one, other in pairs)
+        or all(one.cantonese & other.cantonese for one, other in pairs)
+        or all(one.mandarin_characters & other.cantonese_characters for one, other in pairs)
+        or all(one.cantonese_characters & other.mandarin_characters for one, other in pairs)
+    )
+
+
+class Meaning(NamedTuple):
+    """What a syllable may stand for: sounds of Mandarin and of Cantonese, and the characters of each."""
+
+    mandarin: frozenset[str] = frozenset()
+    mandarin_characters: frozenset[str] = frozenset()
+    cantonese: frozenset[str] = frozenset()
+    cantonese_characters: frozenset[str] = frozenset()
+
+
+def _meaning(syllable: str) -> Meaning:
+    return _index().get(syllable, Meaning())
 
 
 @lru_cache(maxsize=1)
-def _index() -> dict[str, frozenset[str]]:
-    """Every syllable to the characters it may spell; built once, when two systems first meet."""
-    found: dict[str, set[str]] = {}
-    for character in CANTONESE:
-        for system in SYSTEMS:
-            for text in character_spellings(character, system):
-                found.setdefault(text, set()).add(character)
-    return {text: frozenset(characters) for text, characters in found.items()}
+def _index() -> dict[str, Meaning]:
+    """Every syllable to what it may stand for; built once, when two spellings first differ."""
+    found: dict[str, tuple[set[str], ...]] = {}
+    for character, sounds in CANTONESE.items():
+        for place, systems, heard in ((0, MANDARIN, readings(character)), (2, CANTONESE_SYSTEMS, sounds)):
+            for spell in systems.values():
+                for sound in heard:
+                    for text in spell(sound):
+                        sets = found.setdefault(text, (set(), set(), set(), set()))
+                        sets[place].add(sound)
+                        sets[place + 1].add(character)
+    return {text: Meaning(*map(frozenset, sets)) for text, sets in found.items()}
 
 
 @lru_cache(maxsize=4096)

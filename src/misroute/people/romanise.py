@@ -23,12 +23,14 @@ from misroute.people.written import surname_length
 SYSTEMS: Final = ("pinyin", "wade_giles", "hong_kong", "tongyong", "macau")
 """The systems in the order in which they are tried."""
 
-_MANDARIN: Final = {
+MANDARIN: Final = {
     "pinyin": pinyin_spellings,
     "wade_giles": wade_giles_spellings,
     "tongyong": tongyong_spellings,
 }
-_CANTONESE: Final = {"hong_kong": hong_kong_spellings, "macau": macau_spellings}
+"""Systems that spell a Mandarin reading, and how."""
+CANTONESE_SYSTEMS: Final = {"hong_kong": hong_kong_spellings, "macau": macau_spellings}
+"""Systems that spell a Cantonese reading, and how."""
 _LETTERS: Final = re.compile(r"[a-z]+")
 
 
@@ -45,7 +47,7 @@ def readings(character: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def surname_spellings(surname: str, system: str) -> frozenset[str]:
     """Every spelling of a surname in one system, by the readings of names (曾 zeng, 单 shan, 尉迟 yuchi)."""
-    spell = _MANDARIN.get(system)
+    spell = MANDARIN.get(system)
     whole = SURNAME_READINGS.get(surname) if spell is not None else None
     if spell is not None and whole is not None and (len(surname) == 1 or system == "pinyin"):
         return frozenset(text for reading in whole for text in spell(reading))
@@ -56,9 +58,9 @@ def surname_spellings(surname: str, system: str) -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def character_spellings(character: str, system: str) -> tuple[str, ...]:
     """Every spelling of one character in one system."""
-    spell = _MANDARIN.get(system)
+    spell = MANDARIN.get(system)
     if spell is None:
-        spell, sounds = _CANTONESE[system], CANTONESE.get(character, ())
+        spell, sounds = CANTONESE_SYSTEMS[system], CANTONESE.get(character, ())
     else:
         sounds = readings(character)
     return tuple(dict.fromkeys(text for reading in sounds for text in spell(reading)))
@@ -112,6 +114,13 @@ def _by_system() -> dict[str, re.Pattern[str]]:
 def is_chinese_spelling(word: str) -> bool:
     """Whether a word in Latin letters can be cut into at most three syllables of any of the systems."""
     return len(word) <= 24 and _syllables().fullmatch(word) is not None
+
+
+def is_syllable(word: str, system: str = "") -> bool:
+    """Whether a word is one syllable of the system, or of any."""
+    from misroute.people.tables.syllables import BY_SYSTEM, SYLLABLES
+
+    return word in (BY_SYSTEM[system] if system else SYLLABLES)
 
 
 @lru_cache(maxsize=16384)
