@@ -14,7 +14,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -40,6 +40,7 @@ HOST: Final = "https://lookups.twilio.com"
 # The records go back to this day (FCC, DA 21-1649): of an older one a "no" says nothing.
 RECORDS_BEGIN: Final = date(2021, 1, 27)
 _NOT_ENABLED: Final = 60606
+_NOT_ENABLED_NOTE: Final = "package_not_enabled"
 _OUT_OF_COVERAGE: Final = frozenset({60610, 60612})
 _TOO_MANY: Final = 20429
 _BAD_CREDENTIALS: Final = frozenset({20003, 20005, 20006, _NOT_ENABLED})
@@ -96,7 +97,9 @@ class Twilio(Asked):
             return not_served(f"http_404_{code(said.fields.get('code'))}", "number_not_found")
         if said.status != 200:
             return unknown(f"http_{said.status}_{code(said.fields.get('code'))}", "request_not_taken")
-        return self._read(said.fields, question, request_id)
+        heard = replace(read_lookup(said.fields, question), request_id=request_id)
+        self._none_enabled([heard])
+        return heard
 
     def _batch(self, line: Line, questions: Sequence[Question]) -> Sequence[Said]:
         items = []
@@ -133,7 +136,7 @@ class Twilio(Asked):
             if isinstance(item, dict):
                 by_id.setdefault(str(item.get("correlation_id")), []).append(item)
         request_id = _request_id(reply)
-        found = []
+        found: list[Said] = []
         for place, question in enumerate(questions):
             given = by_id.get(str(place), [])
             if not given:
@@ -141,19 +144,17 @@ class Twilio(Asked):
             elif len(given) > 1:
                 found.append(unknown("", "twice_in_batch", billed=True))
             else:
-                found.append(self._read(given[0], question, request_id))
+                found.append(replace(read_lookup(given[0], question), request_id=request_id))
+        self._none_enabled(found)
         return found
 
-    def _read(self, item: Mapping[str, Any], question: Question, request_id: str | None) -> Said:
-        said = read_lookup(item, question)
-        if said.raw.endswith(f"_{_NOT_ENABLED}"):
+    def _none_enabled(self, heard: Sequence[Said]) -> None:
+        """Raises ProviderRefused when a package is not enabled and so nothing was answered at all."""
+        if heard and all(said.note == _NOT_ENABLED_NOTE for said in heard):
             raise self._refusal(
                 f"a package is not enabled for this account (error {_NOT_ENABLED})",
                 "have Twilio enable it, or correct fields",
             )
-        return Said(
-            said.verdict, said.raw, said.billed, said.note, request_id, said.carrier, said.line_type, said.ported
-        )
 
     def _check_credentials(self, reply: Reply) -> None:
         number = reply.fields.get("code")
@@ -228,7 +229,7 @@ def _error(where: str, number: Any) -> Said:
         return later(text, "busy")
     if value in _OUT_OF_COVERAGE:
         return not_served(text)
-    return unknown(text, "package_not_enabled" if value == _NOT_ENABLED else "error_not_known")
+    return unknown(text, _NOT_ENABLED_NOTE if value == _NOT_ENABLED else "error_not_known")
 
 
 def _line(item: Mapping[str, Any]) -> tuple[str | None, str | None]:

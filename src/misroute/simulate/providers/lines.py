@@ -116,4 +116,4 @@ class Lines:
 
     def _followed(self, number: str) -> Iterable[tuple[Tenancy, Tenancy | None]]:
         known = self._by_number.get(number, [])
-        return zip(known, [*known[1:], None], strict=True)
+        return zip(known, [*known[1:], None], strict=False)
