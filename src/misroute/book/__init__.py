@@ -7,6 +7,7 @@ with Outputs(inputs=[path]) as outputs, BookWriter(reader, out, outputs=outputs)
 """
 
 from misroute.book.atomic import OutputFailed, Outputs, atomic_output
+from misroute.book.baseline import Baseline, read_baseline
 from misroute.book.dates import DateReading, InstantReading, parse_date, parse_instant
 from misroute.book.evidence import Event, IntelAnswer, OwnNumber, Refusal, read_events, read_intel, read_own
 from misroute.book.findings import FindingsWriter, RejectsWriter
@@ -29,6 +30,7 @@ from misroute.book.writer import BookWriter
 
 __all__ = [
     "Answer",
+    "Baseline",
     "Batch",
     "BookKind",
     "BookReader",
@@ -56,6 +58,7 @@ __all__ = [
     "open_book",
     "parse_date",
     "parse_instant",
+    "read_baseline",
     "read_events",
     "read_intel",
     "read_own",

@@ -35,12 +35,19 @@ class FindingsWriter:
 
     In CSV ``evidence`` is its JSON text. What a spreadsheet would run as a formula is neutralised; in JSON lines a
     plain E.164 number keeps its ``+``. With ``reveal_reason`` the numbers are in full, and the first record says so and
-    why: ``name`` is ``header``, ``message`` the reason, ``evidence`` holds the instant.
+    why: ``name`` is ``header``, ``message`` the reason, ``evidence`` holds the instant. ``fields`` are further columns.
     """
 
     def __init__(
-        self, path: Path, outputs: Outputs, *, reveal_reason: str | None = None, at: datetime | None = None
+        self,
+        path: Path,
+        outputs: Outputs,
+        *,
+        reveal_reason: str | None = None,
+        at: datetime | None = None,
+        fields: Sequence[str] = (),
     ) -> None:
+        self._fields = (*FINDING_FIELDS, *fields)
         suffixes = [suffix.casefold() for suffix in path.suffixes if suffix.casefold() not in (".gz", ".zst")]
         suffix = suffixes[-1] if suffixes else ""
         if suffix not in (".jsonl", ".ndjson", ".csv", ".tsv"):
@@ -49,7 +56,7 @@ class FindingsWriter:
         self._stream: BinaryIO = outputs.open(path)
         self.count = 0
         if self._delimiter:
-            self._put(self._delimiter.join(FINDING_FIELDS))
+            self._put(self._delimiter.join(self._fields))
         if reveal_reason is not None:
             shown = {"revealed": True, "at": at.isoformat() if at else None}
             self._record({"name": HEADER_NAME, "severity": "info", "message": reveal_reason, "evidence": [shown]})
@@ -61,10 +68,10 @@ class FindingsWriter:
 
     def _record(self, finding: Mapping[str, Any]) -> None:
         if self._delimiter is None:
-            known = {name: finding.get(name, [] if name == "evidence" else "") for name in FINDING_FIELDS}
+            known = {name: finding.get(name, [] if name == "evidence" else "") for name in self._fields}
             self._put(json.dumps(_neutral_value(known | dict(finding)), ensure_ascii=False))
             return
-        cells = [_cell(finding.get(name, "")) for name in FINDING_FIELDS]
+        cells = [_cell(finding.get(name, "")) for name in self._fields]
         self._put(self._delimiter.join([quote_cell(cell, self._delimiter) for cell in cells]))
 
     def _put(self, line: str) -> None:

@@ -27,6 +27,10 @@ def clean(
     findings: Annotated[
         Path | None, typer.Option(help="Write the findings here (.jsonl or .csv).", show_default=False)
     ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(help="An earlier findings file: only what is new since then counts.", show_default=False),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Write an HTML report with charts here.", show_default=False)
     ] = None,
@@ -58,7 +62,8 @@ def clean(
     reason: Annotated[str | None, typer.Option(help="Why numbers are revealed; recorded in the file.")] = None,
     who: ActorOption = None,
     fail_on: Annotated[
-        FailOn | None, typer.Option(help="Exit 3 when there are findings of this severity or above.")
+        FailOn | None,
+        typer.Option(help="Exit 3 when there are findings of this severity or above (new ones, with --baseline)."),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="How to print the summary.")] = Format.table,
 ) -> None:
@@ -83,6 +88,7 @@ def clean(
         book=book,
         out=out,
         findings=findings,
+        baseline=baseline,
         report=report,
         rejects=rejects,
         events=tuple(events or ()),

@@ -32,6 +32,7 @@ from misroute.book import (
     Refusal,
     RejectsWriter,
     open_book,
+    read_baseline,
 )
 from misroute.bulk import BookEvidence, PointTable, ReadingLog, Spill
 from misroute.detect import Assessment, Finding, Rulebook, assess
@@ -58,7 +59,8 @@ class CleanJob:
     """What to clean, with what, and where the answers go.
 
     ``as_of`` is the day the book is judged on. ``reveal_reason``: write numbers in full into the findings, for this
-    reason, which is recorded in the file with the instant ``at``. ``rejects`` defaults to ``<out>.rejects.csv``, made
+    reason, which is recorded in the file with the instant ``at``. ``baseline`` is an earlier findings file: only what
+    is new since then counts. ``rejects`` defaults to ``<out>.rejects.csv``, made
     only when needed.
     """
 
@@ -67,6 +69,7 @@ class CleanJob:
     as_of: date
     region: str = "CN"
     findings: Path | None = None
+    baseline: Path | None = None
     report: Path | None = None
     rejects: Path | None = None
     events: tuple[Path, ...] = ()
@@ -213,8 +216,13 @@ class _SecondPass:
         self._job, self._first, self._refusals = job, first, refusals
         self.tally = Tally(job.as_of)
         self.rejects = 0
+        # read whole before anything is written: today's findings may take the file's place
+        self._baseline = read_baseline(job.baseline) if job.baseline else None
+        fields = ("state",) if self._baseline is not None else ()
         self._findings = (
-            FindingsWriter(job.findings, outputs, reveal_reason=job.reveal_reason, at=job.at) if job.findings else None
+            FindingsWriter(job.findings, outputs, reveal_reason=job.reveal_reason, at=job.at, fields=fields)
+            if job.findings
+            else None
         )
         self._evidence = BookEvidence(first.points, evidence.events, evidence.verdicts, evidence.own)
         self._own_given = bool(job.own)
@@ -235,6 +243,9 @@ class _SecondPass:
             tell(self._first.records + records, total)
         if self._findings is not None:
             self._findings.close()
+        if self._baseline is not None:
+            # also when nothing was found: the file is there, and all of it is gone
+            self.tally.baseline.update(new=0, absent=self._baseline.absent)
         self._refusals.close()
 
     def _judge(self, contact: ContactRow, reading: Reading, point: int) -> Answer:
@@ -242,10 +253,19 @@ class _SecondPass:
         facts = facts_of(entry, point, self._evidence, self._job.as_of, self._own_given)
         found = assess(facts, self._job.rulebook)
         self.tally.count(entry, found)
-        if self._findings is not None and found.findings:
+        if found.findings and (self._findings is not None or self._baseline is not None):
             for finding in found.findings:
-                self._findings.write(record_of(entry, found, finding, self._job))
+                self._write(entry, found, finding)
         return answer_of(reading, found)
+
+    def _write(self, entry: Entry, found: Assessment, finding: Finding) -> None:
+        state = None
+        if self._baseline is not None:
+            state = self._baseline.state(finding.fingerprint)
+            self.tally.compare(finding, state)
+        if self._findings is not None:
+            record = record_of(entry, found, finding, self._job)
+            self._findings.write(record if state is None else {**record, "state": state})
 
 
 def reader_of_numbers(region: str, plan: Plan) -> Callable[[str, str], Reading]:

@@ -17,6 +17,7 @@ RISK_BINS = 20
 # days since the newest proof: upper bounds of the bars of the report, the last one open
 AGE_BOUNDS = (30, 90, 180, 365, 730, 1095)
 MANY_SOURCES = 500
+STATES = ("new", "unchanged", "absent")
 SAMPLES_A_PROBLEM = 3
 
 
@@ -53,6 +54,14 @@ class Tally:
     ages: Counter[int] = field(default_factory=Counter)
     sources: dict[str, Counter[str]] = field(default_factory=dict)
     samples: dict[str, list[Sample]] = field(default_factory=dict)
+    baseline: Counter[str] = field(default_factory=Counter)
+    news: Counter[str] = field(default_factory=Counter)
+
+    def compare(self, finding: Finding, state: str) -> None:
+        """One finding against an earlier file: ``new`` or ``unchanged``."""
+        self.baseline[state] += 1
+        if state == "new":
+            self.news[finding.severity] += 1
 
     def count(self, entry: Entry, found: Assessment) -> None:
         """One judged contact point."""
@@ -143,8 +152,8 @@ class CleanSummary:
 
     @property
     def findings_by_severity(self) -> Mapping[str, int]:
-        """Findings per severity."""
-        return self.tally.severities
+        """Findings per severity; beside an earlier findings file only those that are new."""
+        return self.tally.news if self.tally.baseline else self.tally.severities
 
     def to_json(self) -> dict[str, Any]:
         """For ``--format json``."""
@@ -161,6 +170,7 @@ class CleanSummary:
             "holder": dict(tally.holders.most_common()),
             "findings": {name: tally.severities.get(name, 0) for name in ("error", "warning", "info")},
             "codes": dict(sorted(tally.codes.items())),
+            **({"baseline": {name: tally.baseline[name] for name in STATES}} if tally.baseline else {}),
             "notes": dict(tally.notes.most_common()),
             "expected_misdirects": round(tally.risk_total, 2),
             "rejected_records": self.rejects,
@@ -197,6 +207,8 @@ def _english(summary: CleanSummary) -> Iterator[str]:
     yield f"problem: {_listed(tally.problems)}"
     yield f"action: {_listed(tally.actions)}"
     yield f"findings: {_listed(tally.severities) or 'none'}"
+    if tally.baseline:
+        yield f"against the baseline: {' · '.join(f'{name} {tally.baseline[name]:,}' for name in STATES)}"
     if summary.refused:
         yield f"refused: {summary.rejects:,} records of the book, {summary.refused_lines:,} lines of other files"
     yield from (f"  {r.file}, row {r.row}: {r.reason}" for r in summary.refusals)
@@ -212,6 +224,9 @@ def _chinese(summary: CleanSummary) -> Iterator[str]:
     yield f"问题：{_listed(tally.problems)}"
     yield f"处理：{_listed(tally.actions)}"
     yield f"发现：{_listed(tally.severities) or '无'}"
+    if tally.baseline:
+        new, unchanged, absent = (tally.baseline[name] for name in STATES)
+        yield f"与基线比较：新增 {new:,} · 未变 {unchanged:,} · 消失 {absent:,}"
     if summary.refused:
         yield f"未采用：名册 {summary.rejects:,} 条，其他文件 {summary.refused_lines:,} 行"
     yield from (f"  {r.file} 第 {r.row} 行：{r.reason}" for r in summary.refusals)
