@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from misroute.detect import Assessment, BookAction, Finding, Holder, Problem, Rulebook, Severity, Weight
-from misroute.detect.fitting import Example, decide_at, fit, held_out
+from misroute.detect.fitting import Example, best_weight, decide_at, fit, held_out
 from misroute.detect.learning import (
     Adjudicated,
     adjudicate,
@@ -85,10 +85,23 @@ def test_a_rule_is_scored_as_worked_out_by_hand() -> None:
     assert reply.right == Share(8, 10)
     assert reply.found == Share(8, 10)
     assert reply.lift == pytest.approx(0.8 / 0.5)
-    # of ten true points 8 had the hit, of ten untrue 2; half a case is added to each
-    assert reply.seen == pytest.approx(math.log((8.5 / 11) / (2.5 / 11)))
+    # eight right and two wrong are odds of 4; without the reply they were the base rate's, and the leaning is slight
+    assert reply.seen == pytest.approx(math.log(4) - BASE, abs=0.1)
     assert reply.set_at == pytest.approx(BOOK.weights["wrong_number_reply"])
+    assert reply.doubt == pytest.approx(1 / math.sqrt(1.6 + 1 / 9), abs=0.05)
+    many = {score.code: score for score in score_rules(replies(40, 60))}["MR206"]
+    assert many.beyond_doubt == -1
+    assert scores["MR209"].beyond_doubt == 0
     assert scores["MR209"].right == Share(2, 10)
+
+
+def test_where_other_evidence_settles_everything_nothing_is_said_of_a_weight() -> None:
+    seen, doubt = best_weight([(9.0, True)] * 200, 2.0)
+    assert seen == pytest.approx(2.0, abs=0.1)
+    assert doubt > 2.5
+    alone, sure = best_weight([(-3.0, True)] * 100 + [(-3.0, False)] * 100, 2.0)
+    assert alone == pytest.approx(3.0, abs=0.01)
+    assert sure == pytest.approx(1 / math.sqrt(50 + 1 / 9), abs=0.01)
 
 
 def test_a_rule_that_says_dead_is_right_when_nobody_answers() -> None:

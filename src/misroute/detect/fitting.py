@@ -17,6 +17,8 @@ from misroute.detect.rulebook import expit
 # fewer points whose end is known say nothing of a threshold or a base rate
 LEAST_DECIDED = 50
 FOLDS = 5
+# what is known of a weight before anything is seen: next to nothing
+_VAGUE = 3.0
 _ROUNDS = 500
 _STILL = 1e-5
 _MOST_SHIFT = 10.0
@@ -122,6 +124,25 @@ def _bounds(old: float) -> tuple[float, float]:
     if old < 0:
         return min(-_HEAVIEST, old), 0.0
     return 0.0, max(_HEAVIEST, old)
+
+
+def best_weight(hits: Sequence[tuple[float, bool]], present: float) -> tuple[float, float]:
+    """The one weight that best explains hits, given the log-odds of each without it, and its standard error.
+
+    It leans on ``present`` very little (a spread of _VAGUE): where other evidence settles every hit already, nothing
+    can be said of this weight, and its error shows that.
+    """
+
+    def slope(weight: float) -> float:
+        missed = math.fsum(true - expit(odds + weight) for odds, true in hits)
+        return missed - (weight - present) / _VAGUE**2
+
+    low, high = present - 10 * _VAGUE, present + 10 * _VAGUE
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if slope(middle) > 0 else (low, middle)
+    chances = [expit(odds + low) for odds, _ in hits]
+    return low, 1 / math.sqrt(math.fsum(chance * (1 - chance) for chance in chances) + 1 / _VAGUE**2)
 
 
 def held_out(

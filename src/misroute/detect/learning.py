@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from misroute.detect.findings import Assessment, Holder, Problem, Weight
-from misroute.detect.fitting import LEAST_DECIDED, Change, Example, Fit, decide_at, fit, held_out
+from misroute.detect.fitting import LEAST_DECIDED, Change, Example, Fit, best_weight, decide_at, fit, held_out
 from misroute.detect.measures import Calibration, Pair, Share, calibration
 from misroute.detect.rulebook import Rule, Rulebook, all_rules
 
@@ -33,8 +33,6 @@ HOLDER_OF: Mapping[Problem, Holder] = {
 }
 _BASES = ("base_rate", "age_of_proof")
 _DISCOUNT = "reaches_nobody"
-# half a case for and against, so that "never" of few is no certainty (Jeffreys)
-_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +121,9 @@ def reaches_other(holder: Holder, *, is_self: bool, kin: bool) -> bool | None:
 class RuleScore:
     """How one rule did. ``right`` of its hits were true; ``found`` of all that was true had its hit.
 
-    ``lift``: how many times likelier than among all adjudicated points. ``seen`` is the log-odds that the hits were
-    worth (log of the share of the true with a hit over the share of the untrue with one), ``set_at`` what the weights
-    gave on average; either is None when it cannot be said.
+    ``lift``: how many times likelier than among all adjudicated points. ``set_at`` is what the weights gave on average,
+    ``seen`` what they would best have given for the risk of the hits to fit their end, everything else being as it was,
+    and ``doubt`` its standard error; None when that cannot be said.
     """
 
     code: str
@@ -135,6 +133,15 @@ class RuleScore:
     lift: float | None
     seen: float | None
     set_at: float | None
+    doubt: float | None = None
+
+    @property
+    def beyond_doubt(self) -> int:
+        """1 when the hits were worth more than was set by more than chance explains, -1 for less, 0 otherwise."""
+        if self.seen is None or self.set_at is None or self.doubt is None:
+            return 0
+        gap = self.seen - self.set_at
+        return 0 if abs(gap) <= 2 * self.doubt else 1 if gap > 0 else -1
 
 
 def score_rules(adjudicated: Iterable[Adjudicated]) -> tuple[RuleScore, ...]:
@@ -160,16 +167,16 @@ def _score(rule: Rule, known: Sequence[Adjudicated]) -> RuleScore:
     if right.value is not None and overall.value:
         lift = right.value / overall.value
     # the network's dead answers are no bars of the waterfall: what they gave is not in it
-    given = [] if dead else [_given(one, rule) for one, _ in answered if rule.code in one.codes]
-    return RuleScore(
-        code=rule.code,
-        name=rule.name,
-        right=right,
-        found=found,
-        lift=lift,
-        seen=_worth(right.true, trues, len(hits) - right.true, len(answered) - trues),
-        set_at=math.fsum(given) / len(given) if given else None,
-    )
+    bars = [] if dead else [one for one, _ in answered if rule.code in one.codes and one.weights]
+    set_at = seen = doubt = None
+    if bars:
+        given = [math.fsum(bar.value for bar in one.evidence if bar.name in rule.weights) for one in bars]
+        rest = [math.fsum(bar.value for bar in one.weights) - part for one, part in zip(bars, given, strict=True)]
+        set_at = math.fsum(given) / len(bars)
+        seen, doubt = best_weight(
+            [(odds, bool(one.reached_other)) for odds, one in zip(rest, bars, strict=True)], set_at
+        )
+    return RuleScore(rule.code, rule.name, right, found, lift, seen, set_at, doubt)
 
 
 def _truth(one: Adjudicated, *, dead: bool) -> bool | None:
@@ -181,16 +188,6 @@ def _truth(one: Adjudicated, *, dead: bool) -> bool | None:
         return one.holder is Holder.nobody
     # whoever answered, somebody did
     return False if one.reached_other else None
-
-
-def _given(one: Adjudicated, rule: Rule) -> float:
-    return math.fsum(weight.value for weight in one.evidence if weight.name in rule.weights)
-
-
-def _worth(hit_true: int, true: int, hit_untrue: int, untrue: int) -> float | None:
-    if not true or not untrue:
-        return None
-    return math.log((hit_true + _HALF) / (true + 2 * _HALF)) - math.log((hit_untrue + _HALF) / (untrue + 2 * _HALF))
 
 
 def risk_kept(adjudicated: Iterable[Adjudicated]) -> Calibration | None:

@@ -28,9 +28,9 @@ from misroute.store.unit import Store
 
 TOLD = 20
 FEW = 10
-RELIABLE, POOR = 0.9, 0.7
-RULE_STATES = ("too few", "reliable", "mixed", "poor")
-"""What a rule's precision amounts to."""
+RELIABLE = 0.9
+RULE_STATES = ("too few", "as set", "worth more", "worth less", "reliable", "mixed")
+"""What a rule's hits were worth beside its weights; of a rule without a bar in the waterfall, how often it is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +204,14 @@ def refusals_told(refused: Sequence[Refusal]) -> list[Said]:
     return said
 
 
-def judged(share: Share) -> str:
+def judged(score: RuleScore) -> str:
     """One of RULE_STATES."""
-    few, reliable, mixed, poor = RULE_STATES
-    if share.n < FEW or share.value is None:
+    few, as_set, more, less, reliable, mixed = RULE_STATES
+    if score.right.n < FEW or score.right.value is None:
         return few
-    if share.value >= RELIABLE:
-        return reliable
-    return poor if share.value < POOR and share.high < RELIABLE else mixed
+    if score.seen is None or score.set_at is None:
+        return reliable if score.right.value >= RELIABLE else mixed
+    return {0: as_set, 1: more, -1: less}[score.beyond_doubt]
 
 
 def _row(score: RuleScore, language: str) -> dict[str, Any]:
@@ -228,7 +228,7 @@ def _row(score: RuleScore, language: str) -> dict[str, Any]:
         "lift": _rounded(score.lift, 2),
         "seen": _rounded(score.seen, 2),
         "set": _rounded(score.set_at, 2),
-        "verdict": judged(score.right),
+        "verdict": judged(score),
     }
 
 

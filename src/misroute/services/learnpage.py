@@ -59,9 +59,9 @@ def _shown(row: dict[str, Any], words: dict[str, str]) -> dict[str, str]:
 
 
 def _precision(rows: list[dict[str, Any]]) -> list[Bar]:
-    tones = {"reliable": "good", "mixed": "warn", "poor": "bad", "too few": "mute"}
+    tones = {"reliable": "good", "as set": "good", "worth more": "bar", "worth less": "bad", "mixed": "warn"}
     return [
-        Bar(f"{row['code']} · {row['title']}", row["true"], row["precision"] or 0.0, tones[row["verdict"]])
+        Bar(f"{row['code']} · {row['title']}", row["true"], row["precision"] or 0.0, tones.get(row["verdict"], "mute"))
         for row in rows[:MOST_RULES]
     ]
 
