@@ -211,11 +211,13 @@ def is_near(a: str, b: str, *, given: bool) -> bool:
     """
     if min(len(a), len(b)) < 3 or a[0] != b[0]:
         return False
+    if not given and len(a) > 3 and key(a) == key(b):
+        return True
     allowed = 1 if max(len(a), len(b)) < 7 else 2
     if OSA.distance(a, b, score_cutoff=allowed) > allowed:
         return False
     if given and is_known(a) and is_known(b):
         return len(a) + len(b) >= 7 and not _of_two_sexes(a, b) and _VOWELS.sub("", a) == _VOWELS.sub("", b)
     if not given and a in ENGLISH_SURNAMES and b in ENGLISH_SURNAMES:
-        return OSA.distance(a, b, score_cutoff=1) <= 1 or key(a) == key(b)
+        return OSA.distance(a, b, score_cutoff=1) <= 1
     return not (given and _of_two_sexes(a, b))

@@ -163,6 +163,8 @@ def _abroad(han: str, surname: str, given: str, names: tuple[str, ...], *, pinyi
         # Lim Wei Ming of Singapore: a dialect's surname before a given name in pinyin; Tan could be 谭 in pinyin
         if _is_given("".join(rest), given, SYSTEMS):
             return on_level("surname_elsewhere" if spelled in PINYIN_SURNAMES else "romanised_mixed")
+        if len(rest) == 1 and is_known(rest[0]) and not is_syllable(rest[0]):
+            return on_level("english_given_name")
         if not pinyin and not _is_usual(surname, spelled, rest, given):
             return on_level("surname_elsewhere")
     return None
@@ -197,6 +199,9 @@ def _partly(names: tuple[str, ...], surname: str, surnames: set[str], given: str
     rest = names[: surname_run[0]] + names[surname_run[1] :]
     if not rest:
         return on_level("surname_only")
+    single = tuple(word for word in rest if len(word) == 1)
+    if single and all(len(word) == 1 or is_known(word) for word in rest) and _are_initials("".join(single), given):
+        return on_level("initials")
     if all(len(word) == 1 for word in rest) or (len(rest) == 1 and rest[0] in _INITIAL_PAIRS):
         return on_level("initials" if _are_initials("".join(rest), given) else "same_surname")
     if has_given:

@@ -21,6 +21,7 @@ from misroute.people.romanise import (
 )
 from misroute.people.tables.cantonese import CANTONESE
 from misroute.people.tables.english_surnames import ENGLISH_SURNAMES
+from misroute.people.tables.surnames_abroad import SURNAMES_ABROAD
 from misroute.people.written import Written
 
 # surname, then the given name's syllables
@@ -32,7 +33,12 @@ def is_chinese(name: Written) -> bool:
     if not 2 <= len(name.latin) <= 5 or any(len(word) > 4 and word in ENGLISH_SURNAMES for word in name.latin):
         return False
     core = [word for word in name.latin if is_chinese_spelling(word) and not (is_known(word) and len(word) > 4)]
-    return len(core) >= 2 and len(name.latin) - len(core) <= 1 and _in_one_system(core)
+    if len(core) < 2 or len(name.latin) - len(core) > 1:
+        return False
+    return _in_one_system(core) or any(
+        surname in surname_index() and _in_one_system(rest)
+        for surname, rest in ((core[0], core[1:]), (core[-1], core[:-1]))
+    )
 
 
 def _in_one_system(core: Sequence[str]) -> bool:
@@ -107,14 +113,18 @@ def _cuts(name: Written) -> Iterator[Cut]:
 
 
 def _same_cut(one: Cut, other: Cut) -> bool:
-    surnames = surname_index()
-    if surnames.get(one[0], frozenset()).isdisjoint(surnames.get(other[0], frozenset())):
+    if _surnames(one[0]).isdisjoint(_surnames(other[0])):
         return False
     return any(
         len(left) == len(right) and _same_syllables(left, right)
         for left in _syllables_of(one[1])
         for right in _syllables_of(other[1])
     )
+
+
+def _surnames(spelled: str) -> frozenset[str]:
+    abroad = (surname for surname, ways in SURNAMES_ABROAD.items() if spelled in ways)
+    return surname_index().get(spelled, frozenset()) | frozenset(abroad)
 
 
 def _same_syllables(left: tuple[str, ...], right: tuple[str, ...]) -> bool:

@@ -33,68 +33,68 @@ PET_NAMES: Final = """
     eugene genie; euphemia effie phemie; evangeline eva evie vangie; everett ev rhett; felicity fliss flissy lissie;
     felix fee; fergus fergie gus; fiona fi; flora flo; florence florrie flora; frances francesca franny frankie;
     francine fran francie; frederick freddy fredo rickey; frederica freda rikki; gabriel gab; gareth gaz; gary gaz
-    gazza; gavin gav; genevieve gen genny viv eve; geoffrey geoff; georgina georgy; gerald ger; gerard ger;
-    germaine gerry; gertrude gerda trude; gilbert gilly; gillian gill gilly jilly; gina georgina regina; giles gil;
-    gloria glo; godfrey geoff god; graham gray; grant granty; gregory greggy; griselda zelda grizel; guinevere gwen
-    jenny; gustav gus; gwyneth gwen; hadrian ade; hamish hame; hannah hanna; harold hally; harriet harry hattie;
-    harrison harris; harvey harv; heather hettie; helen nell lena; henrietta harriet henny; henry hen hal; herbert
-    bertie; hermione hermie mione; hilary hils hilly; hillary hilly; horatio ray; howard howie ward; hubert bertie
-    hugh; humphrey humph; ignatius nate iggy; imelda mel; imogen immy imo; irene rene rena; isaac zack; isabel
-    izzie ibby bel issy; isabella izzie issy bel tibby; isadora dora izzy issy; isaiah ike zay; ivan van; jacinta jaz
-    jacy; jacob jakey coby; jacqueline jacki jac; jamal jam; james jimbo jimi jas jez; jan jane janet janice; jane
-    jen; janet jannie; janice jannie; jasmine mina yaz; jason jace; jedidiah jed; jefferson jeffy; jeffrey jeffy;
-    jemima jem mima; jennifer jenna jenni; jeremiah jez; jeremy jez jezza; jessica jessa; joan jo joni; joanna jojo
-    annie; jocelyn josie joss; john jonno jonty jack; jonathan jonno jonty jonny; jordan jord jordie; joseph josey
-    joss jojo; josephine jo joey posy; joshua joss; joyce joycie; judith jude; julia jules; julian jule; juliet jules
-    jette; justine jus tina; karen kaz; katharine kitty kath kay; katherine kitty kathi kass; kathleen kath kathie;
-    kayleigh kay; keith keithy; kelvin kel; kendall ken; kenneth kenno; kerry kez; kevin kevvie; kieran kier;
-    kimberley kim; kirsten kirsty; kristin kris krissy; lachlan lachie; lamar mar; lambert bertie; laura laurel lolly;
-    laurence laz loz; lavinia vinnie livvy; leah lee; leander andy lee; lee leigh; leonard lennie leo; leonora leo
-    nora nell; leopold poldi leo; leroy lee; leslie lez; lester les; letitia letty tish; lewis lewie; liam will;
-    lilian lil lily lilly; lillian lily lillie; linda lin lynne; lindsay linz lin; lionel leo; llewellyn lew llew;
-    lorraine raine; louis lou lewie; louise lulu lou; louisa lulu; lucas luc lukey; lucille lu lucie; lucinda cindie
-    lulu; lucy luce lulu; luther luthie; lydia liddy lyddie; lynette lyn netta; mabel mabs; madeleine maddie maddy
-    lena; madeline maddy; magdalena lena magda malena; magnus mags; malcolm mal malc; malachy mal; mandy amanda;
-    marcella marcie; marcia marce; margaret mags maisie margot mamie marg peggie greta megan; marguerite daisy rita
-    margo; marianne annie mari; marigold mari goldie; marilyn lyn mari; marina rina; marion mari; marjorie jorie
-    madge; marlene marley lena; marmaduke duke; martha marti; martin mart; martina marty tina; mary mollie mal mimi
-    minnie may; matilda mattie tilda tilly; matthew mat matty; matthias matt; maureen mo reenie; maurice mossie; max
-    maxim; maximilian maxie; melanie mellie; melinda lin; melissa lissa mel lissie; melody mel; melvin mel; mercedes
-    mercy; meredith merry; merlin merl; michael mike mikael mich; michelle shell chelle miche shelley; mildred mil;
-    millicent millie milly; minerva minnie; miranda mira randi; miriam mim mirry; mitchell mitch; mohammed mo;
-    muhammad mo; mohammad mo; monica moni nicky; montague monty; montgomery monty; mordecai mordy; morgan mo; mortimer
-    morty; moses moe; muriel mu; myfanwy fanny myf; nadia nadi; nancy nance; naomi nomi; natalia nat talia tasha;
-    natalie talie; natasha tash tasha nat; nathan nat; nathaniel nat nathan; nehemiah nemo; neville nev; nicholas
-    colin nik klaus nicol; nicola nicky nikki nic; nicole nic nikki nicky; nigel nige; noah no; noel nole; nora
-    norrie; norbert bert nobby; norman norm nobby; octavia tavy tave; octavius tavy; olive ollie; oliver ol olly noll
-    nolly; olivia liv livvy livia ollie; ophelia phee; oscar ozzie os; osborne oz; oswald oz ozzie ossie; owen owie;
-    pamela pammie pammy; pandora dora; patience pat; patricia patsy tricia trisha patti pats; patrick paddy pat patsy
-    rick packy; paul pauly; paula pauly polly; pauline polly; penelope pen nell pennie; perceval percy; percival percy
-    val; peregrine perry; peter pete petey pip; petra pet; petronella nell petra; philip pip phil flip; philippa pippa
-    pip phil; philomena mena phil; phineas fin phin; phoebe bee phebs; phyllis phyl phil; primrose prim rosie;
-    priscilla cilla pris prissy; prudence pru prue; quentin quent quinn; rachel rach rae ray shelly; ralph ralphie
-    rafe; ramona mona; randall rand; randolph randy rand; raphael rafe rafi raph; raymond ray; rebecca beck becks
-    becca reba; reginald reg reggie rex; regina gina reggie ina; reuben rube; rex reginald; rhiannon rhi; rhoda rho;
-    rhys reece; richard richy rickie rico diccon; ricarda rica; robert bobbie robby rab rabbie robin; roberta bobbi
-    robbie berta; robin rob robbie; roderick roddy rory; rodney roddy; roger rodge; roland rolly rollo; romeo rome;
-    ronald ronny; rosalind ros lindy; rosamund ros rosie; rosanna rose anna rosie; rosemary romy rosie ro; rowan ro;
-    roxanne roxie roxana; rudolf rudi rudy rolf; rupert rupe bertie; russell russ; ruth ruthy; sabrina bree brina;
-    salome sally; samantha sammie mantha; samson sam; samuel sammie; sandra sandi; sarah sal sadie; saul solly; scott
-    scottie; sean seany; sebastian bas baz seb basti; selena lena; seraphina fina sera; serena reenie; seth sethy;
-    seymour sy; shannon shan; sharon shaz shazza; sheila shell; shelby shel; sheridan sherry; shirley shirl lee; sibyl
-    bil; sidney syd; sienna sisi; sigmund sig siggy ziggy; silvia syl; simon sy; simone mona; solomon solly
-    sol; sophia soph; sophie soph; spencer spence; stanislaus stan; stella stell; stephanie stef steffi stevie fanny;
-    stephen stevie ste; steven ste; stewart stewie; stuart stewie stu; susan suze susy suki sukie; susanna zanna sanna
-    sukie; suzanne suzi zanne; sybil syb; sylvester sly; sylvia sylvie; tabitha tab tabs; talitha tally; tamara tam
-    mara; tamsin tam; tatiana tania tati; terence tel terri; teresa tess terri tessie tracy; thaddeus tad; thelma
-    thel; theobald theo; theodora teddy dot; theodore teo; theresa tessie terri resa; thomas thos tam tommo; tiffany
-    tiffy; timothea tim; timothy timmo; tobias tobe; tracy trace; trevor trev; tristan tris; ursula ursa; valentine
-    val; vanessa ness nessie vee; vera vee; vernon vern; veronica ron ronnie nica vera; victor vick; victoria tor
-    toria vick vix; vincent vinnie vinnie; viola vi; violet vi letty; virginia ginnie ginger; vivian vivi; vivienne
-    viv vivi; wallace wal; walter wat wally; warren wazza; wendell wendy; wesley wes; wilbur wil; wilfred wilf wilfie
-    freddie; wilhelmina willa mina helma minnie; willard will; william wil bil billie liam wim; wilma mina; winifred
-    wyn winnie freda; winston winnie; xavier xav zavi; yasmin yaz mina; yolanda yola landa; yvonne von vonnie;
-    zachariah zak zach; zachary zak; zedekiah zed; zenobia nobby; zoe zo;
+    gazza; gavin gav; genevieve gen genny viv eve; geoffrey geoff; georgina georgy; gerald ger; gerard ger; germaine
+    gerry; gertrude gerda trude; gilbert gilly; gillian gill gilly jilly; gina georgina regina; giles gil; gloria glo;
+    godfrey geoff god; graham gray; grant granty; gregory greggy; griselda zelda grizel; guinevere gwen jenny; gustav
+    gus; gwyneth gwen; hadrian ade; hamish hame; hannah hanna; harold hally; harriet harry hattie; harrison harris;
+    harvey harv; heather hettie; helen nell lena; henrietta harriet henny; henry hen hal; herbert bertie; hermione
+    hermie mione; hilary hils hilly; hillary hilly; horatio ray; howard howie ward; hubert bertie hugh; humphrey
+    humph; ignatius nate iggy; imelda mel; imogen immy imo; irene rene rena; isaac zack; isabel izzie ibby bel issy;
+    isabella izzie issy bel tibby; isadora dora izzy issy; isaiah ike zay; ivan van; jacinta jaz jacy; jacob jakey
+    coby; jacqueline jacki jac; jamal jam; james jimbo jimi jas jez; jan jane janet janice; jane jen; janet jannie;
+    janice jannie; jasmine mina yaz; jason jace; jedidiah jed; jefferson jeffy; jeffrey jeffy; jemima jem mima;
+    jennifer jenna jenni; jeremiah jez; jeremy jez jezza; jessica jessa; joan jo joni; joanna jojo annie; jocelyn
+    josie joss; john jonno jonty jack; jonathan jonno jonty jonny; jordan jord jordie; joseph josey joss jojo;
+    josephine jo joey posy; joshua joss; joyce joycie; judith jude; julia jules; julian jule; juliet jules jette;
+    justine jus tina; karen kaz; katharine kitty kath kay; katherine kitty kathi kass; kathleen kath kathie; kayleigh
+    kay; keith keithy; kelvin kel; kendall ken; kenneth kenno; kerry kez; kevin kevvie; kieran kier; kimberley kim;
+    kirsten kirsty; kristin kris krissy; lachlan lachie; lamar mar; lambert bertie; laura laurel lolly; laurence laz
+    loz; lavinia vinnie livvy; leah lee; leander andy lee; lee leigh; leonard lennie leo; leonora leo nora nell;
+    leopold poldi leo; leroy lee; leslie lez; lester les; letitia letty tish; lewis lewie; liam will; lilian lil lily
+    lilly; lillian lily lillie; linda lin lynne; lindsay linz lin; lionel leo; llewellyn lew llew; lorraine raine;
+    louis lou lewie; louise lulu lou; louisa lulu; lucas luc lukey; lucille lu lucie; lucinda cindie lulu; lucy luce
+    lulu; luther luthie; lydia liddy lyddie; lynette lyn netta; mabel mabs; madeleine maddie maddy lena; madeline
+    maddy; magdalena lena magda malena; magnus mags; malcolm mal malc; malachy mal; mandy amanda; marcella marcie;
+    marcia marce; margaret mags maisie margot mamie marg peggie greta megan; marguerite daisy rita margo; marianne
+    annie mari; marigold mari goldie; marilyn lyn mari; marina rina; marion mari; marjorie jorie madge; marlene marley
+    lena; marmaduke duke; martha marti; martin mart; martina marty tina; mary mollie mal mimi minnie may; matilda
+    mattie tilda tilly; matthew mat matty; matthias matt; maureen mo reenie; maurice mossie; max maxim; maximilian
+    maxie; melanie mellie; melinda lin; melissa lissa mel lissie; melody mel; melvin mel; mercedes mercy; meredith
+    merry; merlin merl; michael mike mikael mich; michelle shell chelle miche shelley; mildred mil; millicent millie
+    milly; minerva minnie; miranda mira randi; miriam mim mirry; mitchell mitch; mohammed mo; muhammad mo; mohammad
+    mo; monica moni nicky; montague monty; montgomery monty; mordecai mordy; morgan mo; mortimer morty; moses moe;
+    muriel mu; myfanwy fanny myf; nadia nadi; nancy nance; naomi nomi; natalia nat talia tasha; natalie talie; natasha
+    tash tasha nat; nathan nat; nathaniel nat nathan; nehemiah nemo; neville nev; nicholas colin nik klaus nicol;
+    nicola nicky nikki nic; nicole nic nikki nicky; nigel nige; noah no; noel nole; nora norrie; norbert bert nobby;
+    norman norm nobby; octavia tavy tave; octavius tavy; olive ollie; oliver ol olly noll nolly; olivia liv livvy
+    livia ollie; ophelia phee; oscar ozzie os; osborne oz; oswald oz ozzie ossie; owen owie; pamela pammie pammy;
+    pandora dora; patience pat; patricia patsy tricia trisha patti pats; patrick paddy pat patsy rick packy; paul
+    pauly; paula pauly polly; pauline polly; penelope pen nell pennie; perceval percy; percival percy val; peregrine
+    perry; peter pete petey pip; petra pet; petronella nell petra; philip pip phil flip; philippa pippa pip phil;
+    philomena mena phil; phineas fin phin; phoebe bee phebs; phyllis phyl phil; primrose prim rosie; priscilla cilla
+    pris prissy; prudence pru prue; quentin quent quinn; rachel rach rae ray shelly; ralph ralphie rafe; ramona mona;
+    randall rand; randolph randy rand; raphael rafe rafi raph; raymond ray; rebecca beck becks becca reba; reginald
+    reg reggie rex; regina gina reggie ina; reuben rube; rex reginald; rhiannon rhi; rhoda rho; rhys reece; richard
+    richy rickie rico diccon; ricarda rica; robert bobbie robby rab rabbie robin; roberta bobbi robbie berta; robin
+    rob robbie; roderick roddy rory; rodney roddy; roger rodge; roland rolly rollo; romeo rome; ronald ronny; rosalind
+    ros lindy; rosamund ros rosie; rosanna rose anna rosie; rosemary romy rosie ro; rowan ro; roxanne roxie roxana;
+    rudolf rudi rudy rolf; rupert rupe bertie; russell russ; ruth ruthy; sabrina bree brina; salome sally; samantha
+    sammie mantha; samson sam; samuel sammie; sandra sandi; sarah sal sadie; saul solly; scott scottie; sean seany;
+    sebastian bas baz seb basti; selena lena; seraphina fina sera; serena reenie; seth sethy; seymour sy; shannon
+    shan; sharon shaz shazza; sheila shell; shelby shel; sheridan sherry; shirley shirl lee; sibyl bil; sidney syd;
+    sienna sisi; sigmund sig siggy ziggy; silvia syl; simon sy; simone mona; solomon solly sol; sophia soph; sophie
+    soph; spencer spence; stanislaus stan; stella stell; stephanie stef steffi stevie fanny; stephen stevie ste;
+    steven ste; stewart stewie; stuart stewie stu; susan suze susy suki sukie; susanna zanna sanna sukie; suzanne suzi
+    zanne; sybil syb; sylvester sly; sylvia sylvie; tabitha tab tabs; talitha tally; tamara tam mara; tamsin tam;
+    tatiana tania tati; terence tel terri; teresa tess terri tessie tracy; thaddeus tad; thelma thel; theobald theo;
+    theodora teddy dot; theodore teo; theresa tessie terri resa; thomas thos tam tommo; tiffany tiffy; timothea tim;
+    timothy timmo; tobias tobe; tracy trace; trevor trev; tristan tris; ursula ursa; valentine val; vanessa ness
+    nessie vee; vera vee; vernon vern; veronica ron ronnie nica vera; victor vick; victoria tor toria vick vix;
+    vincent vinnie vinnie; viola vi; violet vi letty; virginia ginnie ginger; vivian vivi; vivienne viv vivi; wallace
+    wal; walter wat wally; warren wazza; wendell wendy; wesley wes; wilbur wil; wilfred wilf wilfie freddie;
+    wilhelmina willa mina helma minnie; willard will; william wil bil billie liam wim; wilma mina; winifred wyn winnie
+    freda; winston winnie; xavier xav zavi; yasmin yaz mina; yolanda yola landa; yvonne von vonnie; zachariah zak
+    zach; zachary zak; zedekiah zed; zenobia nobby; zoe zo;
 
     alberto beto tito berto; alejandra ale jandra sandra; alejandro ale jandro sandro alex; alfonso poncho fon; alicia
     licha; ana anita; andres andy; angel angelito; antonia toña toni; antonio toño tono tony antonio; armando mando;
@@ -157,8 +157,8 @@ VARIANTS: Final = """
     aaron aron arron; abigail abigael abbigail; adrian adrien; aidan aiden aydan ayden; alan allan allen alun;
     alastair alasdair alistair alister; alexander aleksandr alexandre aleksander aleksandar alexandr alessandro
     oleksandr; alexandra aleksandra; alexei alexey aleksei aleksey oleksiy alexi; alicia alisha alesha; alison allison
-    alyson allyson; amelia emelia; anastasia anastasiya anastassia; andrei andrey andriy andrej; ann anne; anita
-    aneta; annabel annabelle anabel; anthony antony antoni; arthur artur arturo; ashley ashleigh ashlee ashlie;
+    alyson allyson; amelia emelia; anastasia anastasiya anastassia; andrei andrey andriy andrej; ann anne; anna ana;
+    anita aneta; annabel annabelle anabel; anthony antony antoni; arthur artur arturo; ashley ashleigh ashlee ashlie;
     barbara barbra; beverley beverly; brian bryan brien; brittany brittney britney; carl karl; carol carole karol;
     caroline carolyn carolin; catherine katherine kathryn katharine catharine cathryn katharina katarina katerina
     ekaterina; cecilia cecelia; charlotte sharlotte; cheryl sheryl cheryll; chloe khloe; christian kristian; christina
@@ -202,15 +202,15 @@ VARIANTS: Final = """
     hamzah; hasan hassan; hussein hussain husain husayn hossein hosain huseyin; ibrahim ebrahim ibraheem brahim; imran
     emran; ismail ismael esmail ismaeel; jamal gamal jamaal djamal; jamil jameel gamil; kamal kemal kamel; karim
     kareem kerim; khadija khadijah khadeeja; khalid khaled khalil; layla leila; mahmoud mahmud mehmood mahmood; malik
-    maleek; mariam maryam miriam; mohammed muhammad mohamed mohammad muhammed mohamad muhamad mehmet mahomed mohamud;
-    mustafa moustafa mostafa; musa moussa mousa; nabil nabeel; nadir nader; nasir nasser naser nasr; noor nour nur;
-    omar umar omer; osama usama; osman usman uthman othman; qasim kassem kasim qasem; rahim raheem; rahman rehman
-    rahmaan; rashid rasheed rachid; said saeed sayeed saied; salim saleem selim; salman selman; samir sameer; sharif
-    shareef cherif; suleiman sulaiman soliman suleyman; tahir taher; tariq tarek tarik tareq; wahid waheed; walid
-    waleed; yahya yehia yahia; yasin yassin yaseen; yunus younes younis; yusuf youssef yousef yusef yousuf yousif
-    youcef; zahra zehra; zainab zaynab zeinab zineb; zaid zayd zayed; anand ananda; aravind arvind; ashok asoka; dilip
-    dileep; gurpreet gurprit; lakshmi laxmi; mukherjee mookerjee; prakash parkash; pradeep pradip; rajiv rajeev;
-    ravindra rabindra; sandeep sandip; sanjay sanjoy; sanjeev sanjiv; shiva siva; sudhir sudheer; sunil suneel; swati
-    swathi; vikram bikram; vivek bibek; vishal bishal; satoshi satosi; shinji sinji; yuki yuuki; yuko yuuko; youko
-    yoko; shoichi shouichi; ryo ryou; junichi jun-ichi
+    maleek; mariam maryam miriam; mohammed mohd muhd muhammad mohamed mohammad muhammed mohamad muhamad mehmet mahomed
+    mohamud; mustafa moustafa mostafa; musa moussa mousa; nabil nabeel; nadir nader; nasir nasser naser nasr; noor
+    nour nur; omar umar omer; osama usama; osman usman uthman othman; qasim kassem kasim qasem; rahim raheem; rahman
+    rehman rahmaan; rashid rasheed rachid; said saeed sayeed saied; salim saleem selim; salman selman; samir sameer;
+    sharif shareef cherif; suleiman sulaiman soliman suleyman; tahir taher; tariq tarek tarik tareq; wahid waheed;
+    walid waleed; yahya yehia yahia; yasin yassin yaseen; yunus younes younis; yusuf youssef yousef yusef yousuf
+    yousif youcef; zahra zehra; zainab zaynab zeinab zineb; zaid zayd zayed; anand ananda; aravind arvind; ashok
+    asoka; dilip dileep; gurpreet gurprit; lakshmi laxmi; mukherjee mookerjee; prakash parkash; pradeep pradip; rajiv
+    rajeev; ravindra rabindra; sandeep sandip; sanjay sanjoy; sanjeev sanjiv; shiva siva; sudhir sudheer; sunil
+    suneel; swati swathi; vikram bikram; vivek bibek; vishal bishal; satoshi satosi; shinji sinji; yuki yuuki; yuko
+    yuuko; youko yoko; shoichi shouichi; ryo ryou; junichi jun-ichi
 """
