@@ -31,7 +31,7 @@ def render_learn_page(report: LearnReport, language: str, template_dir: Path) ->
         words=words,
         report=report,
         rows=[_shown(row, words) for row in rows],
-        precision=lying(_precision(rows), words["precision"]) if rows else "",
+        precision=lying(_precision(rows, lang), words["precision"]) if rows else "",
         risk=None if report.risk is None else _risk(report.risk, words),
         version=__version__,
     )
@@ -58,10 +58,15 @@ def _shown(row: dict[str, Any], words: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _precision(rows: list[dict[str, Any]]) -> list[Bar]:
+def _precision(rows: list[dict[str, Any]], lang: str) -> list[Bar]:
     tones = {"reliable": "good", "as set": "good", "worth more": "bar", "worth less": "bad", "mixed": "warn"}
     return [
-        Bar(f"{row['code']} · {row['title']}", row["true"], row["precision"] or 0.0, tones.get(row["verdict"], "mute"))
+        Bar(
+            f"{row['code']} · {row['title'] if lang == 'zh' else row['name'].replace('-', ' ')}",
+            row["true"],
+            row["precision"] or 0.0,
+            tones.get(row["verdict"], "mute"),
+        )
         for row in rows[:MOST_RULES]
     ]
 
