@@ -31,7 +31,8 @@ def commands(group: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, o
     for name, command in getattr(group, "commands", {}).items():
         if getattr(command, "commands", None):
             yield from commands(command, (*path, name))
-        else:
+        # a group may do something by itself: `misroute findings` lists, `misroute findings suppress` suppresses
+        if not getattr(command, "commands", None) or getattr(command, "invoke_without_command", False):
             yield " ".join((*path, name)), command
 
 
