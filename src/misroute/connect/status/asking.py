@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import phonenumbers
 
-from misroute.connect.status.calling import Line, ProviderRefused, Reply, Silence, Way, opened
+from misroute.connect.status.calling import Line, ProviderRefused, Reply, Silence, Way
 from misroute.connect.status.question import Question, StatusAnswer
 from misroute.detect import VerdictKind
 
@@ -140,6 +140,7 @@ class Asked(ABC):
         self.batch_size = batch_size
         self.price = price
         self._way = way
+        self._line = Line(name, way)
 
     def ask(self, questions: Sequence[Question]) -> list[StatusAnswer]:
         """One answer a question, in order; any count of them, put in batches.
@@ -158,20 +159,19 @@ class Asked(ABC):
                 found[place] = answer(self.name, question, said, now, self.price)
         refused = False
         answered = False
-        with opened(self.name, self._way) as line:
-            for start in range(0, len(asked), self.batch_size):
-                places = asked[start : start + self.batch_size]
-                part = [questions[place] for place in places]
-                now = self._way.clock()
-                try:
-                    heard = [later("", "refused")] * len(part) if refused else self._put(line, part)
-                except ProviderRefused:
-                    if not answered:
-                        raise
-                    refused, heard = True, [later("", "refused")] * len(part)
-                answered = True
-                for place, said in zip(places, heard, strict=True):
-                    found[place] = answer(self.name, questions[place], said, now, self.price)
+        for start in range(0, len(asked), self.batch_size):
+            places = asked[start : start + self.batch_size]
+            part = [questions[place] for place in places]
+            now = self._way.clock()
+            try:
+                heard = [later("", "refused")] * len(part) if refused else self._put(self._line, part)
+            except ProviderRefused:
+                if not answered:
+                    raise
+                refused, heard = True, [later("", "refused")] * len(part)
+            answered = True
+            for place, said in zip(places, heard, strict=True):
+                found[place] = answer(self.name, questions[place], said, now, self.price)
         return [one for one in found if one is not None]
 
     def _before(self, question: Question, now: datetime) -> Said | None:
@@ -190,11 +190,6 @@ class Asked(ABC):
     @abstractmethod
     def _put(self, line: Line, questions: Sequence[Question]) -> Sequence[Said]:
         """Put at most ``batch_size`` questions, and hear them out in their order."""
-
-
-def first(values: Iterable[str | None]) -> str | None:
-    """The first text that is there."""
-    return next((value for value in values if value), None)
 
 
 def plain(value: Any) -> str | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import weakref
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -75,12 +75,14 @@ Headers = Mapping[str, str] | Callable[[], Mapping[str, str]]
 
 
 class Line:
-    """An open way to one provider (``opened``)."""
+    """A way to one provider. Connections stay open between requests, and end with this object."""
 
-    def __init__(self, name: str, way: Way, client: httpx2.Client) -> None:
+    def __init__(self, name: str, way: Way) -> None:
+        hush()
         self._name = name
         self._way = way
-        self._client = client
+        self._clients: dict[str, httpx2.Client] = {}
+        weakref.finalize(self, _close, self._clients)
 
     def send(
         self,
@@ -123,7 +125,7 @@ class Line:
         sent = {**headers, "host": target.host_header, "user-agent": "misroute", "accept": "application/json"}
         # `from None` and codes only: the errors of the HTTP library hold the address, which may hold the number
         try:
-            with self._client.stream(
+            with self._client(target.host).stream(
                 method, target.url, headers=sent, content=body, extensions={"sni_hostname": target.host}
             ) as response:
                 return self._read(response)
@@ -136,6 +138,15 @@ class Line:
             ) from None
         except httpx2.TransportError:
             return Silence("no_answer")
+
+    def _client(self, host: str) -> httpx2.Client:
+        """One for each host: behind one address there may be several, and a connection is proven for one name only."""
+        if host not in self._clients:
+            # no proxy or netrc from the environment, no redirects: a request goes to the checked address or nowhere
+            self._clients[host] = httpx2.Client(
+                transport=self._way.transport, timeout=self._way.timeout, follow_redirects=False, trust_env=False
+            )
+        return self._clients[host]
 
     def _read(self, response: httpx2.Response) -> Reply:
         pieces: list[bytes] = []
@@ -154,13 +165,9 @@ class Line:
         return Reply(response.status_code, body, wait, dict(response.headers))
 
 
-@contextmanager
-def opened(name: str, way: Way) -> Iterator[Line]:
-    """A line to the provider, with its connections, closed at the end."""
-    hush()
-    # no proxy or netrc from the environment, no redirects: a request goes to the checked address or nowhere
-    with httpx2.Client(transport=way.transport, timeout=way.timeout, follow_redirects=False, trust_env=False) as client:
-        yield Line(name, way, client)
+def _close(clients: dict[str, httpx2.Client]) -> None:
+    for client in clients.values():
+        client.close()
 
 
 def hush() -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from misroute.connect.status.asking import Price, Said, answer, date_problem, in_us, later, not_served, unknown
@@ -102,8 +103,9 @@ def read_answers(
     """
     problems: list[RowProblem] = []
     dates: dict[str, set[date]] = {}
-    for question in questions:
-        if _before(question, asked_at) is None:
+    before = [_before(question, asked_at) for question in questions]
+    for question, refused in zip(questions, before, strict=True):
+        if refused is None:
             dates.setdefault(question.number[2:], set()).add(question.as_of)
     said: dict[tuple[str, date], str] = {}
     clashing: set[tuple[str, date]] = set()
@@ -121,9 +123,9 @@ def read_answers(
             clashing.add(key)
             problems.append(RowProblem(file, row, "answered before, with another answer: neither counts"))
     answers = []
-    for question in questions:
+    for question, refused in zip(questions, before, strict=True):
         key = question.number[2:], question.as_of
-        heard = _before(question, asked_at) or (
+        heard = refused or (
             unknown("contradictory", "contradictory_rows", billed=True)
             if key in clashing
             else read_word(said.get(key), question.as_of)
@@ -249,13 +251,20 @@ def _key(
         if len(asked) == 1:
             return (digits, next(iter(asked))), ""
         return None, "the number was asked about with several days, and the answer names none"
-    try:
-        told = datetime.strptime(day.strip(), layout.date_format).date()  # noqa: DTZ007 - a day, no instant
-    except ValueError:
+    told = _day(day.strip(), layout.date_format)
+    if told is None:
         return None, "the date is not written as the layout says"
     if told not in asked:
         return None, "nobody asked about this number with this day"
     return (digits, told), ""
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str, date_format: str) -> date | None:
+    try:
+        return datetime.strptime(text, date_format).date()  # noqa: DTZ007 - a day, no instant
+    except ValueError:
+        return None
 
 
 def _meaning(word: str, layout: Layout) -> str | None:
