@@ -11,31 +11,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from misroute.detect.ageing import judge_again, prior
+from misroute.detect.ageing import creeping_days, prior, turning_days
 from misroute.detect.facts import Facts
 from misroute.detect.findings import ACTIONS, Assessment, Finding, Holder, Problem, Severity, Weight, fingerprint
-from misroute.detect.minors import worth_a_look
-from misroute.detect.rulebook import TELLING_NOTES, Hit, Needs, Rule, Rulebook, expit, logit
+from misroute.detect.needs import DATES, needs_of
+from misroute.detect.rulebook import Hit, Rule, Rulebook, expit, logit
 from misroute.detect.timeline import Timeline, timeline
 from misroute.people import Relation
-from misroute.phones import LineType, Status, mask
+from misroute.phones import Status, mask
 
 # problems that mean "somebody else answers", in the order of contract §6.3
 _ELSEWHERE = (Problem.own_staff_number, Problem.reassigned, Problem.relative_number, Problem.third_party_number)
 _DECIDED = (*_ELSEWHERE, Problem.disconnected)
 _SELF_ONLY = (Problem.relative_number, Problem.third_party_number)
+# risk from which nobody can say who answers, though no problem is sure enough to be told
+_NOBODY_KNOWS = 0.5
 # support from which an explanation draws open evidence to itself
 _SPECIFIC = 1.0
 
 
-def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
-    """Judge one contact point. Pure: the same facts and rules give the same answer."""
+def assess(facts: Facts, rulebook: Rulebook, *, until: bool = True) -> Assessment:
+    """Judge one contact point. Pure: the same facts and rules give the same answer.
+
+    ``until``: also find out until when the judgement stands; a batch that never looks again saves the time.
+    """
     needs = needs_of(facts)
-    if needs & ~_DATES or facts.unread_dates:
-        found, asked = _judge(facts, needs, rulebook)
+    if needs & ~DATES or facts.unread_dates:
+        found, asked = _judge(facts, needs, rulebook, until)
     else:
-        found, asked = _judge_ordinary(facts, needs, rulebook)
+        found, asked = _judge_ordinary(facts, needs, rulebook, until)
     if not asked.hits:
         return found
     return replace(found, findings=tuple(_finding(facts, rule, hit, asked, rulebook) for rule, hit in asked.hits))
@@ -43,113 +49,103 @@ def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the rules said, and how likely each problem is by it; ``unsuppressed`` is how likely it would be if nothing
-    were suppressed."""
+    """What the rules said, the leading problem, and how likely each is by it.
+
+    ``unsuppressed`` is how likely it would be if nothing were suppressed.
+    """
 
     hits: list[tuple[Rule, Hit]]
+    problem: Problem
     chances: Mapping[Problem, float]
     unsuppressed: Mapping[Problem, float]
 
 
-def _judge(facts: Facts, needs: int, rulebook: Rulebook) -> tuple[Assessment, Asked]:
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """What the hits come to on a day."""
+
+    problem: Problem
+    holder: Holder
+    risk: float | None
+    weights: tuple[Weight, ...]
+    asked: Asked
+
+    def tips(self, facts: Facts, rulebook: Rulebook) -> tuple[object, ...]:
+        """All of it that does not creep with the age of a proof."""
+        severities = tuple(_severity(facts, rule, hit, self.asked, rulebook) for rule, hit in self.asked.hits)
+        return self.problem, self.holder, severities
+
+
+def _judge(facts: Facts, needs: int, rulebook: Rulebook, until: bool) -> tuple[Assessment, Asked]:
     """Everything but the findings, which name the row."""
     line = timeline(facts, rulebook.country(facts.country), rulebook.providers)
-    asked = _ask(facts, needs, line, rulebook)
-    hits = [(rule, hit) for rule, hit in asked if rule.code not in facts.suppressed] if facts.suppressed else asked
-    aged = prior(line.holds_at, line, facts, rulebook)
-    expected = aged
-    if line.proven_at is None and line.holds_at is not None:
-        # nothing changed since the consent, but nothing showed that the number was theirs then
-        expected = 1 - (1 - aged) * (1 - rulebook.unproven)
-    support = _support(hits, rulebook) if hits else {}
-    never_theirs = min(prior(line.proven_at, line, facts, rulebook), rulebook.base_rate)
-    chances = _chances(support, aged, never_theirs, rulebook.base_rate) if support else {}
-    problem = _decide(facts, hits, chances, rulebook)
-    risk, weights = _risk(facts, hits, expected, line, chances, rulebook)
-    holder = _holder(facts, line, problem)
+    hits = _ask(facts, needs, line, rulebook)
+    concluded = _conclude(facts, line, hits, facts.as_of, rulebook)
+    problem, holder, risk, chances = concluded.problem, concluded.holder, concluded.risk, concluded.asked.chances
     found = Assessment(
         problem=problem,
         holder=holder,
         risk=risk,
         action=ACTIONS[problem],
-        weights=weights,
+        weights=concluded.weights,
         proven=line.newest.day if line.newest is not None else None,
         holder_confidence=round(_holder_confidence(problem, holder, risk, chances), 4),
-        judge_again=judge_again(facts, needs, line, support, rulebook),
+        judge_again=_judge_again(facts, needs, line, concluded, rulebook) if until else None,
     )
+    return found, concluded.asked
+
+
+def _conclude(facts: Facts, line: Timeline, asked: list[tuple[Rule, Hit]], day: date, rulebook: Rulebook) -> Concluded:
+    """What the hits come to on a day, by the age of the proofs on it."""
+    hits = [(rule, hit) for rule, hit in asked if rule.code not in facts.suppressed] if facts.suppressed else asked
+    aged = prior(line.holds_at, line, day, rulebook)
+    expected = aged
+    if line.proven_at is None and line.holds_at is not None:
+        # nothing changed since the consent, but nothing showed that the number was theirs then
+        expected = 1 - (1 - aged) * (1 - rulebook.unproven)
+    support = _support(hits, rulebook) if hits else {}
+    never_theirs = min(prior(line.proven_at, line, day, rulebook), rulebook.base_rate)
+    chances = _chances(support, aged, never_theirs, rulebook.base_rate) if support else {}
+    risk, weights = _risk(facts, hits, expected, line, chances, rulebook)
+    problem = _decide(facts, hits, chances, risk, rulebook)
     unsuppressed = chances
     if len(hits) < len(asked):
         unsuppressed = _chances(_support(asked, rulebook), aged, never_theirs, rulebook.base_rate)
-    return found, Asked(asked, chances, unsuppressed)
+    return Concluded(
+        problem, _holder(facts, line, problem, risk), risk, weights, Asked(asked, problem, chances, unsuppressed)
+    )
 
 
-def _judge_ordinary(facts: Facts, needs: int, rulebook: Rulebook) -> tuple[Assessment, Asked]:
+def _judge_again(facts: Facts, needs: int, line: Timeline, now: Concluded, rulebook: Rulebook) -> date | None:
+    """The earliest day after ``as_of`` on which the judgement could change by time alone."""
+    turn = min(turning_days(facts, needs, line, rulebook), default=None)
+    if not any(hit.weight for _, hit in now.asked.hits):
+        return turn
+    tips = now.tips(facts, rulebook)
+    before = facts.as_of
+    for day in creeping_days(facts, line, rulebook):
+        if turn is not None and before >= turn:
+            return turn
+        if _conclude(facts, line, now.asked.hits, day, rulebook).tips(facts, rulebook) != tips:
+            tipped = before + timedelta(days=1)
+            return tipped if turn is None else min(turn, tipped)
+        before = day
+    return turn
+
+
+def _judge_ordinary(facts: Facts, needs: int, rulebook: Rulebook, until: bool) -> tuple[Assessment, Asked]:
     """A row of which only its dates are known: most rows are, and many are alike, so the judgement is remembered."""
-    key = (facts.verified_at, facts.consent_at, facts.relation, facts.kin, facts.country, facts.as_of, facts.suppressed)
+    dates = (facts.verified_at, facts.consent_at, facts.as_of)
+    key = (dates, facts.relation, facts.kin, facts.country, facts.suppressed, until)
     known = rulebook.remembered.get(key)
     if known is None:
         if len(rulebook.remembered) >= _REMEMBERED:
             rulebook.remembered.clear()
-        known = rulebook.remembered[key] = _judge(facts, needs, rulebook)
+        known = rulebook.remembered[key] = _judge(facts, needs, rulebook, until)
     return known
 
 
 _REMEMBERED = 50_000
-
-
-def needs_of(facts: Facts) -> int:
-    """Which kinds of evidence the point has, as bits of ``Needs`` (plain integers: this runs for every row)."""
-    needs = 0
-    reading = facts.reading
-    if (
-        reading.status is not Status.ok
-        or reading.type is LineType.toll_free
-        or (reading.notes and any(note.code in TELLING_NOTES for note in reading.notes))
-    ):
-        needs |= _READING
-    if _has_label(facts):
-        needs |= _LABEL
-    if facts.claims or facts.self_claims > 1:
-        needs |= _CLAIMS
-    if facts.happenings:
-        needs |= _HAPPENINGS
-    if facts.verdicts:
-        needs |= _VERDICTS
-    if facts.other_numbers:
-        needs |= _OTHER_NUMBERS
-    if facts.own is not None:
-        needs |= _OWN
-    if facts.slip_of is not None or facts.swaps is not None:
-        needs |= _BOOK
-    if _speaks_of_a_child(facts):
-        needs |= _MINOR
-    if facts.verified_at is not None or facts.consent_at is not None or facts.unread_dates:
-        needs |= _DATES
-    return needs
-
-
-def _has_label(facts: Facts) -> bool:
-    """Words that say more than the role does: beside an own number, an unread role, a contact named as the borrower."""
-    if facts.relation is Relation.self:
-        return bool(facts.contact_name or facts.reading.beside)
-    if facts.relation is Relation.unknown:
-        return True
-    return bool(facts.contact_name) and facts.contact_name == facts.customer_name
-
-
-def _speaks_of_a_child(facts: Facts) -> bool:
-    label, name, beside = facts.role_label, facts.contact_name, facts.reading.beside
-    return bool(
-        (label and worth_a_look(label))
-        or (name and worth_a_look(name))
-        or (beside is not None and worth_a_look(beside))
-    )
-
-
-_READING, _LABEL, _CLAIMS = Needs.reading.value, Needs.label.value, Needs.claims.value
-_HAPPENINGS, _VERDICTS, _OTHER_NUMBERS = Needs.happenings.value, Needs.verdicts.value, Needs.other_numbers.value
-_OWN, _DATES = Needs.own.value, Needs.dates.value
-_BOOK, _MINOR = Needs.book.value, Needs.minor.value
 
 
 def _ask(facts: Facts, needs: int, line: Timeline, rulebook: Rulebook) -> list[tuple[Rule, Hit]]:
@@ -193,9 +189,8 @@ def _support(hits: list[tuple[Rule, Hit]], rulebook: Rulebook) -> dict[Problem, 
 def _chances(
     support: Mapping[Problem, float], prior: float, never_theirs: float, base_rate: float
 ) -> dict[Problem, float]:
-    # only a change of hands grows likelier with time; a number that was never theirs does not, and a network's answer
-    # that a number is dead is as good however fresh the proof before it was
-    priors = {Problem.reassigned: prior, Problem.disconnected: base_rate}
+    # a change of hands and the death of a number grow likelier with time; a number that was never theirs does not
+    priors = {Problem.reassigned: prior, Problem.disconnected: min(prior, base_rate)}
     chances = {problem: expit(logit(priors.get(problem, never_theirs)) + value) for problem, value in support.items()}
     relative, other = (chances.get(problem, 0.0) for problem in _SELF_ONLY)
     if relative and other:
@@ -206,21 +201,35 @@ def _chances(
 
 
 def _decide(
-    facts: Facts, hits: list[tuple[Rule, Hit]], chances: Mapping[Problem, float], rulebook: Rulebook
+    facts: Facts,
+    hits: list[tuple[Rule, Hit]],
+    chances: Mapping[Problem, float],
+    risk: float | None,
+    rulebook: Rulebook,
 ) -> Problem:
     status = facts.reading.status
     if status in (Status.missing, Status.invalid):
         return Problem.unusable_number
     if status in (Status.doubtful, Status.multiple):
         return Problem.doubtful_number
-    for problem in _DECIDED if chances else ():
-        if problem in _SELF_ONLY and not facts.is_self:
-            continue
-        if chances.get(problem, 0.0) >= rulebook.decide_at:
+    possible = [problem for problem in _DECIDED if problem in chances and _may_be(problem, facts)] if chances else []
+    # a number that nobody answers was not given to somebody else
+    alive = 1 - chances.get(Problem.disconnected, 0.0)
+    for problem in possible:
+        chance = chances[problem] * alive if problem is Problem.reassigned else chances[problem]
+        if chance >= rulebook.decide_at:
             return problem
+    elsewhere = [problem for problem in possible if problem is not Problem.disconnected]
+    if elsewhere and risk is not None and risk >= rulebook.decide_at:
+        # somebody else answers, though no single explanation of it is sure: the likeliest one is told
+        return max(elsewhere, key=lambda problem: chances[problem])
     if any(rule.problem is Problem.stale for rule, _ in hits):
         return Problem.stale
     return Problem.none
+
+
+def _may_be(problem: Problem, facts: Facts) -> bool:
+    return facts.is_self or problem not in _SELF_ONLY
 
 
 def _risk(
@@ -265,10 +274,12 @@ _HOLDERS = {
 }
 
 
-def _holder(facts: Facts, line: Timeline, problem: Problem) -> Holder:
+def _holder(facts: Facts, line: Timeline, problem: Problem, risk: float | None) -> Holder:
     found = _HOLDERS.get(problem)
     if found is not None:
         return found
+    if risk is not None and risk >= _NOBODY_KNOWS:
+        return Holder.unknown
     if facts.is_self:
         return Holder.borrower if line.holds_at is not None else Holder.unknown
     if facts.kin:
@@ -294,7 +305,7 @@ def _finding(facts: Facts, rule: Rule, hit: Hit, asked: Asked, rulebook: Ruleboo
     suppressed = rule.code in facts.suppressed
     chances = asked.unsuppressed if suppressed else asked.chances
     problem = hit.problem or rule.problem
-    severity, confidence = _weighed(facts, rule, hit, problem, chances, rulebook)
+    severity, confidence = _weighed(facts, rule, hit, asked, rulebook)
     customer = facts.customer_id or f"row {facts.row}"
     masked = mask(facts.reading.e164) if facts.reading.e164 else facts.reading.status.value
     argued = _argued_for(chances) if hit.open else problem
@@ -318,21 +329,30 @@ def _argued_for(chances: Mapping[Problem, float]) -> Problem:
     return max(_ELSEWHERE, key=lambda problem: chances.get(problem, 0.0))
 
 
-def _weighed(
-    facts: Facts, rule: Rule, hit: Hit, problem: Problem | None, chances: Mapping[Problem, float], rulebook: Rulebook
-) -> tuple[Severity, float]:
+def _severity(facts: Facts, rule: Rule, hit: Hit, asked: Asked, rulebook: Rulebook) -> Severity:
+    return _weighed(facts, rule, hit, asked, rulebook)[0]
+
+
+def _weighed(facts: Facts, rule: Rule, hit: Hit, asked: Asked, rulebook: Rulebook) -> tuple[Severity, float]:
     """Severity and confidence of a finding: an error only when the problem it argues for holds."""
+    suppressed = rule.code in facts.suppressed
+    chances = asked.unsuppressed if suppressed else asked.chances
+    problem = hit.problem or rule.problem
     severity = rulebook.settings[rule.code].severity
     if hit.severity is not None:
         severity = min(severity, hit.severity, key=lambda found: found.rank)
     if hit.weight is None or problem is Problem.doubtful_number:
         return severity, 1.0
-    if hit.open:
-        chance = chances.get(_argued_for(chances), 0.0)
-    else:
-        chance = chances.get(problem, 0.0) if problem is not None else rulebook.decide_at / 2
+    argued = _argued_for(chances) if hit.open else problem
+    chance = chances.get(argued, 0.0) if argued is not None else rulebook.decide_at / 2
     if hit.scale < 1.0:
         return Severity.info, chance
-    if chance < rulebook.decide_at or (problem in _SELF_ONLY and not facts.is_self):
+    holds = chance >= rulebook.decide_at and (suppressed or argued in _told_with(asked.problem))
+    if not holds or (problem in _SELF_ONLY and not facts.is_self):
         severity = min(severity, Severity.warning, key=lambda found: found.rank)
     return severity, chance
+
+
+def _told_with(problem: Problem) -> tuple[Problem, ...]:
+    """Problems that may be errors beside the leading one: a dead number is not told to be a stranger's."""
+    return tuple(p for p in _DECIDED if p is not Problem.reassigned) if problem is Problem.disconnected else _DECIDED

@@ -170,16 +170,16 @@ class Country:
     stale_days: int = 180
     suspension_days: int = 21
     quarantine_days: int = 90
-    reuse_days: int = 120
+    reuse_days: int = 300
     yearly_change: float = 0.05
 
 
 DEFAULT_COUNTRIES: Mapping[str, Country] = MappingProxyType(
     {
         "default": Country(),
-        "CN": Country(180, 30, 90, 90, 0.05),
-        "US": Country(180, 14, 45, 60, 0.07),
-        "IN": Country(180, 30, 90, 90, 0.08),
+        "CN": Country(180, 30, 90, 240, 0.05),
+        "US": Country(180, 14, 45, 180, 0.07),
+        "IN": Country(180, 30, 90, 240, 0.08),
     }
 )
 

@@ -74,6 +74,7 @@ def spells(happenings: Iterable[Happening], dead_at: Iterable[datetime] = ()) ->
     said = [Happening(at, EventKind.call, "not_in_service") for at in dead_at]
     if said:
         happenings = sorted((*happenings, *said), key=lambda happening: happening.at)
+    happenings = _without_stray_deliveries(list(happenings))
     found: list[Spell] = []
     before: datetime | None = None
     dead: list[datetime] = []
@@ -91,3 +92,17 @@ def spells(happenings: Iterable[Happening], dead_at: Iterable[datetime] = ()) ->
     if dead or failed:
         found.append(Spell(before, tuple(dead), tuple(failed), None))
     return found
+
+
+def _without_stray_deliveries(happenings: list[Happening]) -> list[Happening]:
+    """A single "delivered" amid answers that there is no such number is a gateway's mistake, no return to life."""
+    telling = [index for index, h in enumerate(happenings) if says_dead(h) or says_alive(h)]
+    stray = {
+        here
+        for before, here, after in zip(telling, telling[1:], telling[2:], strict=False)
+        if happenings[here].kind is EventKind.receipt
+        and says_alive(happenings[here])
+        and says_dead(happenings[before])
+        and says_dead(happenings[after])
+    }
+    return [h for index, h in enumerate(happenings) if index not in stray] if stray else happenings

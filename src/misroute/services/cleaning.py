@@ -251,7 +251,7 @@ class _SecondPass:
     def _judge(self, contact: ContactRow, reading: Reading, point: int) -> Answer:
         entry = entry_of(contact, reading)
         facts = facts_of(entry, point, self._evidence, self._job.as_of, self._own_given)
-        found = assess(facts, self._job.rulebook)
+        found = assess(facts, self._job.rulebook, until=False)
         self.tally.count(entry, found)
         if found.findings and (self._findings is not None or self._baseline is not None):
             for finding in found.findings:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from misroute.detect.facts import EventKind, Facts, Happening
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.timeline import REPLY_SURE, Timeline, says_not_theirs
+from misroute.detect.voices import SEVERAL, conversations, knows_the_person, silenced, spoken_for, too_soon
 from misroute.people import Relation, ReplyLabel
 
 
@@ -18,7 +19,12 @@ from misroute.people import Relation, ReplyLabel
     "接听者非本人",
     problem=Problem.reassigned,
     needs=Needs.happenings,
-    weights={"wrong_person_answered": 6.0, "wrong_person_again": 1.5},
+    weights={
+        "wrong_person_answered": 4.6,
+        "wrong_person_too_soon": 2.4,
+        "wrong_person_again": 2.4,
+        "contact_wrong_person": 2.6,
+    },
 )
 def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """A call about this customer was answered by somebody who is not and does not know the person asked for.
@@ -26,10 +32,17 @@ def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     Flags: a call with outcome wrong_party with no newer proof.
     Why: this is the misdirect itself, seen before it is repeated.
     Example: call, wrong_party, note "不认识这个人".
-    Not flagged: calls about another customer; a call that a later login or right-party conversation outlived.
+    Not flagged: calls about another customer; a call whose note says that a relative or a friend answered; one or two
+    calls that a later login or right-party conversation outlived. On a contact's row, where "not the customer" is what
+    one expects to hear, and sooner after a proof than a number can be sold again, a single call counts little.
     """
-    calls = [h for h in _about_this_row(facts, line) if h.kind is EventKind.call and h.outcome == "wrong_party"]
-    yield from _answers(line, calls, "wrong_person_answered", "a wrong person answered a call", "电话由他人接听")
+    calls = [
+        h
+        for h in _about_this_row(facts, line)
+        if h.kind is EventKind.call and h.outcome == "wrong_party" and not knows_the_person(h)
+    ]
+    weight = "wrong_person_answered" if facts.is_self else "contact_wrong_person"
+    yield from _answers(facts, line, calls, weight, "a wrong person answered a call", "电话由他人接听")
 
 
 @rule(
@@ -38,7 +51,12 @@ def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     "回复称号码有误",
     problem=Problem.reassigned,
     needs=Needs.happenings,
-    weights={"wrong_number_reply": 5.8, "wrong_person_again": 1.5},
+    weights={
+        "wrong_number_reply": 4.8,
+        "wrong_person_too_soon": 2.4,
+        "wrong_person_again": 2.4,
+        "contact_wrong_number_reply": 3.2,
+    },
 )
 def wrong_number_reply(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """Somebody wrote, complained or said in a call note that this is the wrong number.
@@ -46,15 +64,19 @@ def wrong_number_reply(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator
     Flags: an inbound text, a complaint or a call note read as wrong_number with sufficient confidence.
     Why: the person who holds the telephone says so.
     Example: "你打错了，我不是张伟".
-    Not flagged: "100k is the wrong number" and other texts that reading does not take for it; a text followed by a
-    proof.
+    Not flagged: "100k is the wrong number" and other texts that reading does not take for it; a note beside a call that
+    somebody who knows the borrower answered; one or two texts followed by a proof. A single text counts little on a
+    contact's row, and sooner after a proof than a number can be sold again (then somebody dodges, or shares it).
     """
     texts = [
         h
         for h in _about_this_row(facts, line)
-        if says_not_theirs(h) and not (h.kind is EventKind.call and h.outcome == "wrong_party")
+        if says_not_theirs(h)
+        and not knows_the_person(h)
+        and not (h.kind is EventKind.call and h.outcome == "wrong_party")
     ]
-    yield from _answers(line, texts, "wrong_number_reply", "a reply says this is the wrong number", "回复称号码有误")
+    weight = "wrong_number_reply" if facts.is_self else "contact_wrong_number_reply"
+    yield from _answers(facts, line, texts, weight, "a reply says this is the wrong number", "回复称号码有误")
 
 
 def _about_this_row(facts: Facts, line: Timeline) -> Sequence[Happening]:
@@ -68,29 +90,22 @@ def _about_this_row(facts: Facts, line: Timeline) -> Sequence[Happening]:
     return line.mine
 
 
-# what is said within so many hours is one conversation, however many messages it takes
-ONE_CONVERSATION = timedelta(hours=12)
-
-
-def _conversations(found: Sequence[Happening]) -> int:
-    """How many times somebody was talked to; several are several people's or one person's repeated word."""
-    count = 0
-    last: datetime | None = None
-    for happening in found:
-        if last is None or happening.at - last > ONE_CONVERSATION:
-            count += 1
-        last = happening.at
-    return count
-
-
-def _answers(line: Timeline, found: Sequence[Happening], weight: str, message: str, message_zh: str) -> Iterator[Hit]:
-    if not found:
+def _answers(
+    facts: Facts, line: Timeline, found: Sequence[Happening], weight: str, message: str, message_zh: str
+) -> Iterator[Hit]:
+    if not found or spoken_for(facts, line, found[-1].at):
         return
     last = found[-1]
-    overtaken = line.refuted(last.at)
-    again = _conversations([happening for happening in found if not line.refuted(happening.at)]) > 1
-    # nothing changed since, says a provider or a consent, and yet it is somebody else's: it was never theirs
-    never_theirs = not overtaken and line.overtaken(last.at)
+    overtaken = silenced(line, found)
+    standing = found if conversations(found) >= SEVERAL else [h for h in found if not line.refuted(h.at)]
+    again = conversations(standing) > 1
+    problem = None
+    if facts.is_self and not overtaken:
+        if all(too_soon(line, happening.at) for happening in found):
+            weight, problem = "wrong_person_too_soon", Problem.third_party_number
+        elif line.overtaken(last.at) and not line.refuted(last.at):
+            # nothing changed since, says a provider or a consent, and yet it is somebody else's: it was never theirs
+            problem = Problem.third_party_number
     yield Hit(
         message + (", but a newer proof speaks against it" if overtaken else " more than once" if again else ""),
         message_zh + ("，但有更新的证明" if overtaken else "（多次）" if again else ""),
@@ -98,7 +113,7 @@ def _answers(line: Timeline, found: Sequence[Happening], weight: str, message: s
         weight,
         "wrong_person_again" if again else None,
         scale=OVERTAKEN if overtaken else 1.0,
-        problem=Problem.third_party_number if never_theirs else None,
+        problem=problem,
         open=True,
     )
 

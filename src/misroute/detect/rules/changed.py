@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from misroute.detect.facts import Claim, EventKind, Facts, Happening, VerdictKind
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, RuleSetting, rule
+from misroute.detect.rules.lifecycle import open_spell
 from misroute.detect.timeline import GOOD_VERIFICATION, Timeline, midnight
 from misroute.detect.verdicts import NOTE_WORDS, Because, Heard, Note
 from misroute.people import NameVerdict, Relation, compare_names
 
 # beyond so many customers a number is nobody's own: MR402 judges it, and comparing all names would cost too much
 MANY = 12
+# a provider's records are about so far behind the network's
+DEAD_LATELY = timedelta(days=30)
 
 
 @rule(
@@ -23,13 +26,14 @@ MANY = 12
     problem=Problem.reassigned,
     needs=Needs.verdicts,
     weights={
-        "owner_changed": 6.5,
-        "owner_changed_again": 1.5,
+        "owner_changed": 4.0,
+        "owner_changed_again": 2.6,
         "owner_changed_undated": 3.0,
-        "owner_changed_same_day": 5.6,
+        "owner_changed_same_day": 3.8,
         "owner_changed_too_soon": 3.4,
         "owner_changed_mostly_since": 4.2,
         "owner_changed_mostly_before": 2.5,
+        "owner_changed_and_dead": 1.0,
     },
 )
 def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
@@ -44,7 +48,8 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
     porting (MR203), and an answer that another provider contradicts (MR207). An answer after which the borrower proved
     the number again is told without acting on it. A question about a day before the newest proof counts less: the
     change may lie before the proof (a port, a transfer). So does a change sooner after the proof than the country lets
-    a number rest: no new owner can have it yet.
+    a number rest: no new owner can have it yet. While the network says that there is no such number, the answer means
+    that the old contract ended, and argues for disconnected.
     """
     heard = line.standing.adverse(VerdictKind.owner_changed)
     if heard is None:
@@ -63,6 +68,10 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
     if asked is not None and known is not None and (asked.date() - known).days < line.country.quarantine_days:
         weight = "owner_changed_mostly_before" if weight == "owner_changed_mostly_before" else "owner_changed_too_soon"
     overtaken = heard in line.standing.settled or (asked is not None and line.overtaken(asked))
+    spell = open_spell(facts)
+    dead = spell is not None and bool(spell.dead) and (asked is None or spell.dead[-1] > asked - DEAD_LATELY)
+    if dead:
+        weight = "owner_changed_and_dead"
     yield Hit(
         "a provider says the number changed hands" + (", but a newer proof speaks against it" if overtaken else ""),
         "运营商数据显示号码已易主" + ("，但有更新的证明" if overtaken else ""),
@@ -70,6 +79,7 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
         weight,
         "owner_changed_again" if line.standing.provided_by(VerdictKind.owner_changed) > 1 else None,
         scale=OVERTAKEN if overtaken else 1.0,
+        problem=Problem.disconnected if dead else Problem.reassigned,
     )
 
 
@@ -212,7 +222,8 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
 
     Flags: a login, payment or verification by another customer on the number, or a later verified_at in another
     customer's own row under a different name, when this row's newest proof is older. If this row never had a
-    proof the number was probably never theirs: third_party_number instead.
+    proof, if the other had the number before this one gave it, or if three customers or more give it, the number was
+    probably never theirs: third_party_number instead.
     Why: a number answers to one person; the newest proof wins.
     Example: A verified it in 2022, B verified it in 2025: A's entry reaches B.
     Not flagged: the same person under two customer ids; a contact's row. A customer who does not give the number in the
@@ -227,7 +238,7 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
             continue
         family = other in _family(facts)
         in_turns = _used_before(facts, line, other)
-        proven = line.newest is not None
+        proven = line.newest is not None and not _theirs_before(facts, line, other) and facts.self_names <= 2
         if family or in_turns:
             message, message_zh = (
                 "another customer uses this number too: a shared telephone",
@@ -255,6 +266,14 @@ def _used_before(facts: Facts, line: Timeline, other: str) -> bool:
     """The other customer used the number before this one was last seen on it: nobody gets a number back for a week."""
     mine = max((h.at for h in line.mine if h.customer and _uses(h)), default=None)
     return mine is not None and any(h.customer == other and _uses(h) and h.at < mine for h in facts.happenings)
+
+
+def _theirs_before(facts: Facts, line: Timeline, other: str) -> bool:
+    """The other customer had the number before this one gave it, who was never seen on it: a slip, no resale."""
+    first = min((proof.day for proof in line.proofs), default=None)
+    if line.proven_at is not None or first is None:
+        return False
+    return any(h.customer == other and _uses(h) and h.at.date() < first for h in facts.happenings)
 
 
 def _uses(happening: Happening) -> bool:

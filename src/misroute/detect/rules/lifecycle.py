@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from misroute.detect.facts import Facts, VerdictKind
+from misroute.detect.facts import EventKind, Facts, VerdictKind
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.spells import Spell, says_alive, says_dead, spells
@@ -21,6 +21,18 @@ def open_spell(facts: Facts) -> Spell | None:
 def _known_since(line: Timeline, back: datetime) -> bool:
     """The person themselves came back, or proved the number later."""
     return line.holds_at is not None and line.holds_at >= back
+
+
+def _before_this_row(line: Timeline, spell: Spell) -> bool:
+    """It died in somebody else's hands: this row's first date is later than that."""
+    first = min((proof.day for proof in line.proofs), default=None)
+    return first is not None and spell.dead[0].date() < first
+
+
+def _delivered_once_only(facts: Facts, back: datetime) -> bool:
+    """Nothing but one delivery says that the number lives: networks say "delivered" of dead lines now and then."""
+    signs = [h for h in facts.happenings if h.at >= back and says_alive(h)]
+    return len(signs) == 1 and signs[0].kind is EventKind.receipt
 
 
 def perhaps_resold_from(first: datetime, last: datetime, line: Timeline) -> date:
@@ -44,7 +56,7 @@ def _no_longer_surely_dead(facts: Facts, line: Timeline, _: RuleSetting) -> Iter
     "空号",
     problem=Problem.disconnected,
     needs=Needs.happenings,
-    weights={"dead_in_a_row": 5.0, "dead_once": 2.4, "dead_and_failed": 1.6, "dead_long_ago": 2.0},
+    weights={"dead_in_a_row": 7.0, "dead_once": 3.7, "dead_and_failed": 0.8, "dead_long_ago": 3.0},
     options={"in_a_row": Option(2, 1, 20, "newest answers of the network, all saying that there is no such number")},
     turns=_no_longer_surely_dead,
 )
@@ -82,10 +94,11 @@ def no_such_subscriber(facts: Facts, line: Timeline, setting: RuleSetting) -> It
     problem=Problem.reassigned,
     needs=Needs.happenings | Needs.verdicts,
     weights={
-        "back_after_quarantine": 6.0,
-        "back_after_long_rest": 5.2,
-        "back_after_failures": 3.4,
-        "back_after_one_failure": 2.4,
+        "back_after_quarantine": 5.6,
+        "back_after_long_rest": 4.8,
+        "back_after_failures": 3.0,
+        "back_after_one_failure": 2.0,
+        "lone_delivery": -0.6,
     },
 )
 def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
@@ -97,15 +110,17 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     least for a single one.
     Why: this is what a number sold to a new owner looks like from outside.
     Example: delivered in January, unknown_subscriber in February to April, delivered in June.
-    Not flagged: a gap shorter than the quarantine (a suspension); a proof by the person after the return.
+    Not flagged: a gap shorter than the quarantine (a suspension); a proof by the person after the return; a number that
+    died again; dead answers from before this customer gave the number. A single receipt "delivered" is a weak return.
     """
     quarantine = line.country.quarantine_days
     said = (v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None)
-    ended = [spell for spell in spells(facts.happenings, said) if spell.dead and spell.days_at_most >= quarantine]
-    if not ended:
-        return
+    found = spells(facts.happenings, said)
+    ended = [spell for spell in found if spell.dead and spell.days_at_most >= quarantine]
+    if not ended or (found[-1].back is None and found[-1].dead):
+        return  # the newest word is that it is dead
     spell = ended[-1]
-    if spell.back is None or _known_since(line, spell.back):
+    if spell.back is None or _known_since(line, spell.back) or _before_this_row(line, spell):
         return
     # the truth lies between the two bounds
     probably = (spell.days_dead + spell.days_at_most) / 2
@@ -120,6 +135,7 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
         f"停用后相隔 {spell.days_at_most} 天重新可达",
         (f"{len(spell.dead)} dead answers over {spell.days_dead} days, reachable again on {spell.back.date()}",),
         weight,
+        "lone_delivery" if _delivered_once_only(facts, spell.back) else None,
     )
 
 
@@ -146,7 +162,7 @@ def _rested(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[date]:
     severity=Severity.warning,
     problem=Problem.reassigned,
     needs=Needs.happenings | Needs.verdicts,
-    weights={"rested_long_enough": 1.6, "rested_very_long": 2.2},
+    weights={"rested_long_enough": 0.8, "rested_very_long": 1.8},
     turns=_rested,
 )
 def rested_long_enough(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
@@ -194,7 +210,13 @@ def out_of_reach(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator
     Not flagged: one failure; messages rejected by a filter; a number that was reached or proven since.
     """
     spell = open_spell(facts)
-    if spell is None or len(spell.failed) < setting.options["least_failures"] or line.overtaken(spell.failed[-1]):
+    # beside "no such number" they are counted there
+    if (
+        spell is None
+        or spell.dead
+        or len(spell.failed) < setting.options["least_failures"]
+        or line.overtaken(spell.failed[-1])
+    ):
         return
     days = (spell.last - spell.first).days
     long = len(spell.failed) >= setting.options["long_failures"] and days >= setting.options["long_days"]

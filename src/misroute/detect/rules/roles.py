@@ -9,13 +9,9 @@ from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.rules.changed import MANY, names_differ
 from misroute.detect.timeline import REPLY_SURE, Timeline
+from misroute.detect.voices import KIN, OTHERS, SEVERAL, conversations, knows_the_person, silenced
 from misroute.detect.words import RELATION_ZH, relation_en
 from misroute.people import NameVerdict, Relation, ReplyLabel, compare_names, read_relation
-
-# relations of a label that point at somebody who is neither kin nor the borrower
-_OTHERS = frozenset(
-    {Relation.friend, Relation.colleague, Relation.employer, Relation.guarantor, Relation.representative}
-)
 
 
 def _same_surname(a: str, b: str) -> bool:
@@ -56,7 +52,7 @@ def kin_label_on_own_number(facts: Facts, _: Timeline, __: RuleSetting) -> Itera
                 problem=Problem.relative_number,
             )
             return
-        if read.relation in _OTHERS:
+        if read.relation in OTHERS:
             yield Hit(
                 f"a word {where} says it is another person's ({relation_en(read.relation)})",
                 f"登记为本人，但注明为他人号码（{RELATION_ZH[read.relation]}）",
@@ -176,9 +172,14 @@ def own_number_of_several(facts: Facts, line: Timeline, setting: RuleSetting) ->
         return
     theirs = [c.proven for c in differing if c.proven is not None and c.proven <= facts.as_of]
     newest = max(theirs, default=None)
-    if line.newest is not None and (newest is None or line.newest.day > newest):
+    crowd = len({c.customer for c in differing if not c.same_address}) >= 2
+    if (
+        line.newest is not None
+        and (newest is None or line.newest.day > newest)
+        and not (crowd and line.proven_at is None)
+    ):
         return
-    if newest is not None and line.newest is not None and newest > line.newest.day:
+    if newest is not None and line.newest is not None and newest > line.newest.day and not crowd:
         return  # MR204 tells it
     family = all(c.same_address or _same_surname(facts.customer_name, c.name) for c in differing)
     strangers = 1 + len({c.customer for c in differing if not c.same_address})
@@ -206,7 +207,7 @@ def own_number_of_several(facts: Facts, line: Timeline, setting: RuleSetting) ->
     "亲属应答",
     problem=Problem.relative_number,
     needs=Needs.happenings,
-    weights={"relative_answered": 6.0},
+    weights={"relative_answered": 5.6, "relative_again": 1.4},
 )
 def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """Whoever answered said that they are the borrower's relative.
@@ -222,20 +223,21 @@ def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[
     if not sure:
         return
     last = sure[-1]
-    overtaken = line.refuted(last.at)
+    overtaken = silenced(line, sure)
     who = (
         f" ({relation_en(last.relation)})"
         if last.relation is not None and last.relation is not Relation.unknown
         else ""
     )
     # "I am his colleague" is answered like a relative, but it is no relative's number
-    kin = last.relation not in _OTHERS
+    kin = last.relation not in OTHERS
     yield Hit(
         f"{'a relative' if kin else 'somebody who knows the borrower'} answered{who}"
         + (", but a newer proof speaks against it" if overtaken else ""),
         ("亲属应答" if kin else "熟人应答") + ("，但有更新的证明" if overtaken else ""),
         (f"{len(sure)} time(s), last {last.at.date()}",),
         "relative_answered",
+        "relative_again" if conversations(sure) > 1 and not overtaken else None,
         scale=OVERTAKEN if overtaken else 1.0,
         problem=Problem.relative_number if kin else Problem.third_party_number,
     )
@@ -254,7 +256,8 @@ def third_party_answered(facts: Facts, line: Timeline, setting: RuleSetting) -> 
     """Calls to the borrower's own number are answered by somebody who knows them.
 
     Flags: call outcome third_party on a self row, with no newer proof; once is a warning (a spouse may pick up),
-    more often says that it is the other person's telephone.
+    more often says that it is the other person's telephone. A note that names the relation, or a contact of the same
+    entry with this number, tells a relative's from another's.
     Why: the next message is read by that person.
     Example: two calls in a month, both third_party.
     Not flagged: contact rows; calls that a right-party conversation followed.
@@ -264,12 +267,14 @@ def third_party_answered(facts: Facts, line: Timeline, setting: RuleSetting) -> 
     calls = [
         h
         for h in line.mine
-        if ((h.kind is EventKind.call and h.outcome == "third_party") or h.relation in _OTHERS)
+        if (h.relation in OTHERS or (h.kind is EventKind.call and knows_the_person(h)))
         and h.reply is not ReplyLabel.relative_of_borrower
-        and not line.refuted(h.at)
     ]
+    if conversations(calls) < SEVERAL:
+        calls = [h for h in calls if not line.refuted(h.at)]
     if not calls:
         return
+    kin = any(h.relation in KIN for h in calls)
     again = len(calls) >= setting.options["again"]
     yield Hit(
         "a third party answered" + (" more than once" if again else ""),
@@ -277,6 +282,8 @@ def third_party_answered(facts: Facts, line: Timeline, setting: RuleSetting) -> 
         (f"{len(calls)} time(s), last {calls[-1].at.date()}",),
         "third_party_answered",
         "third_party_again" if again else None,
+        problem=Problem.relative_number if kin else Problem.third_party_number,
+        open=not kin,
     )
 
 
