@@ -186,6 +186,7 @@ def test_the_same_full_name_twice_is_one_person(name: str) -> None:
         "*" * 100_000,
         "王*" * 50_000,
         "(" * 100_000,
+        "尉迟和曾单柏翰陈区行哥",
         "（妈妈）" * 25_000,
         "'s mom " * 15_000,
         "jianguang" * 11_000,

@@ -31,6 +31,7 @@ MANDARIN: Final = {
 """Systems that spell a Mandarin reading, and how."""
 CANTONESE_SYSTEMS: Final = {"hong_kong": hong_kong_spellings, "macau": macau_spellings}
 """Systems that spell a Cantonese reading, and how."""
+_LONGEST_SURNAME: Final = 2
 _LETTERS: Final = re.compile(r"[a-z]+")
 
 
@@ -46,7 +47,12 @@ def readings(character: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def surname_spellings(surname: str, system: str) -> frozenset[str]:
-    """Every spelling of a surname in one system, by the readings of names (曾 zeng, 单 shan, 尉迟 yuchi)."""
+    """Every spelling of a surname in one system, by the readings of names (曾 zeng, 单 shan, 尉迟 yuchi).
+
+    None of a text longer than a surname is: its spellings would be without number.
+    """
+    if len(surname) > _LONGEST_SURNAME:
+        return frozenset()
     spell = MANDARIN.get(system)
     whole = SURNAME_READINGS.get(surname) if spell is not None else None
     if spell is not None and whole is not None and (len(surname) == 1 or system == "pinyin"):
