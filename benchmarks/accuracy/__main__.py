@@ -54,8 +54,6 @@ def main() -> int:
         _tell(sections, lender_section(title, lenders))
         for one in lenders:
             _keep(kept, "lenders", _as_json(title, one))
-    if "rates" in options.only and not lender.takes_rates():
-        print("\nother rates: the simulator has only one set of them", file=sys.stderr)
     about.append(f"measured in {time.perf_counter() - began:.0f} s")
     print(f"\n{about[1]}")
     if options.json:
@@ -80,7 +78,7 @@ def _lenders(options: argparse.Namespace) -> list[tuple[str, Mapping[str, float]
     if "lender" in options.only:
         title = f"A simulated lender with {options.customers} customers"
         found.append((title, None, range(options.seed, options.seed + options.seeds)))
-    if "rates" in options.only and lender.takes_rates():
+    if "rates" in options.only:
         for name, rates in lender.OTHER_RATES.items():
             found.append((f"Another lender: {name}", rates, range(options.seed, options.seed + 1)))
     return found

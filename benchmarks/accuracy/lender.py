@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import inspect
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -20,19 +19,22 @@ from misroute.detect import Problem
 from misroute.detect.measures import Pair, Share
 from misroute.services.cleaning import CleanJob, clean
 from misroute.simulate import World, write_world
+from misroute.simulate.borrowers import SELF_TROUBLES
 
 NOW = datetime(2026, 6, 1, 4, tzinfo=UTC)
 STRONG, WEAK, NONE = "strong", "weak", "none"
 PROBLEMS = tuple(problem.value for problem in Problem)
 # problems that are acted on by themselves: what counts is flagged as an error, not only mentioned
 ACTED_ON = ("own_staff_number", "reassigned", "relative_number", "third_party_number", "disconnected")
+# those that mean that somebody else answers
+ELSEWHERE = ACTED_ON[:-1]
 _TELLING_VERDICTS = frozenset({"owner_changed", "transferred", "disconnected"})
 _TELLING_CALLS = frozenset({"wrong_party", "third_party"})
 
-# a lender whose book is much worse, and one whose book is much better than the simulator's usual one
+# lenders whose books are much worse, and much better, than the simulator's usual one
 OTHER_RATES: Mapping[str, Mapping[str, float]] = {
-    "thrice the trouble": {"recycled": 0.135, "relative": 0.09, "friend": 0.024, "frozen": 0.06},
-    "a third of it": {"recycled": 0.015, "relative": 0.01, "friend": 0.003, "frozen": 0.007},
+    "thrice the trouble": {name: 3 * share for name, share in SELF_TROUBLES.items()},
+    "a third of the trouble": {name: share / 3 for name, share in SELF_TROUBLES.items()},
 }
 
 
@@ -72,15 +74,9 @@ class Answered:
     evidence: str
 
 
-def takes_rates() -> bool:
-    """The simulator can write lenders with other shares of trouble."""
-    return "rates" in inspect.signature(write_world).parameters
-
-
 def measure(folder: Path, *, customers: int, seed: int, rates: Mapping[str, float] | None = None) -> Lender:
     """Write a world, clean both of its books, and compare."""
-    more: dict[str, Any] = {} if rates is None else {"rates": rates}
-    world = write_world(folder, customers=customers, seed=seed, now=NOW, **more)
+    world = write_world(folder, customers=customers, seed=seed, now=NOW, rates=rates)
     found = Lender(seed)
     answers = list(_answers(world))
     detector = _detector(world, answers)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from benchmarks.accuracy.counts import Confusion, mean, percent, spread
 from benchmarks.accuracy.labelled import Measured
-from benchmarks.accuracy.lender import ACTED_ON, NONE, PROBLEMS, STRONG, WEAK, Lender
+from benchmarks.accuracy.lender import ACTED_ON, ELSEWHERE, NONE, PROBLEMS, STRONG, WEAK, Lender
 from benchmarks.accuracy.printing import Section, Table
 from misroute.detect.measures import Calibration, Pair, Share, calibration
 
@@ -81,6 +81,7 @@ def lender_section(title: str, found: Sequence[Lender]) -> Section:
         "mean over seeds, smallest…largest in brackets",
         f"silently wrong numbers: {wrong.true} of {wrong.n} cells whose number is known "
         f"(baseline: {sum(one.plain_wrong for one in found)})",
+        f"flagged as somebody else's, whoever's: {_elsewhere(pooled)}; baseline {_elsewhere(plain)}",
     ]
     return Section(
         title,
@@ -95,6 +96,13 @@ def lender_section(title: str, found: Sequence[Lender]) -> Section:
             _deciles([pair for one in found for pair in one.risks]),
         ],
     )
+
+
+def _elsewhere(table: Confusion) -> str:
+    """Precision and recall of "somebody else answers", not minding who."""
+    both = sum(table.counts[so, said] for so in ELSEWHERE for said in ELSEWHERE)
+    said, so = sum(map(table.said, ELSEWHERE)), sum(map(table.so, ELSEWHERE))
+    return f"{percent(Share(both, said))} of {said} right, {percent(Share(both, so))} of {so} found"
 
 
 def _problems(found: Sequence[Lender]) -> Table:
