@@ -48,7 +48,8 @@ class Hands:
 def made(table: Mapping[str, Any], hands: Hands | None = None, **more: Any) -> Any:
     """The one provider of these settings."""
     hands = hands or Hands()
-    settings = {"p": {**LOCAL, "per_second": 100000, **table}}
+    local = {} if table["kind"] == "rnd" else LOCAL
+    settings = {"p": {**local, "per_second": 100000, **table}}
     return build_providers(settings, ENV, hands.clock, sleep=hands.sleep, tick=hands.tick, **more)["p"]
 
 

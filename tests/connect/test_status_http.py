@@ -155,6 +155,16 @@ def test_a_pace_that_was_idle_does_not_run_ahead():
     assert hands.slept == pytest.approx([10, 0.5])
 
 
+def test_a_connection_stays_open_between_questions_and_a_broken_one_is_replaced(far):
+    service = made(table(far.url))
+    for _ in range(3):
+        service.ask([asked(NUMBER, AS_OF)])
+    assert (len(far.calls), far.connections) == (3, 1)
+    far.troubles = [Given(200, hang_up=True)]
+    assert service.ask([asked(NUMBER, AS_OF)])[0].verdict is VerdictKind.same_owner
+    assert far.connections == 2
+
+
 def test_every_problem_of_the_settings_is_told_at_once():
     settings = {
         "a": {

@@ -52,12 +52,16 @@ class Given:
 
 
 class FakeProvider:
-    """Listens while it is entered. ``troubles`` are given, one a request, before any real answer."""
+    """Listens while it is entered. ``troubles`` are given, one a request, before any real answer.
+
+    ``calls`` and ``connections`` are what came in.
+    """
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or still()
         self.calls: list[Call] = []
         self.troubles: list[Given] = []
+        self.connections = 0
         self._lock = Lock()
         self._server: ThreadingHTTPServer | None = None
 
@@ -95,6 +99,14 @@ class FakeProvider:
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            timeout = 30
+            disable_nagle_algorithm = True
+
+            def setup(self) -> None:
+                provider.connections += 1
+                super().setup()
+
             def _serve(self) -> None:
                 parts = urlsplit(self.path)
                 length = int(self.headers.get("content-length") or 0)
@@ -108,6 +120,7 @@ class FakeProvider:
                 )
                 given = provider._taken(call)
                 if given.hang_up:
+                    self.close_connection = True
                     return
                 said = given.raw if given.raw is not None else json.dumps(given.body, ensure_ascii=False).encode()
                 self.send_response(given.status)
