@@ -81,7 +81,8 @@ def lender_section(title: str, found: Sequence[Lender]) -> Section:
         "mean over seeds, smallest…largest in brackets",
         f"silently wrong numbers: {wrong.true} of {wrong.n} cells whose number is known "
         f"(baseline: {sum(one.plain_wrong for one in found)})",
-        f"flagged as somebody else's, whoever's: {_elsewhere(pooled)}; baseline {_elsewhere(plain)}",
+        f"flagged as somebody else's, whoever's: {_elsewhere(pooled)}",
+        f"the same by the baseline: {_elsewhere(plain)}",
     ]
     return Section(
         title,
