@@ -46,8 +46,10 @@ def _is_dotted(name: Written) -> bool:
 def _dotted(a: Written, b: Written) -> NameComparison:
     """Names of two or more parts (买买提·阿卜杜拉): the part after the dot is the father's name, not a surname."""
     shorter, longer = sorted((a.parts, b.parts), key=len)
-    if longer[: len(shorter)] == shorter:
+    if longer[: len(shorter)] == shorter or (len(shorter) == 1 and shorter[0] in longer):
         return on_level("given_only")
+    if a.parts == b.parts[::-1]:
+        return on_level("reordered")  # the father's name first, or the father
     if len(shorter) == 1 and len(shorter[0]) >= 2 and longer[0].startswith(shorter[0]):
         return on_level("partly")  # 古丽 may be short for 古丽米热
     if a.parts[0] == b.parts[0]:

@@ -23,7 +23,7 @@ _INVISIBLE: Final = re.compile(
 _BRACKET: Final = re.compile(r"[(（\[【]")
 _BRACKETED: Final = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
 _DOTS: Final = "·・•‧．.∙⋅᛫●▪｡。"
-_HAN_GAP: Final = re.compile(rf"[{_DOTS}\s]+")
+_HAN_GAP: Final = re.compile(rf"[{_DOTS}\s\-–—_|/~]+")
 _HAN: Final = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʻʼʾʿ′]")
 # ü is the letter of Lü and Nü in pinyin, kept apart from u; in Müller it is an accent to drop

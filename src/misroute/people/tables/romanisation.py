@@ -24,10 +24,10 @@ _WADE_INITIAL: Final = _table("""
     zh:ch ch:ch sh:sh b:p p:p d:t t:t g:k k:k j:ch q:ch x:hs z:ts c:ts r:j
 """)
 _WADE_WHOLE: Final = _table("""
-    zhi:chih chi:chih shi:shih ri:jih zi:tzu,tze ci:tzu,tse si:szu,ssu,sze er:erh yi:yi,i yan:yen ye:yeh
-    yue:yueh you:yu,you yong:yung gui:kuei,kui kui:kuei,kui e:o,e ge:ko,ke ke:ko,ke he:ho,he jiong:chiung
-    qiong:chiung xiong:hsiung guo:kuo huo:huo kuo:kuo shuo:shuo zhuo:cho yu:yu li:li,lee song:sung,soong wen:wen
-    xi:hsi,shi
+    zhi:chih chi:chih shi:shih ri:jih zi:tzu,tze ci:tzu,tse si:szu,ssu,sze er:erh yi:yi,i,ih ying:ying,ing de:te,teh
+    te:te,teh zhe:che,je hua:hua,hwa huang:huang,hwang jiu:chiu,jeou yan:yen ye:yeh yue:yueh you:yu,you yong:yung
+    gui:kuei,kui kui:kuei,kui e:o,e ge:ko,ke ke:ko,ke he:ho,he jiong:chiung qiong:chiung xiong:hsiung guo:kuo huo:huo
+    kuo:kuo shuo:shuo zhuo:cho yu:yu li:li,lee song:sung,soong wen:wen xi:hsi,shi
 """)
 _WADE_FINAL: Final = (
     (re.compile(r"^v$"), ("u", "yu")),
@@ -54,7 +54,7 @@ _HK_FINAL: Final = _table("""
 # Syllables that custom spells apart from the pattern
 _HK_WHOLE: Final = _table("""
     zi:chi,tsz,tse,tze,tsze,ji ci:chi,tsz,tze,tse si:sze,si,see,sz,shi ng:ng m:m,ng jyu:yu,yue,yee jyun:yuen,yun
-    jyut:yuet,yut ji:yee,yi,i,yie jip:yip,ip jin:yin,in jan:yan,yun zau:chau,chow,tsau,jau lau:lau,low
+    jyut:yuet,yut ji:yee,yi,i,yie jip:yip,ip jin:yin,in jan:yan,yun zau:chau,chow,tsau,jau,jow lau:lau,low
     zoeng:cheung,tseung,jeung zeng:cheng,tseng sek:shek,sek sau:sau,shau sam:sum,sam,shum,sham san:san,sun
     ce:che,tse ze:tse,che,je syu:shu,sue,shue,su syun:suen,sun syut:suet,shuet gam:kam,kum gwai:kwai fung:fung
     lei:lee,lei,li wong:wong,vong wu:wu,woo loeng:leung,leong hoeng:heung joeng:yeung,young,yang wai:wai,wei
