@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from status_sides import LIU, TODAY, WANG, Hands, asked, lines, made
 
@@ -202,6 +202,7 @@ def test_the_fake_operator_keeps_the_published_scenarios(far, hands, body, heade
     assert given.headers["x-correlator"] == "abc"
 
 
+@settings(deadline=None)
 @given(value=st.one_of(st.none(), st.integers(), st.floats(), st.text(), st.lists(st.booleans())))
 def test_only_a_json_boolean_counts(value):
     assert read_check(Reply(200, {"phoneNumberRecycled": value})).verdict is VerdictKind.not_enough_data

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from status_sides import LIU, NOW, TODAY, WANG, Hands, asked, lines, made
 
@@ -358,6 +358,7 @@ ODD = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(value=ODD, carrier=ODD)
 def test_no_unforeseen_value_is_ever_the_same_owner(value, carrier):
     if str(value) in ("1", "2", "3", "4", "5") and not isinstance(value, bool):
@@ -372,6 +373,7 @@ def test_no_unforeseen_value_is_ever_the_same_owner(value, carrier):
         assert said.verdict is not VerdictKind.same_owner
 
 
+@settings(deadline=None)
 @given(word=st.text(), value=ODD)
 def test_no_code_but_ok_gives_a_clear_verdict(word, value):
     assert reading.refused_code(word).verdict.value in ("not_enough_data", "unsupported", "retry_later")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import ssl
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from status_sides import ENV, NOW, Hands, asked, made
 
@@ -139,6 +140,17 @@ def test_regions_keep_other_numbers_away(far):
     assert len(far.calls) == 1
 
 
+def test_a_certificate_that_nobody_vouches_for_is_no_connection(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    with Own() as far:
+        plain = far._server.socket
+        far._server.socket = context.wrap_socket(plain, server_side=True)
+        service = made(table(far.url.replace("http://", "https://")))
+        answer = service.ask([asked(NUMBER, AS_OF)])[0]
+    assert (answer.verdict, answer.note, far.calls) == (VerdictKind.retry_later, "no_connection", [])
+
+
 def test_no_more_leave_in_a_second_than_the_contract_says(far):
     hands = Hands()
     made(table(far.url, per_second=4), hands).ask([asked(NUMBER, AS_OF, id=str(place)) for place in range(5)])
@@ -250,6 +262,7 @@ def test_no_question_or_account_shows_its_secrets():
         assert word not in shown
 
 
+@settings(deadline=None)
 @given(value=st.one_of(st.text(), st.integers(), st.floats(), st.none(), st.booleans(), st.lists(st.text())))
 def test_a_code_never_holds_a_number_of_a_person_or_a_sentence(value):
     kept = code(value)
@@ -259,6 +272,7 @@ def test_a_code_never_holds_a_number_of_a_person_or_a_sentence(value):
     assert " " not in kept
 
 
+@settings(deadline=None)
 @given(
     pointer=st.text(),
     document=st.recursive(st.none() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)),
@@ -267,6 +281,7 @@ def test_any_pointer_into_any_document_finds_something_or_nothing(pointer, docum
     pointed(document, pointer)
 
 
+@settings(deadline=None)
 @given(value=st.text())
 def test_a_value_is_filled_in_once_and_never_read_as_a_template(value):
     assert filled("{number}", {"number": value, "as_of": "!"}) == value

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from status_sides import LIU, NOW, TODAY, WANG, asked, lines
 
@@ -188,6 +188,7 @@ def test_the_provider_itself_takes_no_questions_over_a_wire():
     assert (answers[0].verdict, answers[0].currency, answers[0].provider) == (VerdictKind.same_owner, "USD", "p")
 
 
+@settings(deadline=None)
 @given(
     word=st.text().filter(lambda word: word.strip().casefold() not in ("no", "n")),
     day=st.sampled_from(["2022-05-01", "", "01/05/2022", "2022-05-02"]),
@@ -203,6 +204,7 @@ def test_no_garbage_is_ever_the_same_owner(word, day, number):
     assert answers[0].verdict is not VerdictKind.same_owner
 
 
+@settings(deadline=None)
 @given(text=st.text())
 def test_any_file_is_read_or_refused(text):
     try:

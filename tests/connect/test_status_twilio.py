@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from status_sides import LIU, NOW, TODAY, WANG, Hands, asked, lines, made
 
@@ -210,6 +210,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(package=JSON, status=JSON, match=JSON, valid=JSON)
 def test_whatever_comes_back_is_never_the_same_owner_by_accident(package, status, match, valid):
     item = {"reassigned_number": package, "line_status": status, "identity_match": match, "valid": valid}
@@ -218,6 +219,7 @@ def test_whatever_comes_back_is_never_the_same_owner_by_accident(package, status
     assert said.verdict is not VerdictKind.same_owner or (isinstance(word, str) and word.strip().lower() == "no")
 
 
+@settings(deadline=None)
 @given(word=JSON.filter(lambda value: not (isinstance(value, str) and value.strip().lower() == "no")))
 def test_no_word_but_no_is_the_same_owner(word):
     assert read_lookup(body(is_number_reassigned=word), asked(KEPT, AS_OF)).verdict is not VerdictKind.same_owner
