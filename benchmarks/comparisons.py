@@ -100,6 +100,32 @@ def comparisons(ground: Ground) -> Iterator[Comparison]:
         few,
         "about 1 when the cost follows the due clocks and not the open ones",
     )
+    yield from _scans(ground)
+
+
+def _scans(ground: Ground) -> Iterator[Comparison]:
+    few, many = (_scan(ground, "scan_changes", points) for points in (10_000, 100_000))
+    yield Comparison(
+        "scan 100 changes in 100000 points, not 10000",
+        "point",
+        many,
+        few,
+        "about 1 when the cost follows the changes and not the book",
+    )
+    whole = _scan(ground, "scan_whole", 100_000)
+    yield Comparison(
+        "scan a whole store of 100000 points",
+        "point",
+        whole,
+        replace(whole, name="open every sealed row once", function="open_rows"),
+        "every row is opened twice, for the evidence and to be judged, and every judgement is written",
+    )
+
+
+def _scan(ground: Ground, function: str, points: int) -> Side:
+    place = (str(ground.folder), points)
+    before = Side("", "benchmarks.scans", "prepare_book", place)
+    return Side(f"misroute with {points} points", "benchmarks.scans", function, place, before=before)
 
 
 def _sweep(ground: Ground, open_clocks: int) -> Side:
