@@ -195,7 +195,10 @@ def _partly(names: tuple[str, ...], surname: str, surnames: set[str], given: str
             return on_level(
                 "same_given" if len(names) > 1 and not _is_given("".join(names), given, SYSTEMS) else "given_only"
             )
-        return on_level("other")
+        # Kevin alone may be what 张伟 calls himself; 墨索里尼 is no Chinese name though 墨 is a surname
+        foreign = not any(map(systems_of, names))
+        chosen = len(names) == 1 and is_known(names[0])
+        return on_level("across_scripts" if foreign and (chosen or len(surname + given) >= 4) else "other")
     rest = names[: surname_run[0]] + names[surname_run[1] :]
     if not rest:
         return on_level("surname_only")
