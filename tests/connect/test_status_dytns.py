@@ -78,6 +78,10 @@ def test_the_signature_is_the_published_one():
     )
 
 
+def test_a_query_is_encoded_as_it_is_signed():
+    assert query_of({"b": "x/y+z*~ 王", "a": ""}) == "a=&b=x%2Fy%2Bz%2A~%20%E7%8E%8B"
+
+
 @pytest.mark.parametrize(
     ("number", "as_of", "verdict", "note", "billed"),
     [
