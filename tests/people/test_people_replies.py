@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from misroute.people import Relation, ReplyLabel, read_reply
 from misroute.people.cues import PRECEDENCE, REASONS, reason_text
-from misroute.people.cues.chinese import CUES as CHINESE
-from misroute.people.cues.english import CUES as ENGLISH
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "replies.toml").read_text("utf-8"))
 
@@ -32,6 +30,7 @@ def test_a_reply_is_read_to_its_label(label: str, text: str) -> None:
         ("打错了，我没欠钱，别再发了", "wrong_number", ["opt_out", "dispute"]),
         ("I'm his mother, stop calling me", "relative_of_borrower", ["opt_out"]),
         ("I already paid this, stop texting me", "opt_out", ["dispute"]),
+        ("Take this number off your list, Carlos doesn't have it anymore", "wrong_number", ["opt_out"]),
     ],
 )
 def test_a_reply_that_says_two_things_is_honoured_in_both(text: str, label: str, also: list[str]) -> None:
@@ -44,15 +43,23 @@ def test_a_reply_that_says_two_things_is_honoured_in_both(text: str, label: str,
     [
         ("Is this Dana Whitfield?", "yes", "borrower_confirms"),
         ("Is this Dana Whitfield?", "No.", "wrong_number"),
+        ("Is this still the number for Dana Whitfield?", "Not anymore", "wrong_number"),
+        ("Am I speaking with Dana Whitfield?", "You are not", "wrong_number"),
+        ("Is this Okonkwo?", "okonkwo? never heard of okonkwo", "wrong_number"),
+        ("Is this Dana?", "no this is her mother", "relative_of_borrower"),
+        ("Did we reach the wrong person?", "no", "other"),
         ("请问您是周建国吗？", "是的", "borrower_confirms"),
         ("请问您是周建国吗？", "不是", "wrong_number"),
+        ("请问您是周建国吗？", "我姓孙", "wrong_number"),
+        ("请问您是周建国吗？", "他爸", "relative_of_borrower"),
+        ("您认识周建国吗？", "不认识", "wrong_number"),
         ("Will you pay by Friday?", "yes", "other"),
         ("Will you pay by Friday?", "no", "other"),
         (None, "yes", "other"),
         ("Is this Dana Whitfield?", "STOP", "opt_out"),
     ],
 )
-def test_yes_and_no_count_only_after_a_question_who_is_there(asked: str | None, text: str, label: str) -> None:
+def test_what_was_asked_gives_short_answers_their_meaning(asked: str | None, text: str, label: str) -> None:
     assert read_reply(text, asked=asked).label == label
 
 
@@ -60,6 +67,7 @@ def test_a_relation_a_name_and_a_number_are_taken_out() -> None:
     found = read_reply("This is his sister, call him on 202-555-0147. My name is Dana Whitfield")
     assert (found.relation, found.offered_number, found.name) == (Relation.sibling, "202-555-0147", "Dana Whitfield")
     assert read_reply("我是他妈妈，打他新号13800000000").offered_number == "13800000000"
+    assert read_reply("I'm her brother in law").relation is Relation.in_law
 
 
 def test_nothing_of_a_person_is_in_the_repr() -> None:
@@ -78,11 +86,34 @@ def test_a_name_counts_as_denied_only_if_it_is_a_name() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Wroooong numberrr",
+        "rong numba",
+        "wrng prson",
+        "打措了",
+        "da cuo le",
+        "dǎ cuò le",
+        "您 找 错 人 了",
+        "不任识",
+        "打錯咗呀",
+    ],
+)
+def test_typing_errors_and_dictation_are_read_through(text: str) -> None:
+    assert read_reply(text).label is ReplyLabel.wrong_number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "can't wait to see you tonight, wrong side of the bed today lol",
         "Is it the right number for the plumber? I lost it",
         "not me being late again haha, on my way",
         "tell your mum I said hi, this is her recipe right?",
         "don't stop believing",
+        "Sorry that was my uncle. I'll keep in touch",
+        "sorry wrong person, I meant to text you the other thing",
+        "wrong address on the parcel",
+        "100块打错了 应该是1000",
+        "sorry发错人了 我要发给小陈的",
         "晚上一起吃饭吗，我请客",
         "车停楼下了，别忘了拿东西",
         "他妈妈说周末来家里玩",
@@ -94,8 +125,21 @@ def test_ordinary_talk_raises_no_alarm(text: str) -> None:
     assert read_reply(text).label is ReplyLabel.other
 
 
-def test_every_cue_gives_a_reason_that_is_explained_in_both_languages() -> None:
-    assert {cue.code for cue in (*ENGLISH, *CHINESE)} <= REASONS.keys()
+@pytest.mark.parametrize("text", ["My wife is in hospital, need another week", "我妈住院了,下周还"])
+def test_a_borrower_who_mentions_a_relative_is_the_borrower(text: str) -> None:
+    assert read_reply(text).label is ReplyLabel.borrower_confirms
+
+
+@pytest.mark.parametrize(
+    "text", ["我跟张伟只是朋友,这是我的号", "张伟早离职了,这是我的电话", "I work with Carlos, this is my cell"]
+)
+def test_who_owns_the_phone_and_speaks_of_another_confirms_nothing(text: str) -> None:
+    found = read_reply(text)
+    assert found.label is ReplyLabel.wrong_number
+    assert ReplyLabel.borrower_confirms not in found.also
+
+
+def test_every_reason_is_explained_in_both_languages() -> None:
     assert all(en.isascii() and not zh.isascii() for en, zh in map(reason_text, REASONS))
     assert reason_text("unheard_of") == ("unheard_of", "unheard_of")
 
@@ -106,22 +150,26 @@ def test_the_precedence_is_the_contracts() -> None:
     ]  # fmt: skip
 
 
-def test_the_needles_of_a_cue_never_hide_what_its_pattern_finds() -> None:
-    texts = [text.lower().replace("’", "'") for texts in CASES.values() for text in texts]
-    for cue in ENGLISH:
-        for text in texts:
-            if cue.pattern.search(text):
-                assert all(any(need in text for need in group) for group in cue.needs), (cue.code, cue.needs, text)
-
-
 @settings(max_examples=400, deadline=None)
 @given(st.text(max_size=300), st.none() | st.text(max_size=50))
 def test_any_text_gets_an_answer(text: str, asked: str | None) -> None:
     assert read_reply(text, None, asked).label in PRECEDENCE
 
 
+WORDS = "not no you i he wrong number 's who ? . , 我 不是 王 错 他 号 的 打错"
+LOADED = [*WORDS.split(), "\x00", "\u202e", "😀"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(LOADED), max_size=200))
+def test_any_heap_of_the_words_that_matter_gets_an_answer(words: list[str]) -> None:
+    assert read_reply(" ".join(words), None, "Is this Dana?").label in PRECEDENCE
+    assert read_reply("".join(words)).label in PRECEDENCE
+
+
 @pytest.mark.parametrize(
-    "text", ["wrong number " * 1_000_000, "不" * 1_000_000, "\x00" * 1000, "a'" * 100_000, "my " * 100_000]
+    "text",
+    ["wrong number " * 1_000_000, "不" * 1_000_000, "\x00" * 1000, "a'" * 100_000, "my " * 100_000, "A. " * 10**6],
 )
 def test_a_huge_text_is_read_at_its_beginning(text: str) -> None:
-    assert read_reply(text).label in PRECEDENCE
+    assert read_reply(text, asked=text).label in PRECEDENCE

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
-from misroute.people.cues import PRECEDENCE, Cue, Grouped, ReplyLabel, found_in, grouped
+from misroute.people.cues import PRECEDENCE, ReplyLabel
+from misroute.people.cues.chinese_reader import read_chinese
+from misroute.people.cues.english_reader import read_english
+from misroute.people.cues.frames import Frame
+from misroute.people.cues.kin_words import kin_words
 from misroute.people.cues.stop_words import STOP_WORDS
 from misroute.people.labels import read_relation
 from misroute.people.relation import Relation
@@ -32,6 +35,8 @@ _SPELT_OUT: Final = re.compile(r"(?:\w ){2,9}\w")
 _BLANKS: Final = re.compile(r"\s+")
 _QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+# Chinese written by its sound
+_PINYIN: Final = re.compile(r"\b(?:da|fa|zhao|gao)? ?cuo|\bbu ?ren ?shi")
 _LATIN: Final = re.compile(r"[a-z]{2}|#")
 _WORDLIKE: Final = re.compile(r"[^\w #'-]+")
 _NUMBER: Final = re.compile(r"(?<![A-Za-z0-9.])\+?\(?\d(?:[\d ().-]{5,20})\d(?![A-Za-z0-9])")
@@ -44,9 +49,13 @@ _NAME_GIVEN: Final = re.compile(
 # A question that asks who is there; "yes" and "no" then mean something
 _ASKS_IDENTITY: Final = re.compile(
     r"\b(?:are you|is this|am i (?:speaking|talking)|is that|do you know|does this (?:number|phone) belong"
-    r"|have i reached|speaking (?:with|to))\b"
-    r"|是不是|请问(?:您|你)?是|(?:您|你)是.*(?:吗|嘛|么|\?|？)|是.{1,12}(?:吗|本人)|本人吗|机主"
+    r"|have (?:i|we) reached|(?:speaking|talking) (?:with|to)|is \w+ (?:there|home|available)|still (?:the|your) number"
+    r"|the right number)\b"
+    r"|是不是|请问(?:您|你)?是|(?:您|你)是.*(?:吗|嘛|么|\?|？)|是.{1,12}(?:吗|本人)|本人吗|机主|是否为|是否姓|在不在|在家吗"
+    r"|(?:能|可以)?联系(?:得|不)?(?:到|上)|认识|相识|什么关系|联系人"
 )
+# A question that is a name and nothing else
+_CALLS_A_NAME: Final = re.compile(r"\s*(?:[A-Z][\w'.-]+ ?){1,4}\?\s*$")
 _YES: Final = re.compile(
     r"^(?:yes|y|yeah|yep|yup|yea|correct|right|sure|that'?s me|si|ok yes|yes i am|i am|yes it is|yes speaking"
     r"|对|对的|是|是的|系|嗯|恩|没错|正确|对啊|是啊|系呀|嗯嗯|1)[ .!。！~]*$"
@@ -81,6 +90,7 @@ _NOTHING: Final = ReplyReading(ReplyLabel.other, 0.9, ("no_cue",))
 def read_reply(text: str, lang: str | None = None, asked: str | None = None) -> ReplyReading:
     """Read a reply or a call note in Chinese or English.
 
+    Texts become word classes, and what holds of them is looked for by frames (``cues.frames``), not by whole phrases.
     ``asked`` is the question it answers: a bare yes or no counts only then. ``lang`` is a hint and may be wrong; the
     script decides. Never fails; at most :data:`LONGEST_REPLY` characters are read.
     """
@@ -91,15 +101,17 @@ def read_reply(text: str, lang: str | None = None, asked: str | None = None) -> 
     lower = _BLANKS.sub(" ", plain.lower()).strip()
     if not lower:
         return ReplyReading(ReplyLabel.other, 0.5, ("no_cue",))
-    found: list[tuple[Cue, re.Match[str]]] = []
+    asked = asked[:LONGEST_REPLY] if asked else None
     if len(lower) <= _LONGEST_KEYWORD and _is_stop_word(lower):
         return _answered(lower, asked) or ReplyReading(ReplyLabel.opt_out, 0.97, ("stop_keyword",))
     if asked is not None and (answered := _answered(lower, asked)) is not None:
         return answered
-    if _HAN.search(lower):
-        found += found_in(_chinese(), lower.replace(" ", ""), plain)
+    found: list[tuple[Frame, re.Match[str]]] = []
+    identity = asked is not None and _asks_identity(asked)
+    if _HAN.search(lower) or _PINYIN.search(lower):
+        found += read_chinese(lower, asked and simplified(asked.lower()), identity)
     if _LATIN.search(lower):
-        found += found_in(_english(), lower, plain)
+        found += read_english(_BLANKS.sub(" ", plain), asked, identity)
     return _reading(found, plain) if found else _NOTHING
 
 
@@ -110,22 +122,15 @@ def _is_stop_word(text: str) -> bool:
     return keyword in STOP_WORDS or _BLANKS.sub(" ", _POLITE.sub("", keyword)).strip() in STOP_WORDS
 
 
-@lru_cache(maxsize=1)
-def _english() -> Grouped:
-    from misroute.people.cues.english import CUES  # hundreds of patterns, compiled when the first reply is read
-
-    return grouped(CUES)
-
-
-@lru_cache(maxsize=1)
-def _chinese() -> Grouped:
-    from misroute.people.cues.chinese import CUES
-
-    return grouped(CUES)
+def _asks_identity(asked: str) -> bool:
+    question = simplified(asked.lower())
+    return (
+        _ASKS_IDENTITY.search(question) is not None or _CALLS_A_NAME.match(asked) is not None
+    ) and "wrong" not in question
 
 
 def _answered(text: str, asked: str | None) -> ReplyReading | None:
-    if asked is None or not _ASKS_IDENTITY.search(simplified(asked[:LONGEST_REPLY].lower())):
+    if asked is None or not _asks_identity(asked):
         return None
     if _YES.match(text):
         return ReplyReading(ReplyLabel.borrower_confirms, 0.9, ("answers_yes",))
@@ -134,29 +139,42 @@ def _answered(text: str, asked: str | None) -> ReplyReading | None:
     return None
 
 
-def _reading(found: list[tuple[Cue, re.Match[str]]], plain: str) -> ReplyReading:
-    labels = {cue.label for cue, _ in found}
+# Reasons that only mention a relative: beside what a borrower says of the own debt, that is the borrower's own trouble
+_ONLY_MENTIONS: Final = frozenset({"debt_of_relative"})
+_OWN_DEBT: Final = frozenset({"promises_payment", "asks_for_time", "speaks_of_own_debt"})
+
+
+def _reading(found: list[tuple[Frame, re.Match[str]]], plain: str) -> ReplyReading:
+    codes = {frame.code for frame, _ in found}
+    if not _OWN_DEBT.isdisjoint(codes):
+        kin = {frame.code for frame, _ in found if frame.label is ReplyLabel.relative_of_borrower}
+        if kin and kin <= _ONLY_MENTIONS:
+            found = [(frame, match) for frame, match in found if frame.code not in kin]
+    labels = {frame.label for frame, _ in found}
+    # Who is not the person has nothing to confirm
+    if ReplyLabel.wrong_number in labels or ReplyLabel.relative_of_borrower in labels:
+        labels.discard(ReplyLabel.borrower_confirms)
     ordered = [label for label in PRECEDENCE if label in labels]
-    leading = [(cue, match) for cue, match in found if cue.label is ordered[0]]
-    confidence = max(cue.confidence for cue, _ in leading)
-    reasons = dict.fromkeys(cue.code for cue, _ in sorted(found, key=lambda pair: PRECEDENCE.index(pair[0].label)))
+    confidence = max(frame.confidence for frame, _ in found if frame.label is ordered[0])
+    by_label = sorted(
+        (frame for frame, _ in found if frame.label in labels), key=lambda frame: ordered.index(frame.label)
+    )
     return ReplyReading(
         label=ordered[0],
         confidence=confidence,
-        reasons=tuple(reasons),
+        reasons=tuple(dict.fromkeys(frame.code for frame in by_label)),
         also=tuple(ordered[1:]),
         offered_number=_offered_number(plain),
-        relation=_relation(found),
+        relation=_relation(plain.lower()) if ordered[0] is ReplyLabel.relative_of_borrower else None,
         name=_name(plain),
     )
 
 
-def _relation(found: list[tuple[Cue, re.Match[str]]]) -> Relation | None:
-    for cue, match in found:
-        if cue.label is ReplyLabel.relative_of_borrower:
-            label = match.groupdict().get("relation")
-            if label and (relation := read_relation(label).relation) is not Relation.unknown:
-                return relation
+def _relation(lower: str) -> Relation | None:
+    """The first kinship word's class, with what belongs to it: my step mother, his brother in law."""
+    for word in kin_words(lower):
+        if (relation := read_relation(word).relation) is not Relation.unknown:
+            return relation
     return None
 
 

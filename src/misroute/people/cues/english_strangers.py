@@ -1,218 +1,160 @@
-"""Cues of English replies from somebody who is not the person named, or does not know that person."""
+"""Frames of English replies from somebody who is not the person named."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from misroute.people.cues.cue import Cue, ReplyLabel
-from misroute.people.cues.cue import cue as _cue
-from misroute.people.cues.english_words import NAME as _NAME
-from misroute.people.cues.english_words import PERSON as _PERSON
+from misroute.people.cues.cue import ReplyLabel
+from misroute.people.cues.frames import Source, read_sources
 
-_W: Final = ReplyLabel.wrong_number
+FRAMES: Final[tuple[Source, ...]] = read_sources(
+    ReplyLabel.wrong_number,
+    r"""
+denies_identity 0.90  e.g. not customer but knows them
+  ^ (BREAK|NUMB|SAY|WORD)* NOT (THE)? CUSTOMER
 
-CUES: Final[tuple[Cue, ...]] = (
-    _cue(
-        _W,
-        "denies_identity",
-        0.94,
-        "name",
-        r"\b(?:not|isn'?t|isnt|ain'?t|aint) my (?:real )?name\b|\bmy name(?:'?s| is)? (?:not|isn'?t|isnt"
-        r"|ain'?t)\b|\bname isn'?t\b|\bi (?:don'?t|do not|dont) go by that name\b",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.94,
-        "not|n't|isnt|aint",
-        rf"\b(?:not|isn'?t|isnt|ain'?t|aint) (?:the |that |ur |your |who |whom )(?:right "
-        rf"|correct )?(?:{_PERSON} )?(?:named|mentioned|in (?:your|ur|the|this)|(?:that |who |whom )?(?:you"
-        rf"|u|ya|y'?all)(?:'?re| are| r)? (?:\w+ )?(?:look|want|need|seek|after|search|try|think|mean|talk"
-        rf"|text|call|find)|being sought|you are after)",
-        r"\bnot (?:what|how|why)\b",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.9,
-        "not ",
-        r"\b(?:i'?m|i am|im|this is|it'?s) (?:definitely |really |certainly )?not (?:your |ur "
-        r"|the )(?:client|customer|borrower|debtor|guy|man|person|account ?holder)\b",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.84,
-        "not me",
-        r"^(?:(?:nah|nope|no|sorry|hey|hi|uh|um|umm|lol|naw|bro|bruh|dude)[,.! ]*)*(?:that'?s |thats "
-        r"|this is |it'?s |its |it is |def |definitely )?not me\b(?!\w|'| \w+ing\b| (?:who|that|but|i|too"
-        r"|either|this time|sir|anymore|,))(?=.{0,40}$)",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.86,
-        "him|her|them",
-        r"^(?:no|nope|nah|sorry)?[,. ]*not (?:him|her|them)\b(?=[.!, ]|$)(?! \w)"
-        r"|\b(?:i'?m|i am|im|this|that|it)(?:'?s| is)? ?(?:not|isn'?t|ain'?t|aint|isnt) (?:him|her|them)\b(?! \w)",
-    ),
-    _cue(
-        _W,
-        "does_not_know_person",
-        0.93,
-        "name|called|goes by",
-        rf"\b(?:no ?(?:one|body)|nobody|noone|isn'?t any(?:one|body)|not any(?:one|body)"
-        rf"|no) (?:\w+ )?(?:here |at this number |in this house |in my house )?(?:by that name|by the name"
-        rf"|with that name|named|called {_NAME} (?:here|lives|at)|that name|goes by|of that name)",
-    ),
-    _cue(
-        _W,
-        "does_not_know_person",
-        0.9,
-        "there",
-        rf"\bthere(?:'?s| is|s| ain'?t|) (?:no|not a|isn'?t a|isn'?t any) (?!way\b|need\b|one\b|reason\b"
-        rf"|point\b|such thing\b|problem\b|time\b|more\b|other\b|rush\b|food\b|money\b"
-        rf"|class\b){_NAME} (?:here\b|at this (?:number|address)|in this house|living here)",
-    ),
-    _cue(
-        _W,
-        "does_not_know_person",
-        0.93,
-        "know|knew|met|recogni",
-        r"\b(?:don'?t|do not|dont|doesn'?t|didn'?t|never) (?:even )?(?:know|knew|met|recogni[sz]e) (?:any"
-        r"|any ?one|any ?body|a|an|no|of any|this|that) (?:(?:person|guy|woman|man|name|lady|dude"
-        r"|individual)\b|(?:named|called|by (?:that|the) name|by))",
-    ),
-    _cue(
-        _W,
-        "does_not_know_person",
-        0.9,
-        "who",
-        r"\b(?:no clue|no idea|dunno|idk|don'?t know|do not know|dont know|dnt know|not sure) who (?:it is "
-        r"|that is )?(?:you|u|ur|ya)"
-        r"(?:'?re| are| r)? (?:\w+ )?(?:talk|text|look|ask|refer|mean|want|try|call|search)"
-        rf"|\b(?:no clue|no idea|dunno|idk|don'?t know|do not know|dont know|dnt know|not sure"
-        rf"|clueless) (?:who|whom) (?:the (?:heck|hell|f\w*) )?(?!this|it|the\b|u\b|you|i\b|we\b|is\b|else"
-        rf"|all|to\b|will|was\b|can|has|my|your|ur)(?:{_NAME})(?: {_NAME})? (?:is|are|r)\b(?! (?:coming"
-        rf"|going|gonna|picking|driving|there|here|playing|in|at|with|calling|texting|doing|on|up|bringing"
-        rf"|still|working|free|around))",
-        r"\bmy\b|\bgroup\b|\bteam\b",
-    ),
-    _cue(
-        _W,
-        "does_not_know_person",
-        0.88,
-        "never heard",
-        r"\bnever heard of (?:him|her|them|this (?:person|guy|man|woman)|that (?:person|guy|man|woman)"
-        r"|such a person)\b",
-    ),
-    _cue(
-        _W,
-        "does_not_know_person",
-        0.9,
-        "live|stay|work|reside",
-        rf"\b(?:he|she|{_NAME}) (?:doesn'?t|does not|don'?t|doesnt|never|no longer) (?:live|lived|lives"
-        rf"|stay|stays|work|works|resides?) (?:here|at this|there)(?: any ?more| any longer)?\b",
-        r"\b(?:u|you|i|we|who)\b",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.93,
-        "not|n't|isnt|aint",
-        r"\b(?:i'?m|i am|im|this is|this|that'?s|that is|it'?s|its|you got me|nah|nope|no|sorry|hi|hello"
-        r"|who dis\??|,)"
-        r"[,. ]*(?:def |definitely |really |actually |certainly )?(?:not|isn'?t|isnt|ain'?t|aint)"
-        r" (?:a |an |your )?(?:mr\.? |mrs\.? |ms\.? |miss |dr\.? )?(?P<person>[a-z][a-z'-]{1,20})\b"
-        r"(?!'s| (?:pizza|bar|house|day|store|place))",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.95,
-        "not mr|not ms|not miss|n't mr|n't ms|not dr",
-        r"\b(?:not|isn'?t|ain'?t) (?:mr|mrs|ms|miss|dr)\.? [a-z]{2,}",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.94,
-        "my name",
-        r"\bmy name(?:'?s| is) \w+(?: \w+)?[,.;]? (?:and )?not \w+",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.9,
-        "say|said|state|claim|advis|report|insist|confirm|told",
-        r"\b(?:says?|said|states?|stated|claim(?:s|ed)?|advis(?:es|ed)|report(?:s|ed)|insist(?:s|ed)"
-        r"|confirm(?:s|ed)|told (?:us|me))"
-        r" (?:that )?(?:he|she|they|this|it|number|phone)(?:'s|'re| is| are| was)? (?:was )?not (?:the |our "
-        r"|a |belong)",
-    ),
-    _cue(
-        _W,
-        "does_not_know_person",
-        0.9,
-        "know|knw|no ",
-        r"\b(?:don'?t|do not|dont|dnt|doesn'?t|does not|never) (?:even )?(?:know|knw) (?:any|a|of any|of a|no"
-        r"|this|that)"
-        r" (?P<person>[a-z][a-z'-]{1,20})\b|\bno (?P<person_here>[a-z][a-z'-]{1,20}) (?:here|at this (?:number"
-        r"|phone|address)|lives here)\b",
-        r"\bno (?:one|way|problem|need|more|wifi|signal|food|rush|service|parking|money|worries|change|news"
-        r"|time|prob|idea|power|water) ",
-    ),
-    _cue(
-        _W,
-        "does_not_know_person",
-        0.92,
-        "no such",
-        r"\bno such (?:person|name|customer|client|individual|guy|woman|man)\b",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.9,
-        "not |n't",
-        rf"\b(?:i'?m|i am|im|this is|this|that'?s) (?:def |definitely |really |certainly )?(?:not"
-        rf"|isn'?t) (?:that|this|whoever|any of those|some) ?(?:{_PERSON}|you)?\b(?= |$|[.,!])"
-        rf"(?<!not that )(?<!not this )(?=(?:\W|$| (?:you|u|ur|who|named|anymore)))",
-        r"\bnot (?:that|this) (?!person|guy|gal|girl|lady|woman|man|dude|one\b|individual|customer|client)",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.88,
-        "different person|not a cust|not your cust|never been a|not one of your|not a client|not a borrow",
-        r"\b(?:i'?m|i am|im) a (?:totally |completely )?different person\b"
-        r"|\b(?:not|never been) (?:a |an |your |one of your )(?:customer|client|borrower|member)s?\b",
-        r"\bhappy\b|\bgood customer\b",
-    ),
-    _cue(
-        _W,
-        "does_not_know_person",
-        0.9,
-        "name|familiar|ring a bell|nothing to do with",
-        r"\b(?:don'?t|do not|dont|doesn'?t) recogni[sz]e (?:that|this|the) name\b|\bname (?:doesn'?t|does not"
-        r"|don'?t) ring\b"
-        r"|\bnot familiar with (?:that|this|the) (?:name|person)|\bnothing to do with (?:him|her|them|(?:this"
-        r"|that) (?:person|guy|man|woman))\b",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.9,
-        "who u|who ur|who y|whoever",
-        r"\b(?:not|isn'?t|ain'?t) (?:the (?:one|person|guy) )?who (?:u|ur|you|ya|you'?re|y'?all)\b"
-        r"|\bwhoever (?:you|u)(?:'?re| are| r)? (?:\w+ )?(?:try|look|text|call|want|after)"
-        r"[^.!?]{0,30}(?:not|n't|wrong)",
-        r"\bnot who you (?:think he|think she|used)",
-    ),
-    _cue(
-        _W,
-        "denies_identity",
-        0.9,
-        "residence|household|family",
-        r"\b(?:not|isn'?t|ain'?t) the \w+ (?:residence|household|family)\b",
-    ),
+denies_identity 0.92  e.g. i don't think this text was for me
+  (NOT THINK|doubt|NEG believe) (I|THIS) (BE|S)? (DEG)* (WHO|THE|YOUR|NAMEWORD|HIM|HER|FOR ME|TITLE|CONTACT ~{0,3}
+    FOR ME)
+  unless (NOT THINK THIS IS (THE|YOUR) (?!FOLK|RIGHTS)|THINK (I|THIS) (BE|S)? THE
+    (?!FOLK|RIGHTS|ONE|CUSTOMER)|ASK)
+
+denies_identity 0.90  e.g. He isn't me
+  (HE|NAMEWORD|THIS FOLK|WHO YOU LOOK (FOR)?) (AUX)* NOT (DEG)* ME (BREAK|$|AND|SORRY)
+  unless (LOOK|NOT ME (AND|COMMA) ~|IF)
+
+denies_identity 0.90  e.g. It isn't me you want
+  NOT ME (WHO|THIS)? YOU (AUX)* (LOOKS|SPEAK)
+
+denies_identity 0.90  e.g. ummm no im zoe
+  ^ (CHITCHAT|BREAK)* NO (BREAK)* (I|THIS) (BE|S) GIVEN (NAMEWORD|BREAK|$)
+
+denies_identity 0.92
+  ASKED (SORRY|BREAK|DEG)* (NO|NOPE)? (BREAK)* (I|THIS) (BE|S) (?!ASKED) NAMEWORD (NAMEWORD)? NOT
+
+denies_identity 0.90  e.g. do i sound like an Ethel to you
+  (sound|LOOK|look) like (A|THE|YOUR)? (NAMEWORD|TITLE) (TO YOU|ASK|BREAK|$)
+  unless # (YOU|HE)
+
+denies_identity 0.90  e.g. The social you have isn't mine and neither is the name
+  (NEG|NOBODY) ~{0,8} (COMMA)? (NEG|AND) (BE)? (THE|MY) NAME (BE MINE|DEG|COMMA|DOT|$|AND|NOT)
+  unless (MY NAME|KNOW|in THE)
+
+denies_identity 0.92
+  (YOU|YOUR|#) (AUX)* LOOK (FOR|TO|CONTACT|find|A)* (NAMEWORD|TITLE) (NAMEWORD|WORD)? (COMMA|AND|DOT)+ (THIS|I)
+    (BE|S) (A|DEG)* (NAMEWORD|TITLE)
+  unless # I
+
+denies_identity 0.90
+  (SAY|KEEP SAY|asking for) (NAMEWORD|TITLE) ~{0,6} (COMMA|AND)? ~{0,4} I BE (NAMEWORD|TITLE)
+  unless (HE SAY|# I SAY)
+
+answers_no 0.88
+  ASKED (SORRY|DEG|BREAK|PERSON)* (NOPE|NO|NOT (ANYMORE|NOW|ANY|AT all|ME|HIM|HER|DEG|HERE)|(YOU|THIS|I|HE)
+    (BE|DO|HAVE) NOT (;|NOT)|NOT (BREAK|$))
+  unless ((NO|NOPE|NOT) (problem|worries|PERSON (THERE|HERE)? (BE|S)? (YES)))
+  nowhere (YES|MY KIN|HIS KIN|HER KIN|I OWE|BE KIN|(THIS IS|I BE) (ME|HIM|HER|HE|the KIN)|S KIN|I (MOD|BE) (DEG)*
+    (PAY|SEND))
+
+denies_identity 0.90
+  ASKED %{0,12} (ELSE FOLK|WRONG (FOLK|ONE|;))
+
+denies_identity 0.90  e.g. I dont know no Patricia
+  (BE NOT NO|NOT KNOW NO) (GIVEN|CAPITAL|TITLE)
+
+denies_identity 0.90  e.g. Wasn't me who borrowed. Am not Prakash. Don't call me Prakash.
+  NOT CONTACTS ME (GIVEN|CAPITAL)
+
+denies_identity 0.92  e.g. you want the other Mohammed Ali hahaha there's like 4 million of us
+  (YOU|YOUR|#) (AUX|CHITCHAT|THINK|SURE)* (LOOKS|find|FOR|THINK|GET|HAVE|OF|ME WITH|try|TO)
+    (THE|A|TO|OF|FOR|GET|find)* (ELSE|WRONG) (NAMEWORD|TITLE (NAMEWORD|WORD))
+  unless (# I|MY|FOR (A|THE)? ELSE WORD|(HAVE|GET|TO|LOOK FOR|OF|FOR) (THE|A)? (ELSE) WORD|WRONG WORD)
+
+denies_identity 0.92  e.g. I'm Paul but not that Paul
+  (AND|I BE|THIS IS|#) NOT (THIS|YOUR) NAMEWORD ;
+  unless (# I (AUX)* (LOOK|GET|HAVE|KNOW))
+
+denies_identity 0.92
+  same (DEG|PREV|first|last)* NAME (AND|COMMA|DOT)? (ELSE|NOT|WRONG) (PREV|FOLK|guy|HIM|HER|NAMEWORD|ME|;)
+  unless (MY (KIN|FRIEND)|as (MY|ME) ;)
+
+denies_identity 0.92
+  (two|lots|many|WORD|million|loads|DIGITS) OF (ME) WITH (THIS|THE same|same) NAME
+
+denies_identity 0.93  e.g. never been called Patricia in my life and im 61
+  (I|#) (AUX)* NEG (BE|ever|AUX)* (CALLED|NAMED) (A|BY)? NAMEWORD
+
+denies_identity 0.93  e.g. nope not Sarah
+  ^ (CHITCHAT)* (BE|S)? NOT (NO|A)? NAMEWORD (HERE|THIS|COMMA|DOT|AND|$|YOU)
+
+denies_identity 0.93  e.g. Me not Mei Ling. Me Mei Fong. Wrong
+  (ME|I) (DO)? NOT (BE)? (NAMEWORD|TITLE)(?! (S|AND))
+  unless (KNOW|# (YOU|HE)|TO ME)
+
+denies_identity 0.90  e.g. bruh i am FOURTEEN i dont have a truck loan
+  I (AUX|A|DEG)* KID %{0,15} NEG %{0,6} DEBT
+
+denies_identity 0.90  e.g. yo who u tryna reach cuz this aint it
+  (WHO) (YOU|HE) (AUX)* (LOOKS|RIGHTS) (TO|FOR|CONTACT|find)* ~{0,4} (THIS|I) (BE|S|DO)? (DEG)* NOT
+    (THIS|HIM|HER|ME|DEG|PERSON|THE)
+
+denies_identity 0.95  e.g. thats not my name
+  (MY (DEG)* NAME (AUX)* NEG|NOT (DEG)* MY (DEG|RIGHT|real)* NAME)
+  unless (LIST|NOT at)
+
+denies_identity 0.92  e.g. I never lived in Ohio, I never been called Stacey, so
+  I (AUX)* NOT (AUX)* (NAMED|CALLED|go|BY)+ (THIS|THE)? (NAME|NAMEWORD)
+
+denies_identity 0.94  e.g. my name is Paul, not Peter
+  (MY NAME (BE|S)|I BE) (NAMEWORD|WORD) (NAMEWORD|WORD)? (COMMA|AND|DOT)* NOT (AUX)* (NAMEWORD|WORD
+    ;|HIM|HER|TITLE)
+
+denies_identity 0.94  e.g. I'm not Kevin
+  (I|# (CHITCHAT)* THIS|#|NOPE|YOU GET ME) (BE|S|DEG|JUST|NOW|GET|HERE|CHITCHAT|TO|SPEAK)* NEG
+    (BE|DEG|NOW|THE|JUST|SPEAK|WITH|TO|SORRY)* (GIVEN|TITLE (NAMEWORD|WORD)|(?<=NOT) CAPITAL)(?!
+    (S|AND|BUSINESS|DEBT|AT|YEAR))
+  unless (# (SORRY|DEG)* (YOU|HE)|NO NAMEWORD (COMMA|DOT)|I (AUX)* NOT (KNOW|HAVE|LOOK)|(#|NOPE) NOT (THE)?
+    CAPITAL|NOT CAPITAL (WORD|DEG|THE|A|IN|NAMEWORD ~|AT))
+
+denies_identity 0.94  e.g. Im not who u want
+  (I|HE|NAMEWORD|THIS (?=~{1,4} (WHO|FOLK))|# (?=~{1,4} (WHO|FOLK YOU))) (AUX|SPEAK|CHITCHAT|HERE)* NEG
+    (FILL|SPEAK|RIGHTS|WITH)* (THE|THIS|YOUR|A|WHO|THESE)+ (DEG|RIGHTS)* (FOLKS|NAME|NAMEWORD)? ~{0,2}
+    (YOU|YOUR|NAMED|question|LIST) (AUX|NEG)* (LOOKS|find|AT|SPEAK|NAMED|LIST|;)
+  unless (# (SORRY)? (YOU|IF)|NOT WHAT)
+
+denies_identity 0.92  e.g. I'm not the account holder
+  (I|THIS|#) (AUX|SPEAK|CHITCHAT)* NOT (DEG)* (THIS FOLK|THE (RIGHTS)? FOLK (DOT|COMMA|$|for THIS)|YOUR (RIGHTS)?
+    FOLK|THE RIGHTS FOLK|THE CUSTOMER|(THE)? DEBT OWNER)(?! (S|FOR|TO|WHO|OF|IN))
+  unless # (YOU|HE)
+
+denies_identity 0.88  e.g. Not her
+  ^ (CHITCHAT|PERSON|BREAK|THIS IS|I BE|THIS|S)* NOT (DEG)* (HIM|HER|HE|ME)
+    (COMMA|DOT|AND|SORRY|YOU|PERSON|PLEASE|$)(?! (WHO|NOT|THIS))
+  unless (NOT ME (AND|COMMA|TO|WHO) ~|NOT ME DOT (?!WRONG|YOU|SORRY|STOPS|PLEASE))
+
+denies_identity 0.90  e.g. i aint him
+  (I|THIS) (BE|S)? (DEG)* NOT (DEG)* (HIM|HER|HE) (DOT|COMMA|AND|SORRY|PERSON|PLEASE|$)
+  unless (# (YOU|IF)|NOT (HIM|HER|HE) (AND|COMMA) (I|YOU))
+
+denies_identity 0.90  e.g. got this sim card last week, I'm not your customer
+  I (AUX)* NEG (AUX|ever)* (BE|S)? (A|PERSON OF)* (YOUR)? CUSTOMER
+  unless I (AUX)* NOT (HAVE|GET|see|KNOW|CONTACT)
+
+denies_identity 0.90  e.g. I am a different person, please correct the phone on file
+  I (BE|S) (DEG|A)* (ELSE|LONES|WRONG) (FOLK|KID|NAMEWORD|SOMEONE)
+  unless (ELSE FOLK (NOW|when|than|AND)|I BE A ELSE FOLK ~)
+
+denies_identity 0.90  e.g. you're bothering a stranger
+  ((YOU|YOUR) (AUX|TO)* (CONTACTS|BOTHER|SPEAK) (TO|A|DEG)* (LONE|RANDOM FOLK)|(THIS|I) BE (DEG|A)* (LONE|RANDOM
+    FOLK) ;)
+
+denies_identity 0.90  e.g. Caller says he is not the customer and does not know her
+  SAY (ME|THIS)? (HE|THIS|THE|NUMB|PERSON)+ (AUX)* NOT (FILL)*
+    (CUSTOMER|FOLK|NAMEWORD|BELONG|HIM|HER|MY|KNOW|BREAK|$)
+  unless (# I SAY|MY (?!CUSTOMER))
+
+denies_identity 0.90  e.g. This is not the Sanders residence
+  (NOT|NO) (THE|A)? (NAMEWORD|WORD) (residence|household|family)
+  unless (# I|MY|YOUR)
+""",
 )

@@ -25,6 +25,9 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "asks_for_proof": ("asks for proof of the debt", "要求提供凭证"),
     "reports_fraud": ("says the identity was misused", "称身份被冒用"),
     "confirms_identity": ("says he or she is the person", "确认是本人"),
+    "promises_payment": ("promises to pay or says a payment is on its way", "承诺还款或称已安排还款"),
+    "asks_for_time": ("asks for more time or a plan", "要求宽限或分期"),
+    "speaks_of_own_debt": ("speaks of the debt as an own one", "把债务当作自己的来谈"),
     "no_cue": ("says nothing of this kind", "没有此类内容"),
 }
 
