@@ -185,6 +185,16 @@ def test_points_that_were_all_true_prove_no_weight() -> None:
     assert found.decide_at is None
 
 
+def test_many_points_of_one_end_move_little_when_the_other_end_is_rare() -> None:
+    # complaints that came true far oftener than they were set to, because cases are what came to light
+    points = [point(at, at > 0, "MR209", complaint=1.0) for at in range(300)]
+    drawn, came = propose(points, BOOK, fair_sample=True), propose(points, BOOK)
+    assert drawn is not None
+    assert came is not None
+    assert came.changes[0].new - came.changes[0].old < 0.6
+    assert drawn.changes[0].new - drawn.changes[0].old > came.changes[0].new - came.changes[0].old
+
+
 def test_a_rule_that_is_always_wrong_loses_a_step_and_keeps_its_sign() -> None:
     found = propose([*replies(0, 300), *quiet(300)], BOOK, step=1.0)
     assert found is not None
@@ -298,7 +308,7 @@ def test_the_fit_explains_no_worse_than_the_weights_there_were(examples: list[Ex
             loss += math.log1p(math.exp(-odds if one.true else odds))
         return loss
 
-    found = fit(examples, present, strength=20.0, step=99.0)
+    found = fit(examples, present, strength=20.0, step=99.0, fair=True)
     assert cost(found.weights, found.shift) <= cost(present, 0.0) + 1e-6
 
 

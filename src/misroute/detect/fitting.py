@@ -19,6 +19,8 @@ LEAST_DECIDED = 50
 FOLDS = 5
 # what is known of a weight before anything is seen: next to nothing
 _VAGUE = 3.0
+# so many of the commoner end for each of the rarer; more add next to nothing (Ury 1975)
+_CONTROLS = 5
 _ROUNDS = 500
 _STILL = 1e-5
 _MOST_SHIFT = 10.0
@@ -57,43 +59,67 @@ class Fit:
     shift: float
 
 
-def fit(examples: Sequence[Example], present: Mapping[str, float], *, strength: float, step: float) -> Fit:
+def fit(
+    examples: Sequence[Example], present: Mapping[str, float], *, strength: float, step: float, fair: bool = False
+) -> Fit:
     """Weights that explain the examples better while leaning on ``present``, each at most a ``step`` away from it.
 
     ``strength`` points of the most telling kind (information 1/4 each) stand behind each present weight. The shift
     takes up how the examples came to light: drawing points by their end moves the intercept and no slope (Prentice &
     Pyke 1979); it leans on none as strongly as a weight on itself, so that one bad rule does not move the rest. Where
     all examples ended alike no weight moves: nothing tells then what is due to the evidence and what to the drawing.
+    Unless they were drawn blindly (``fair``) those of the commoner end count for _CONTROLS of the rarer at most: more
+    of one kind would move weights without telling anything (nearly all closed cases did reach somebody else).
     """
     alike = len({one.true for one in examples}) < 2
-    free = _settled(examples, present, strength, still=alike)
+    hefts = [1.0] * len(examples) if fair else _hefts(examples)
+    free = _settled(examples, hefts, present, strength, still=alike)
     # cut afterwards: were the step a wall while fitting, the shift and the other weights would make up for it
     near = {name: min(max(free.weights[name], old - step), old + step) for name, old in present.items()}
-    return Fit(near, _settled(examples, near, strength, still=True).shift)
+    return Fit(near, _settled(examples, hefts, near, strength, still=True).shift)
 
 
-def _settled(examples: Sequence[Example], present: Mapping[str, float], strength: float, *, still: bool) -> Fit:
+def _hefts(examples: Sequence[Example]) -> list[float]:
+    """How much each example counts."""
+    right = sum(one.true for one in examples)
+    wrong = len(examples) - right
+    most = {True: min(1.0, _CONTROLS * wrong / right) if right else 1.0}
+    most[False] = min(1.0, _CONTROLS * right / wrong) if wrong else 1.0
+    return [most[one.true] for one in examples] if right and wrong else [1.0] * len(examples)
+
+
+def _settled(
+    examples: Sequence[Example], hefts: Sequence[float], present: Mapping[str, float], strength: float, *, still: bool
+) -> Fit:
     """The best shift and, unless the weights are to stand still, the best weights."""
     weights = dict(present)
     using: dict[str, list[tuple[int, float]]] = {name: [] for name in present}
     for at, one in enumerate(examples):
         for name, part in one.parts:
             using[name].append((at, part))
+    seen = _Seen(hefts, [one.true for one in examples])
     odds = [one.rest + math.fsum(part * weights[name] for name, part in one.parts) for one in examples]
-    trues = [one.true for one in examples]
     shift = 0.0
     everyone = [(at, 1.0) for at in range(len(examples))]
     for _ in range(_ROUNDS):
-        moved = _better(shift, 0.0, strength / 4, (-_MOST_SHIFT, _MOST_SHIFT), everyone, odds, trues)
+        moved = _better(shift, 0.0, strength / 4, (-_MOST_SHIFT, _MOST_SHIFT), everyone, odds, seen)
         largest = abs(moved - shift)
         shift = moved
         for name, old in () if still else present.items():
-            moved = _better(weights[name], old, strength / 4, _bounds(old), using[name], odds, trues)
+            moved = _better(weights[name], old, strength / 4, _bounds(old), using[name], odds, seen)
             largest = max(largest, abs(moved - weights[name]))
             weights[name] = moved
         if largest < _STILL:
             break
     return Fit(weights, shift)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What came of each example, and how much it counts."""
+
+    hefts: Sequence[float]
+    trues: Sequence[bool]
 
 
 def _better(
@@ -103,15 +129,16 @@ def _better(
     bounds: tuple[float, float],
     using: Sequence[tuple[int, float]],
     odds: list[float],
-    trues: Sequence[bool],
+    seen: _Seen,
 ) -> float:
     """One step of one parameter towards its best, within bounds; ``odds`` follow it.
 
     The bend of a point is taken at its most, 1/4: such a step never overshoots, where Newton's own would on the flat
     stretches far from the middle.
     """
-    slope = pull * (value - mean) + math.fsum(part * (expit(odds[at]) - trues[at]) for at, part in using)
-    bend = pull + math.fsum(part * part for _, part in using) / 4
+    hefts, trues = seen.hefts, seen.trues
+    slope = pull * (value - mean) + math.fsum(hefts[at] * part * (expit(odds[at]) - trues[at]) for at, part in using)
+    bend = pull + math.fsum(hefts[at] * part * part for at, part in using) / 4
     moved = min(max(value - slope / bend, bounds[0]), bounds[1]) if bend else value
     if moved != value:
         for at, part in using:
@@ -146,7 +173,7 @@ def best_weight(hits: Sequence[tuple[float, bool]], present: float) -> tuple[flo
 
 
 def held_out(
-    examples: Sequence[Example], present: Mapping[str, float], *, strength: float, step: float
+    examples: Sequence[Example], present: Mapping[str, float], *, strength: float, step: float, fair: bool = False
 ) -> tuple[Calibration, Calibration]:
     """The weights as they are and as fitted, measured on examples that were not used for fitting.
 
@@ -158,8 +185,8 @@ def held_out(
     for used, kept in _parted(examples):
         names = {name for one in used for name, _ in one.parts}
         leaning = {name: value for name, value in present.items() if name in names}
-        fitted = fit(used, leaning, strength=strength, step=step)
-        plain = fit(used, dict(leaning), strength=strength, step=0.0)
+        fitted = fit(used, leaning, strength=strength, step=step, fair=fair)
+        plain = fit(used, dict(leaning), strength=strength, step=0.0, fair=fair)
         for one in kept:
             before.append((_chance(one, present, plain.shift), one.true))
             after.append((_chance(one, {**present, **fitted.weights}, fitted.shift), one.true))

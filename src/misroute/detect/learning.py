@@ -285,8 +285,8 @@ def propose(
     if not any(one.parts for one in examples):
         return None
     present = {name: rulebook.weights[name] for one in examples for name, _ in one.parts}
-    found = fit(examples, present, strength=strength, step=step)
-    before, after = held_out(examples, present, strength=strength, step=step)
+    found = fit(examples, present, strength=strength, step=step, fair=fair_sample)
+    before, after = held_out(examples, present, strength=strength, step=step, fair=fair_sample)
     return Proposal(
         n=len(examples),
         true=sum(one.true for one in examples),
