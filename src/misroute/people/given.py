@@ -21,7 +21,7 @@ _SHORT_TOO: Final = frozenset(
     )
 )
 _PET_ENDING: Final = re.compile(r"(?:ie|ey|ee|y|i|e)$")
-_FEMININE: Final = frozenset(words("a ia ina ine ette etta elle ella essa e"))
+_FEMININE: Final = frozenset(words("a ia ina ine ene lene ette etta elle ella essa ka e"))
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _VOWELS: Final = re.compile(r"[aeiou]")
 _SPELLINGS: Final = (
@@ -63,8 +63,12 @@ def _of_two_sexes(a: str, b: str) -> bool:
     left, right = sex_of(a), sex_of(b)
     if left and right:
         return left != right
+    if len(a) == len(b) >= 5 and a[:-1] == b[:-1] and {a[-1], b[-1]} == {"o", "a"}:
+        return True
     short, long_ = sorted((a, b), key=len)
-    return len(short) >= 4 and is_known(short) and long_.startswith(short) and long_[len(short) :] in _FEMININE
+    ending = long_[len(short) :]
+    # a last e alone is often no more than a spelling
+    return len(short) >= 4 and long_.startswith(short) and ending in _FEMININE and (ending != "e" or is_known(short))
 
 
 @lru_cache(maxsize=16384)
@@ -138,7 +142,7 @@ def _is_short_form(short: str, long_: str) -> bool:
         return True
     stem = _PET_ENDING.sub("", short)
     if stem == short or len(stem) < 2:
-        return len(short) >= 4 and long_.endswith(short)
+        return len(short) >= 4 and long_.endswith(short) and len(long_) - len(short) > 1
     bare = _DOUBLED.sub(r"\1", stem)
     flat = _DOUBLED.sub(r"\1", long_)
     if len(bare) >= 3 and flat.startswith(bare):
