@@ -23,6 +23,7 @@ def lender(home: Path, folder: Path, ask: Ask) -> Path:
     """Sixty borrowers of whose numbers a provider said that they changed hands."""
     places = range(60)
     rows = [f"C{place},借款人甲,{number(place)},本人,2025-06-01" for place in places]
+    rows.append(f"C90,借款人乙,{number(90)}(妈妈),本人,2025-06-01")
     (folder / "book.csv").write_text("\n".join(["客户号,姓名,手机号,关系,核实日期", *rows]) + "\n", encoding="utf-8")
     answers = [f"{number(place)},carrier,{ASKED},2025-06-01,owner_changed" for place in places]
     (folder / "intel.csv").write_text("\n".join(["number,provider,asked_at,as_of,verdict", *answers]) + "\n")
@@ -124,16 +125,16 @@ def test_a_truth_file_that_is_not_there_gets_a_clear_line(lender: Path, ask: Ask
 
 
 def test_a_number_is_explained_as_a_waterfall(lender: Path, ask: Ask) -> None:
-    answer = ask("explain", number(1), "--as-of", "2026-03-01")
+    answer = ask("explain", number(90), "--as-of", "2026-03-01")
     assert answer.code == 0
     assert "age of the newest proof" in answer.out
-    assert "(MR201)" in answer.out
-    assert number(1) not in answer.out
-    assert "MR201 error" in answer.out
-    chinese = ask("--lang", "zh", "explain", number(1), "--as-of", "2026-03-01")
+    assert "(MR301)" in answer.out
+    assert number(90) not in answer.out
+    assert "MR301 error" in answer.out
+    chinese = ask("--lang", "zh", "explain", number(90), "--as-of", "2026-03-01")
     assert "距最近一次证明的时间" in chinese.out
-    assert "已易主" in chinese.out
-    assert "处理：停止使用" in chinese.out
+    assert "亲属号码" in chinese.out
+    assert "处理：更正关系" in chinese.out
 
 
 def test_explanations_come_as_json_lines_and_csv_too(lender: Path, ask: Ask) -> None:

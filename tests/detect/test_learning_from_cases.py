@@ -205,6 +205,12 @@ def test_a_rule_that_is_always_wrong_loses_a_step_and_keeps_its_sign() -> None:
     assert next(one for one in farther.changes if one.name == "wrong_number_reply").new >= 0.0
 
 
+def test_a_gain_that_chance_explains_is_none() -> None:
+    found = propose([*replies(9, 1), *quiet(12)], BOOK)
+    assert found is not None
+    assert not found.helps
+
+
 def test_half_a_piece_of_evidence_counts_half() -> None:
     (example,) = usable([point(1, True, "MR206", wrong_number_reply=0.5)], BOOK)
     assert example.parts == (("wrong_number_reply", pytest.approx(0.5)),)
@@ -219,7 +225,7 @@ def test_a_proposal_can_be_put_to_use_and_leaves_the_present_rules_alone() -> No
     assert found.rulebook(BOOK).weights["wrong_number_reply"] == reply.new < reply.old
     assert found.rulebook(BOOK).base_rate == BOOK.base_rate
     assert dict(BOOK.weights) == before
-    assert found.before.n == found.after.n == 120
+    assert found.held_out.before.n == found.held_out.after.n == 120
 
 
 def test_weights_that_are_wrong_are_mended_and_help_on_points_not_used() -> None:
@@ -237,7 +243,7 @@ def test_weights_that_are_wrong_are_mended_and_help_on_points_not_used() -> None
     assert fitted["complaint"] == pytest.approx(3.0, abs=0.4)
     assert fitted["fell_silent"] == pytest.approx(0.0, abs=0.3)
     assert found.helps
-    assert found.after.log_loss < found.before.log_loss - 0.02
+    assert found.held_out.after.log_loss < found.held_out.before.log_loss - 0.02
 
 
 def test_the_base_rate_is_read_from_a_fair_sample_only() -> None:
@@ -292,8 +298,9 @@ def test_no_weight_goes_farther_than_a_step_or_over_zero(examples: list[Example]
     for name, value in found.weights.items():
         assert abs(value - present[name]) <= step + 1e-9
         assert value * present[name] >= 0
-    before, after = held_out(examples, present, strength=strength, step=step)
-    assert before.n == after.n == len(examples)
+    kept = held_out(examples, present, strength=strength, step=step)
+    assert kept.before.n == kept.after.n == len(examples)
+    assert kept.gain == pytest.approx(kept.before.log_loss - kept.after.log_loss, abs=1e-9)
 
 
 @given(EXAMPLES)
@@ -319,4 +326,4 @@ def test_the_same_points_in_another_order_propose_the_same() -> None:
     assert one is not None
     assert other is not None
     assert [change.new for change in one.changes] == [change.new for change in other.changes]
-    assert one.after.log_loss == pytest.approx(other.after.log_loss, abs=1e-4)
+    assert one.held_out.after.log_loss == pytest.approx(other.held_out.after.log_loss, abs=1e-4)

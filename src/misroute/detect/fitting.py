@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from misroute.detect.measures import Calibration, Pair, Share, calibration
+from misroute.detect.measures import Calibration, Pair, Share, calibration, surprise
 from misroute.detect.rulebook import expit
 
 # fewer points whose end is known say nothing of a threshold or a base rate
@@ -172,9 +172,20 @@ def best_weight(hits: Sequence[tuple[float, bool]], present: float) -> tuple[flo
     return low, 1 / math.sqrt(math.fsum(chance * (1 - chance) for chance in chances) + 1 / _VAGUE**2)
 
 
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """Points that were not used for fitting, judged with the weights as they are and as fitted; ``gain`` is what the
+    log loss falls by for a point, ``error`` its standard error."""
+
+    before: Calibration
+    after: Calibration
+    gain: float
+    error: float
+
+
 def held_out(
     examples: Sequence[Example], present: Mapping[str, float], *, strength: float, step: float, fair: bool = False
-) -> tuple[Calibration, Calibration]:
+) -> HeldOut:
     """The weights as they are and as fitted, measured on examples that were not used for fitting.
 
     Both with the shift of the examples that were used, so that only the weights differ. Points of one customer stay in
@@ -193,7 +204,10 @@ def held_out(
     measured = calibration(before), calibration(after)
     assert measured[0] is not None
     assert measured[1] is not None
-    return measured[0], measured[1]
+    gains = [surprise(*old) - surprise(*new) for old, new in zip(before, after, strict=True)]
+    gain = math.fsum(gains) / len(gains)
+    spread = math.fsum((one - gain) ** 2 for one in gains) / max(len(gains) - 1, 1)
+    return HeldOut(measured[0], measured[1], gain, math.sqrt(spread / len(gains)))
 
 
 def _chance(one: Example, weights: Mapping[str, float], shift: float) -> float:

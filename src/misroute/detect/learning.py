@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from misroute.detect.findings import Assessment, Holder, Problem, Weight
-from misroute.detect.fitting import LEAST_DECIDED, Change, Example, Fit, best_weight, decide_at, fit, held_out
+from misroute.detect.fitting import LEAST_DECIDED, Change, Example, Fit, HeldOut, best_weight, decide_at, fit, held_out
 from misroute.detect.measures import Calibration, Pair, Share, calibration
 from misroute.detect.rulebook import Rule, Rulebook, all_rules
 
@@ -206,16 +206,15 @@ class Proposal:
 
     ``changes`` has every weight that was seen, changed or not. ``n`` points with evidence were used, of which ``true``
     reached somebody else; ``shift`` is how much likelier (log-odds) they were to do so than the rules expect, which is
-    put down to how they came to light and changes no weight. ``before`` and ``after`` are measured on points that were
-    not used for fitting. ``base_rate`` and ``decide_at`` are None where nothing can be said of them.
+    put down to how they came to light and changes no weight.
+    ``base_rate`` and ``decide_at`` are None where nothing can be said of them.
     """
 
     n: int
     true: int
     shift: float
     changes: tuple[Change, ...]
-    before: Calibration
-    after: Calibration
+    held_out: HeldOut
     base_rate: Change | None = None
     decide_at: Change | None = None
 
@@ -227,8 +226,8 @@ class Proposal:
 
     @property
     def helps(self) -> bool:
-        """Points that were not used for fitting are judged better than before."""
-        return self.after.log_loss < self.before.log_loss
+        """Points that were not used for fitting are judged better than before, by more than chance explains."""
+        return self.held_out.gain > 2 * self.held_out.error
 
     def rulebook(self, current: Rulebook) -> Rulebook:
         """The rules as proposed."""
@@ -286,14 +285,12 @@ def propose(
         return None
     present = {name: rulebook.weights[name] for one in examples for name, _ in one.parts}
     found = fit(examples, present, strength=strength, step=step, fair=fair_sample)
-    before, after = held_out(examples, present, strength=strength, step=step, fair=fair_sample)
     return Proposal(
         n=len(examples),
         true=sum(one.true for one in examples),
         shift=found.shift,
         changes=_changes(examples, present, found),
-        before=before,
-        after=after,
+        held_out=held_out(examples, present, strength=strength, step=step, fair=fair_sample),
         base_rate=_base_rate(known, rulebook, strength) if fair_sample else None,
         decide_at=_decide_at(known, rulebook, precision),
     )

@@ -95,8 +95,8 @@ class Tuned:
             "points": proposal.n,
             "reached_other": proposal.true,
             "helps": proposal.helps,
-            "before": _calibration(proposal.before),
-            "after": _calibration(proposal.after),
+            "before": _calibration(proposal.held_out.before),
+            "after": _calibration(proposal.held_out.after),
             "changes": [
                 {"name": change.name, "code": change.code, "old": change.old, "new": change.new, **_share(change.right)}
                 for change in proposal.changed
@@ -107,11 +107,14 @@ class Tuned:
     def lines(self) -> list[Said]:
         """For people."""
         proposal = self.proposal
-        measured = {"before": f"{proposal.before.log_loss:.4f}", "after": f"{proposal.after.log_loss:.4f}"}
+        measured = {
+            "before": f"{proposal.held_out.before.log_loss:.4f}",
+            "after": f"{proposal.held_out.after.log_loss:.4f}",
+        }
         verdict = (
             Said("on points not used for fitting the log loss goes from {before} to {after}: it helps", measured)
             if proposal.helps
-            else Said("on points not used for fitting the log loss goes from {before} to {after}: leave it", measured)
+            else Said("on points not used for fitting the log loss goes from {before} to {after}: chance", measured)
         )
         alike, written = proposal.true in (0, proposal.n), {"path": self.out}
         return [
@@ -282,7 +285,7 @@ def _proposed(
 ) -> str:
     """The whole rules file as proposed, each changed value with what it was and what it rests on."""
     by_name = {change.name: change for change in proposal.changed}
-    before, after = proposal.before, proposal.after
+    before, after = proposal.held_out.before, proposal.held_out.after
     origins = Counter(one.origin for one in points)
     head = [
         f"# A proposal of `misroute learn tune` of {day}. It is not in use: read it, try it, then put it in the place",
@@ -292,7 +295,12 @@ def _proposed(
         *_shift_told(proposal.shift, fair_sample=fair_sample),
         f"# On points not used for fitting: log loss {before.log_loss:.4f} before, {after.log_loss:.4f} after; "
         f"Brier {before.brier:.4f} before, {after.brier:.4f} after.",
-        "# " + ("It helps there." if proposal.helps else "It does not help there: better leave the rules as they are."),
+        "# "
+        + (
+            "It helps there."
+            if proposal.helps
+            else "That is no more than chance explains: better leave the rules as they are."
+        ),
         "",
     ]
     lines = spell_out(proposal.rulebook(current)).splitlines()
