@@ -92,6 +92,7 @@ def test_events_intel_and_own_numbers_decide(cleaned: Callable[..., Any], tmp_pa
         tmp_path / "intel.csv",
         "number,provider,asked_at,as_of,verdict",
         "+8613900007777,p,2026-05-20T00:00:00Z,2025-01-01,owner_changed",
+        "+8613900007777,q,2026-05-21T00:00:00Z,2025-01-01,owner_changed",
         "13900006666,p,2026-05-20T00:00:00Z,2025-01-01,disconnected",
     )
     own = write(tmp_path / "own.csv", "number,kind", "13900004444,staff")
