@@ -115,7 +115,7 @@ def test_events_intel_and_own_numbers_decide(cleaned: Callable[..., Any], tmp_pa
         "own_staff_number",
     ]
     assert float(rows[3]["misroute_risk"]) < 0.05 < 0.8 < float(rows[2]["misroute_risk"])
-    assert (summary.events, summary.verdicts, summary.own_numbers) == (4, 2, 1)
+    assert (summary.events, summary.verdicts, summary.own_numbers) == (4, 3, 1)
 
 
 def test_lines_of_evidence_that_cannot_be_used_are_refused_and_told(
