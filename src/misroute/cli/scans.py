@@ -13,16 +13,7 @@ from misroute.cli.words import _, language, told
 
 if TYPE_CHECKING:
     from misroute.app import App
-    from misroute.services.scanning import ScanSummary
 
-WHY = {
-    "changed": "scanned what changed since the last complete scan: {judged} of {book} contact points",
-    "first": "scanned all {book} contact points: no scan was completed before",
-    "asked": "scanned all {book} contact points, as asked",
-    "rules": "scanned all {book} contact points: the rules, or what they rest on, changed since the last scan",
-    "earlier_day": "scanned all {book} contact points: the day asked for is before that of the last scan",
-    "broken_off": "scanned all {book} contact points: a scan was given up since the last complete one",
-}
 RuleOption = Annotated[
     list[str] | None,
     typer.Option("--rule", help="Try a rule: CODE, CODE:off or CODE:option=value; may be repeated."),
@@ -87,16 +78,11 @@ def scan(
             return
         with progress(_("scanning")) as advance:
             summary = opened.scanning.scan(as_of=day, full=full, actor=actor(who), progress=advance)
-    _tell(summary)
+    for line in summary.lines():
+        say(told(line.text, line.values))
     show_one(summary.to_json(), format)
     if fail_on is not None and fail_on.fails(summary.severities):
         raise typer.Exit(3)
-
-
-def _tell(summary: ScanSummary) -> None:
-    if summary.resumed:
-        say(_("went on with the scan that had stopped"))
-    say(told(WHY[summary.reason], {"judged": summary.points, "book": summary.book}))
 
 
 def _preview(opened: App, day: object, rule: object, rules_file: Path | None, format: Format) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from misroute.detect import Rulebook
+from misroute.services.answers import Said
 from misroute.services.booktally import BookTally, Differences, heading
 from misroute.services.caserules import CaseRules
 from misroute.services.gathering import Gathered, Horizon, Suspects, end_of, gather_around, gather_book
@@ -88,6 +89,27 @@ class ScanSummary:
             "new_by_severity": self.severities,
             "problems": self.problems,
         }
+
+    def lines(self) -> list[Said]:
+        """For people: what was judged, and why that."""
+        values = {"judged": self.points, "book": self.book}
+        said = [Said("went on with the scan that had stopped", {})] if self.resumed else []
+        if self.reason == "changed":
+            told = Said("scanned what changed since the last complete scan: {judged} of {book} contact points", values)
+        elif self.reason == "asked":
+            told = Said("scanned all {book} contact points, as asked", values)
+        elif self.reason == "rules":
+            told = Said(
+                "scanned all {book} contact points: the rules, or what they rest on, changed since the last scan",
+                values,
+            )
+        elif self.reason == "earlier_day":
+            told = Said("scanned all {book} contact points: the day is before that of the last scan", values)
+        elif self.reason == "broken_off":
+            told = Said("scanned all {book} contact points: a scan was given up since the last complete one", values)
+        else:
+            told = Said("scanned all {book} contact points: no scan was completed before", values)
+        return [*said, told]
 
 
 @dataclass(slots=True)
