@@ -46,7 +46,7 @@ TALK: Mapping[str, tuple[int, ...]] = {
 }
 """Which arguments of a callable people read."""
 
-FINDINGS: Mapping[str, int] = {"Hit": 0, "_answers": 3}
+FINDINGS: Mapping[str, int] = {"Hit": 0, "_answers": 4}
 """Where the rules of detection say what they found."""
 
 COLLECTING = frozenset({"problem", "add", "_add", "complain", "append", "extend"})
