@@ -12,6 +12,7 @@ from misroute.detect.measures import Calibration, Pair, Share, calibration
 
 PER_10_000 = ("ordinary texts", "silently wrong")
 WORST_KINDS = 15
+MOST_LABELS = 10
 
 
 def labelled_section(found: Measured) -> Section:
@@ -33,11 +34,21 @@ def labelled_section(found: Measured) -> Section:
         [
             Table("Figures", figures),
             Table("By label", labels),
-            Table("misroute: what is so, and what was said", found.ours.rows(found.order)),
-            Table("baseline: what is so, and what was said", found.plain.rows(found.order)),
+            _confusion("misroute", found.ours, found.order),
+            _confusion("baseline", found.plain, found.order),
             Table("Answers that are right, by kind of case, the worst first", kinds, perfect),
         ],
     )
+
+
+def _confusion(side: str, table: Confusion, order: Sequence[str]) -> Table:
+    """The whole table, or where it would be too wide its commonest mistakes."""
+    if len(table.labels(order)) <= MOST_LABELS:
+        return Table(f"{side}: what is so, and what was said", table.rows(order))
+    wrong = [(count, so, said) for (so, said), count in table.counts.items() if so != said]
+    wrong.sort(key=lambda mistake: (-mistake[0], mistake[1:]))
+    rows = [["so", "said", "cases"], *([so, said, str(count)] for count, so, said in wrong[:WORST_KINDS])]
+    return Table(f"{side}: the commonest mistakes", rows, f"{sum(count for count, _, _ in wrong)} mistakes in all.")
 
 
 def _figure(name: str, ours: Share, plain: Share) -> list[str]:

@@ -123,9 +123,10 @@ def test_a_set_with_a_broken_line_names_it(tmp_path: Path) -> None:
         labelled.names(tmp_path)
 
 
-def test_the_shipped_sets_can_all_be_read() -> None:
-    for name in ("names", "replies", "relations", "phones"):
-        list(labelled.cases_of(name))
+def test_the_shipped_sets_can_all_be_told_on_a_terminal() -> None:
+    for found in (labelled.names(), labelled.replies(), labelled.relations(), labelled.phones(Plan())):
+        told = text_of(labelled_section(found))
+        assert all(len(line) <= 100 for line in told.splitlines()), found.name
 
 
 @pytest.mark.parametrize(

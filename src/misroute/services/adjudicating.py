@@ -194,13 +194,12 @@ def _judged(store: Store, rules: CaseRules, rulebook: Rulebook, told: list[Known
     for known in told:
         by_instant.setdefault(known.known_at, []).append(known)
     for at, some in by_instant.items():
-        points: dict[str, list[Judged]] = {}
-        numbers = {known.number_id for known in some}
-        for batch in judge(store, rules, rulebook, rules.day_of(at), known_at=at, numbers=numbers):
-            for one in batch:
-                points.setdefault(one.point.number_id, []).append(one)
+        by_number: dict[str, list[Known]] = {}
         for known in some:
-            yield from ((known, one) for one in points.get(known.number_id, ()) if _fits(known, one))
+            by_number.setdefault(known.number_id, []).append(known)
+        for batch in judge(store, rules, rulebook, rules.day_of(at), known_at=at, numbers=by_number.keys()):
+            for one in batch:
+                yield from ((known, one) for known in by_number[one.point.number_id] if _fits(known, one))
 
 
 def _fits(known: Known, judged: Judged) -> bool:
