@@ -28,7 +28,7 @@ from misroute.people import Relation, ReplyLabel
 from misroute.phones import LineType, Reading, Status
 
 BOOK = Rulebook.standard()
-CHANGED = {"verdict": "owner_changed", "as_of": date(2026, 1, 1), "asked_at": date(2026, 5, 1)}
+CHANGED = {"verdict": "owner_changed", "as_of": date(2026, 1, 1), "asked_at": date(2026, 5, 1), "ported": False}
 DEAD = {"verdict": "disconnected", "as_of": date(2026, 1, 1), "asked_at": date(2026, 5, 2)}
 
 

@@ -25,8 +25,8 @@ def choose(offers: Mapping[str, Sequence[Ask]], budget: Mapping[str, Decimal]) -
             for number, options in offers.items()
             if number not in chosen
         }
-        tries = [_spend(mine, budget[currency], cost) for cost in (_expected, _most)]
-        chosen.update(max(tries, key=_avoided))
+        by_expected, by_most = (_spend(mine, budget[currency], cost) for cost in (_expected, _most))
+        chosen.update(by_most if _avoided(by_most) > _avoided(by_expected) else by_expected)
     return chosen
 
 

@@ -107,7 +107,8 @@ class Because(StrEnum):
 class Heard:
     """An answer as it counts: ``kind`` after all doubts, ``since`` the day asked about, ``at`` when it was asked.
 
-    ``until`` is up to when it speaks (its lag taken off). ``valid_until`` only for "same owner".
+    ``until`` is up to when it speaks (its lag taken off). ``valid_until`` only for "same owner". ``perhaps_ported``:
+    the provider dates lines from their porting, or may do so, and nobody said that this one was not ported.
     """
 
     answer: Verdict
@@ -117,6 +118,7 @@ class Heard:
     until: datetime
     valid_until: datetime | None = None
     note: Note | None = None
+    perhaps_ported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,16 @@ SAME_TIME: Final = timedelta(days=1)
 NOTHING_HEARD: Final = Standing()
 
 
-def hear(answer: Verdict, traits: ProviderTraits, known: Sequence[date], now: datetime) -> Heard:
-    """What one answer says of a row whose number was shown to be this person's on the days ``known``."""
+def hear(
+    answer: Verdict, traits: ProviderTraits, known: Sequence[date], now: datetime, ported: bool | None = None
+) -> Heard:
+    """What one answer says of a row whose number was shown to be this person's on the days ``known``.
+
+    ``ported``: what any provider said of the line's porting, for an answer that says nothing of it itself.
+    """
+    by_porting = traits.ports_look_new or traits is UNDESCRIBED
+    if answer.ported is not None or not by_porting:
+        ported = answer.ported
     at = answer.asked_at or (_midnight(answer.as_of) if answer.as_of else _LONG_AGO)
     lag = timedelta(days=traits.lag_days)
     kind, note = answer.verdict, _UNKNOWN_NOTES.get(answer.verdict)
@@ -189,10 +199,11 @@ def hear(answer: Verdict, traits: ProviderTraits, known: Sequence[date], now: da
         if note is None and valid_until is not None and valid_until < now:
             note = Note.expired
     elif kind in (VerdictKind.owner_changed, VerdictKind.transferred):
-        note = _doubt_of_change(answer, traits, known)
+        note = _doubt_of_change(answer, traits, known, ported)
     if note is not None and note not in _STILL_SAYS:
         kind = kind if kind not in CLEAR else VerdictKind.not_enough_data
-    return Heard(answer, kind, since, at, max(at - lag, _midnight(since)) if since else at - lag, valid_until, note)
+    until = max(at - lag, _midnight(since)) if since else at - lag
+    return Heard(answer, kind, since, at, until, valid_until, note, by_porting and ported is None)
 
 
 # an answer that says neither when it was asked nor about which day is older than every other
@@ -210,8 +221,10 @@ def _doubt_of_same(since: date, until: datetime, traits: ProviderTraits) -> Note
     return None
 
 
-def _doubt_of_change(answer: Verdict, traits: ProviderTraits, known: Sequence[date]) -> Note | None:
-    if answer.ported and answer.verdict is VerdictKind.owner_changed:
+def _doubt_of_change(
+    answer: Verdict, traits: ProviderTraits, known: Sequence[date], ported: bool | None
+) -> Note | None:
+    if ported and answer.verdict is VerdictKind.owner_changed:
         # carriers date a ported-in line from its porting: a loyal owner looks new, so the answer says nothing
         return Note.ported
     if answer.as_of is None:
@@ -283,8 +296,14 @@ def _said(
 def standing_of(
     answers: Iterable[Verdict], traits: Mapping[str, ProviderTraits], known: Sequence[date], now: datetime
 ) -> Standing:
-    """The standing of all answers on a number for a row that was shown to be this person's on the days ``known``."""
-    return combine((hear(one, traits_of(one.provider, traits), known, now) for one in answers), known)
+    """The standing of all answers on a number for a row that was shown to be this person's on the days ``known``.
+
+    That a line was ported is a fact about the line: whoever says so says it for all who date lines from their porting.
+    """
+    everything = tuple(answers)
+    told = {one.ported for one in everything}
+    ported = True if True in told else False if False in told else None
+    return combine((hear(one, traits_of(one.provider, traits), known, now, ported) for one in everything), known)
 
 
 def traits_of(provider: str, traits: Mapping[str, ProviderTraits]) -> ProviderTraits:
@@ -335,63 +354,3 @@ def _order(one: Heard) -> tuple[datetime, date, str, str, bool, datetime, str]:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=UTC)
-
-
-_VERDICT_WORDS: Final = {
-    VerdictKind.same_owner: ("the owner is the same", "机主未变"),
-    VerdictKind.owner_changed: ("the number changed hands", "号码已易主"),
-    VerdictKind.transferred: ("the contract passed to another person", "号码已过户"),
-    VerdictKind.disconnected: ("the number is out of service", "号码已停用"),
-}
-_BECAUSE_WORDS: Final = {
-    Because.never_asked: ("no provider was asked", "尚未查询任何渠道"),
-    Because.no_clear_answer: ("no provider gave a clear answer", "没有渠道给出明确结论"),
-    Because.expired: ("the answer is too old to rely on", "查询结果已过有效期"),
-    Because.disagreement: ("providers disagree", "各渠道结论不一致"),
-}
-NOTE_WORDS: Final = {
-    Note.not_enough_data: ("has not enough data", "数据不足"),
-    Note.unsupported: ("does not know this kind of number", "不支持该类号码"),
-    Note.retry_later: ("could not answer just then", "暂时无法答复"),
-    Note.before_this_person: (
-        "was asked about a day before the number was this person's",
-        "查询日期早于本人使用该号码之日",
-    ),
-    Note.before_records: ("has no records of the day asked about", "查询日期早于其数据起始日"),
-    Note.too_recent: (
-        "was asked about a day so recent that it cannot have heard of a change",
-        "查询日期过近，数据尚未更新",
-    ),
-    Note.ported: ("dates a ported number from its porting", "携号转网后按携入日期计算"),
-    Note.undated: ("does not say since when", "未说明自何时起"),
-    Note.same_day: ("was asked about the very day the number was given", "查询日期即登记当日"),
-    Note.expired: ("gave an answer that is no longer valid", "结果已过有效期"),
-}
-
-
-def explain(standing: Standing, language: str) -> tuple[str, ...]:
-    """The standing in sentences: what holds, who says so, who says otherwise, and what is odd about the answers."""
-    zh = language.lower().startswith("zh")
-    place = 1 if zh else 0
-    names = ("、" if zh else ", ").join
-    if standing.unknown_because is None:
-        lines = [_VERDICT_WORDS[standing.verdict][place]]
-    else:
-        lines = [("未知：" if zh else "unknown: ") + _BECAUSE_WORDS[standing.unknown_because][place]]
-    if standing.as_of is not None:
-        lines.append(f"自 {standing.as_of} 起" if zh else f"asked about the time since {standing.as_of}")
-    if standing.valid_until is not None and standing.verdict is VerdictKind.same_owner:
-        until = standing.valid_until.isoformat(timespec="minutes")
-        lines.append(f"有效至 {until}" if zh else f"valid until {until}")
-    if standing.agreed_by:
-        who = names(standing.agreed_by)
-        lead = standing.lead
-        what = _VERDICT_WORDS[lead.kind][place] if lead is not None else ""
-        lines.append(f"{who}：{what}" if zh else f"{who}: {what}")
-    if standing.against:
-        same = _VERDICT_WORDS[VerdictKind.same_owner][place]
-        lines.append(f"{names(standing.against)}：{same}" if zh else f"{names(standing.against)}: {same}")
-    for provider, note in standing.notes:
-        said = NOTE_WORDS[note][place]
-        lines.append(f"{provider or '某渠道'}{said}" if zh else f"{provider or 'a provider'} {said}")
-    return tuple(lines)

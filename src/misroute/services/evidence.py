@@ -12,6 +12,7 @@ from pathlib import Path
 from misroute.book import Event, IntelAnswer, OwnNumber, Refusal, read_events, read_intel, read_own
 from misroute.bulk import EventTable, PointTable, Spill, VerdictTable, customer_hash, digits
 from misroute.detect import EventKind, OwnKind, VerdictKind
+from misroute.detect.porting import says_ported
 from misroute.people import Relation, ReplyLabel, read_reply
 from misroute.phones import Plan, Status, normalise
 
@@ -157,5 +158,5 @@ def _take_intel(
         answer.as_of,
         VerdictKind(answer.verdict),
         expires=answer.expires_at,
-        ported=answer.ported,
+        ported=says_ported(answer.raw) if answer.ported is None and answer.raw else answer.ported,
     )

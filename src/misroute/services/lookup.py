@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from misroute.detect import Verdict, VerdictKind, all_rules
-from misroute.detect.verdicts import NO_TRAITS, ProviderTraits, explain, standing_of
+from misroute.detect.porting import says_ported
+from misroute.detect.verdict_words import explain
+from misroute.detect.verdicts import NO_TRAITS, ProviderTraits, standing_of
 from misroute.errors import NotFound, UsageError
 from misroute.phones import mask
 from misroute.remedy import clock
@@ -195,7 +197,7 @@ class Lookup:
         own = [point for point in points if point.role == "self"]
         proofs = {day for point in own for day in (point.verified_at, point.consent_at) if day is not None}
         heard = [
-            Verdict(VerdictKind(one.verdict), one.provider, one.asked_at, one.as_of, one.expires_at, one.ported)
+            Verdict(VerdictKind(one.verdict), one.provider, one.asked_at, one.as_of, one.expires_at, _ported(one))
             for one in answers
         ]
         found = standing_of(heard, self.providers, sorted(proofs), now)
@@ -215,6 +217,10 @@ class Lookup:
         if e164 is None:
             raise UsageError("this number cannot be read safely: write it with its country code")
         return e164
+
+
+def _ported(answer: IntelAnswer) -> bool | None:
+    return says_ported(answer.raw) if answer.ported is None and answer.raw else answer.ported
 
 
 def _known(value: str, known: tuple[str, ...], what: str) -> str:

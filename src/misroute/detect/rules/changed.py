@@ -10,11 +10,14 @@ from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, RuleSetting, rule
 from misroute.detect.rules.lifecycle import open_spell
 from misroute.detect.timeline import GOOD_VERIFICATION, Timeline, midnight
-from misroute.detect.verdicts import NOTE_WORDS, Because, Heard, Note
+from misroute.detect.verdict_words import NOTE_WORDS
+from misroute.detect.verdicts import Because, Heard, Note
 from misroute.people import NameVerdict, Relation, compare_names
 
 # beyond so many customers a number is nobody's own: MR402 judges it, and comparing all names would cost too much
 MANY = 12
+# countries whose carriers date a line from the day on which it was ported to them (Alibaba Cloud, OnlineTime)
+DATED_FROM_PORTING = frozenset({"CN"})
 # a provider's records are about so far behind the network's
 DEAD_LATELY = timedelta(days=30)
 
@@ -30,6 +33,7 @@ DEAD_LATELY = timedelta(days=30)
         "owner_changed_again": 2.6,
         "owner_changed_undated": 3.0,
         "owner_changed_same_day": 3.8,
+        "owner_changed_perhaps_ported": 3.6,
         "owner_changed_too_soon": 3.4,
         "owner_changed_mostly_since": 4.2,
         "owner_changed_mostly_before": 2.5,
@@ -45,8 +49,9 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
     Example: verified on 2024-03-01, asked as of 2024-03-01, answer owner_changed.
     Not flagged: a question about a day on which the number was not yet known as this borrower's (the change may be
     how they got it; MR203 says to ask again), the answer on a ported number by a provider that dates lines from their
-    porting (MR203), and an answer that another provider contradicts (MR207). An answer after which the borrower proved
-    the number again is told without acting on it. A question about a day before the newest proof counts less: the
+    porting (MR203), and an answer that another provider contradicts (MR207). Where nobody says whether a Chinese line
+    was ported, the answer alone asks for a look, not for action. An answer after which the borrower proved the number
+    again is told without acting on it. A question about a day before the newest proof counts less: the
     change may lie before the proof (a port, a transfer). So does a change sooner after the proof than the country lets
     a number rest: no new owner can have it yet. While the network says that there is no such number, the answer means
     that the old contract ended, and argues for disconnected.
@@ -58,6 +63,9 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
     before = line.proven_before(asked) if asked else line.newest
     known = max((day for day in (as_of, before.day if before else None) if day is not None), default=None)
     weight = "owner_changed_same_day" if heard.note is Note.same_day else "owner_changed"
+    if heard.perhaps_ported and facts.country in DATED_FROM_PORTING:
+        # one loyal owner in some twenty changes carriers within the years asked about, and looks new to their books
+        weight = "owner_changed_perhaps_ported"
     if as_of is None:
         weight = "owner_changed_undated" if before is not None else weight
     elif before is not None and as_of < before.day:
@@ -238,7 +246,8 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
             continue
         family = other in _family(facts)
         in_turns = _used_before(facts, line, other)
-        proven = line.newest is not None and not _theirs_before(facts, line, other) and facts.self_names <= 2
+        # a consent shows only that the number was typed: who was never seen on it mistyped another's
+        proven = line.proven_at is not None and not _theirs_before(facts, line, other) and facts.self_names <= 2
         if family or in_turns:
             message, message_zh = (
                 "another customer uses this number too: a shared telephone",

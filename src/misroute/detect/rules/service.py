@@ -49,8 +49,7 @@ def disconnected(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     changed = standing.adverse(VerdictKind.owner_changed)
     if changed is not None and changed not in standing.settled and changed.at >= heard.at:
         return
-    asked = heard.answer.asked_at
-    back = asked is not None and (line.overtaken(asked) or _reached_after(facts, asked))
+    back = line.overtaken(heard.at) or _reached_after(facts, heard.at)
     spell = resting(facts, line)
     long_ago = spell is not None and facts.as_of >= perhaps_resold_from(*spell, line)
     yield Hit(
