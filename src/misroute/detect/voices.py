@@ -73,6 +73,15 @@ def knows_the_person(happening: Happening) -> bool:
     )
 
 
+def who_answers(line: Timeline) -> Relation | None:
+    """The relation of whoever answered last and knows the person asked for; ``other`` when it was not said."""
+    for happening in reversed(line.mine):
+        if knows_the_person(happening):
+            told = happening.relation in KIN or happening.relation in OTHERS
+            return happening.relation if told else Relation.other
+    return None
+
+
 def spoken_for(facts: Facts, line: Timeline, at: datetime) -> bool:
     """On a contact's row somebody who is, or knows, the one asked for was reached after an instant."""
     return not facts.is_self and any(

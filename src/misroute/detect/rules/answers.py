@@ -9,7 +9,16 @@ from misroute.detect.facts import EventKind, Facts, Happening
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.timeline import REPLY_SURE, Timeline, says_not_theirs
-from misroute.detect.voices import SEVERAL, conversations, knows_the_person, silenced, spoken_for, too_soon
+from misroute.detect.voices import (
+    KIN,
+    SEVERAL,
+    conversations,
+    knows_the_person,
+    silenced,
+    spoken_for,
+    too_soon,
+    who_answers,
+)
 from misroute.people import Relation, ReplyLabel
 
 
@@ -103,6 +112,9 @@ def _answers(
     if facts.is_self and not overtaken:
         if all(too_soon(line, happening.at) for happening in found):
             weight, problem = "wrong_person_too_soon", Problem.third_party_number
+        elif (known := who_answers(line)) is not None:
+            # a stranger would not know them: the number is the relative's or the friend's who answered before
+            problem = Problem.relative_number if known in KIN else Problem.third_party_number
         elif line.overtaken(last.at) and not line.refuted(last.at):
             # nothing changed since, says a provider or a consent, and yet it is somebody else's: it was never theirs
             problem = Problem.third_party_number
