@@ -64,22 +64,24 @@ number_changed_hands 0.92  e.g. 号码是新的，原来的人欠钱跟我无关
 
 number_changed_hands 0.94  e.g. 号码换主人了
   (PREV (一|任|DE|THIS)* (机主|号主|主人|主|用户|卡主|持有人|使用者|使用人|户主|主儿)|NUMBER ~{0,4} PREV
-    (一|任|DE|THIS)* (PERSON|THATONE)|CHANGED (?!THING)|(号|号码|卡) ~{0,4} RESOLD|RESOLD ~{0,3} (号|号码|卡)|NUMBER
+    (一|任|DE|THIS)* (PERSON|THATONE)|(LINE|CUSTOMER|THIS|HERE|NUMBER|BREAK) ~{0,3} CHANGED|^ CHANGED
+    (BREAK|$|USE|DE)|CHANGED (BREAK|$|USE)|(号|号码|卡) ~{0,4} RESOLD|RESOLD ~{0,3} (号|号码|卡)|NUMBER
     ~{0,3} (换|转|卖|给|归|到) (给|人|主|别人) (人|主|别人|I|THATONE)?)
   unless ((房|车|店|公司|股权|车辆|房子) ~{0,3} CHANGED|办理 CHANGED|CHANGED (手续|费|房|车)|PREV (DE)?
     (PERSON|THATONE) (?!NUMBER|用|USE|BREAK)|CHANGED (接|接听)|SEEK CHANGED|THING ~{0,3} 换 人)
 
 number_changed_hands 0.92  e.g. 我刚换的号，老收到找别人的短信
-  (I|#|NUMBER|THIS) ~{0,3} NEWLY ~{0,4} (GAIN|换|用|上) ~{0,3} NUMBER(?! ~{0,6} (登记|更新|存|备注|记))
+  (I|#|NUMBER|THIS) ~{0,3} NEWLY ~{0,4} (GAIN|换|用|上) ~{0,3} LINE(?! ~{0,6} (登记|更新|存|备注|记))
   unless (I ~{0,2} NEWNUMBER|NEWLY NUMBER (DE)?
     (是|为|COMMA|DIGITS|BE)|怎么|如何|登录|绑定|流量|套餐|密码|充值|话费|换 (WORD)? (手机|机)|存 一|备注)
 
 number_changed_hands 0.93  e.g. 这号我新办的
-  (THIS|NUMBER) (NUMBER)? (BE)? (I|SELF) ~{0,3} (NEWLY|GAIN|YEARS|NUM|USE) ~{0,4} (GAIN|DE|USE|YEARS|BREAK|$)
-  unless (NEWNUMBER|存|备注|登记|绑定|BE I (DE)? NEWLY NUMBER|THIS BE I NEWLY|WITH I|BE (I|SELF) DE (NUMBER)?|更新|怎么|如何|DE THING)
+  (THIS LINE|LINE|THIS (BE)) (BE)? (I|SELF) ~{0,3} (NEWLY|GAIN|YEARS|NUM|USE) ~{0,4} (GAIN|DE|USE|YEARS|BREAK|$)
+  unless (NEWNUMBER|存|备注|登记|绑定|BE I (DE)? NEWLY NUMBER|THIS BE I NEWLY|WITH I|BE (I|SELF) DE
+    (NUMBER)?|更新|怎么|如何|DE THING)
 
 number_changed_hands 0.92  e.g. 这个手机号我用了三年了，不是什么刘洋
-  (THIS)? NUMBER ~{0,4} (USE|用|GAIN|跟) ~{0,2} (NUM)* YEARS
+  (THIS)? LINE ~{0,4} (USE|用|GAIN|跟) ~{0,2} (NUM)* YEARS
   unless (YOU DE NUMBER|THING|流量|套餐|续航|充电|电池|屏|ASK|HE DE)
 
 number_changed_hands 0.92
@@ -93,5 +95,23 @@ number_changed_hands 0.92  e.g. 我媽媽的手機現在是我在用，她換號
 number_changed_hands 0.92  e.g. 我是新机主
   NEWLY (CUSTOMER|号主)
   unless (发展|拉|注册|优惠|开拓|专享|福利)
+
+number_changed_hands 0.92  e.g. 这号现在归我了
+  NUMBER ~{0,2} 归 (I|SELF) (BREAK|$)
+
+number_changed_hands 0.92  e.g. 号码刚办的
+  NUMBER (BE)? NEWLY (GAIN|换|用) (DE)? (BREAK|$)
+  unless (THING|流量|套餐|ASK|I DE NUMBER)
+
+number_changed_hands 0.90  e.g. 我新开的卡
+  I (BE)? (新开|新办|新买|新换|新入) DE (THIS)? NUMBER
+  unless (THING|ASK)
+
+number_changed_hands 0.92  e.g. 她的号码换了
+  (HE|THATONE|CUSTOMER) (DE)? (NUMBER (换|变|改|NEWNUMBER)|(转|改|变|换) NUMBER)
+  unless (ASK|THING|YOU)
+
+number_changed_hands 0.92  e.g. 这号以前是别人的
+  NUMBER PREV (BE)? (THATONE|别人|HE) (DE|USE)
 """,
 )

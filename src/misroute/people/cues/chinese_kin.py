@@ -91,6 +91,7 @@ debt_of_relative 0.88  e.g. 我老公欠的钱别找我
 states_relation 0.90
   (ASKED|ASKEDKNOW) %{0,8} (I (DE|亲)? KIN|夫妻|KIN (BREAK|$|在|不|去|说))
   unless (NOT KIN|NOTBE)
+  nowhere (ERR|NOTKNOW|MUDDLED)
 
 states_relation 0.90
   (ASKED|ASKEDKNOW) (BREAK)* (HE|I) ~{0,3} (自己 会|转告|带话|不 理|NOT 跟 I|还 在 上)

@@ -65,17 +65,18 @@ not_their_phone 0.92  e.g. 对不起 您所找的人不在这个号码上
   unless (今天|NOT 在 HERE (上班|吃)|ASK)
 
 says_wrong_number 0.95  e.g. 错人
-  (?<!NAMEW) (?<!THING) ERR (?! (卡|账|帐|THING))
+  (?<!NAMEW) (?<!THING) ERR (?! (卡|账|帐|THING|NUM|算 I))
   nowhere $own_slip
 
 says_wrong_number 0.92  e.g. 你搞错对象了
-  ((YOU) ~{0,4} MUDDLED (人|号|NUMBER|THATONE|CUSTOMER|PERSON|对象)?|MUDDLED (人|号|NUMBER|PERSON|CUSTOMER|对象)|^
-    (COMMA)* MUDDLED (BREAK|$))
+  ((YOU) ~{0,4} MUDDLED (人|号|NUMBER|THATONE|CUSTOMER|PERSON|对象|BREAK* $|BREAK (I|SELF)
+    (NOT|NOTBE|NOTKNOW|CALLED))|MUDDLED (人|号|NUMBER|PERSON|CUSTOMER|对象)|^
+    (COMMA)* MUDDLED (BREAK)* $)
   unless ($own_slip|# I ~{0,3} MUDDLED)
 
 says_wrong_number 0.93  e.g. 错号
   (NUMBER ~{0,4} (WRONG|RECORDED|ERR)|RECORDED ~{0,2} NUMBER|WRONG (DE)? NUMBER)
-  unless ((# I|I DE|SELF) ~{0,4} (NUMBER)? ~{0,3} (WRONG|RECORDED)|THING ~{0,2}
+  unless (THING ~{0,2} NUMBER|(# I|I DE|SELF) ~{0,4} (NUMBER)? ~{0,3} (WRONG|RECORDED)|THING ~{0,2}
     (WRONG|RECORDED)|(卡|账|单|订单|快递|口令|准考证|预留 DE) NUMBER|(挂|排|叫|站|坐) (错|WRONG)|ASK|(NOT|NOTBE)
     (WRONG|错))
 
@@ -106,5 +107,9 @@ not_their_phone 0.90  e.g. 这是公司电话，没有这个人
 not_their_phone 0.90  e.g. 这是公司电话，没有这个人
   (THIS|HERE) (BE)? (~)? (私人|个人|工作|办公|PRIVATES) (DE)? NUMBER
   unless (ASK|YOU DE)
+
+not_their_phone 0.92  e.g. 他瞎写的电话
+  (HE|THATONE|谁|CUSTOMER) ~{0,3} (填|写|留|报|RECORDED|编) DE ~{0,3} NUMBER
+  unless (ASK|YOU|账)
 """,
 )

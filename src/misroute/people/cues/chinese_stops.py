@@ -53,8 +53,8 @@ asks_for_removal 0.92  e.g. 唔該cut咗我個名出你個list
 asks_to_stop 0.90  e.g. 我律师说了，从今天起你们不能直接联系我
   (NOT|不能|不得) (直接)? 联系 I (BREAK|$)
 
-asks_for_removal 0.90  e.g. 退了吧这个
-  ^ (BREAK)* (退|退掉|n|停|不 要) ~{0,2} (这|THIS|BREAK)* $
+asks_for_removal 0.90
+  ^ (BREAK)* (退|退掉|n|停|不 要) (这|THIS|BREAK)* $
 
 asks_to_stop 0.94  e.g. 請勿再發
   (别|不要|莫|勿|请勿|不准|不许|禁止|唔好|咪|唔使|毋通|覅|甭|白|少|不用|不必|无须|无需) (给 I|WITH I|向 I|对

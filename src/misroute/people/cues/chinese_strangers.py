@@ -35,7 +35,8 @@ denies_identity 0.90
 
 answers_no 0.88
   (ASKED) (BREAK)* (I|THIS|HERE|SELF)* (NOTBE|NOT (BE|是)|NOTCALLED) (BREAK|$|YOU|HE|I|SELF|ERR|别)
-  unless (NOTBE I (DE|~)|NOTBE I COMMA (BE|~ BE))
+  unless NOTBE I (DE|~)
+  nowhere NOTBE I COMMA (BE|~{1,3} BE|~{1,3} DE)
   nowhere ((HE|I) (DE)? KIN|KIN|I 还)
 
 denies_identity 0.90
@@ -61,7 +62,7 @@ denies_identity 0.93  e.g. 您找的人不是我
   (YOU SEEK|SEEK) DE (PERSON|THATONE|CUSTOMER)? NOTBE (I|SELF)
 
 denies_identity 0.94  e.g. 不是本人
-  (I|SELF|THIS|HERE|THIS NUMBER|CUSTOMER|DE|MIND|#) (THIS|NUMBER|HERE|SELF|PREV)* NOTBE (ANYTHING|叫|YOU SEEK
+  (I|SELF|THIS|HERE|THIS NUMBER|CUSTOMER|DE|MIND|遍|次|#) (THIS|NUMBER|HERE|SELF|PREV)* NOTBE (ANYTHING|叫|YOU SEEK
     DE|YOU DE|YOU)* (THATONE|HE|CUSTOMER|SELF|$named)(?=
     (BREAK|YOU|$|ERRS|I|NOTKNOW|TITLES|别|打|NUMBER|NOT|SELF|THIS|发|DE (BREAK|$)|请|HERE|麻))
   unless (# (YOU|HE) NOTBE|NOTBE (THATONE|HE) (DE (NUMBER|THING)|说|想|意思|WORD)|ASK (BREAK)? $|NOTBE SELF
@@ -80,12 +81,13 @@ denies_identity 0.93  e.g. 我姓陈不姓黄
   unless NOTBE (故意|WORD WORD WORD WORD)
 
 denies_identity 0.93  e.g. 我媽叫你別再買水果來了啦
-  (I|HERE|I DE) ~{0,2} (CALLED|姓) ~{1,3} (COMMA|DOT)? (NOT|YOU|ERR|NOTKNOW|MUDDLED|别|ASK)
+  (I|HERE|I DE) ~{0,2} (CALLED|姓) ~{1,3} (COMMA|DOT)? (NOT|YOU (SEEK|ERR|打|发|MUDDLED)|ERR|NOTKNOW|MUDDLED|别|ASK)
   unless (YOU CALLED|HE CALLED)
 
 denies_identity 0.90  e.g. 不是本人
   ^ (COMMA)* (THIS|BE)* NOTBE (I|SELF|HE|CUSTOMER|THATONE) (BREAK|$|YOU|别|ERR)
   unless NOTBE I (DE|~)
+  nowhere NOTBE (I|SELF) (COMMA)* (BE|~{1,3} BE|~{1,3} DE)
 
 denies_identity 0.93  e.g. 不是本人
   (NOTBE SELF|非 SELF) (BREAK|$|接|YOU|DE NUMBER|ERR|别|使用|USE|NUMBER)

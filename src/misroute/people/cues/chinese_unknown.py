@@ -49,7 +49,7 @@ does_not_know_person 0.90  e.g. 这号我刚买的，以前谁用的不知道
   (PREV|THATONE|SEEK) %{0,8} (WHOIS|边个|THATONE) ~{0,3} DUNNO (BREAK|$)
 
 does_not_know_person 0.88  e.g. 哪个叫袁媛的哟，认不到
-  (HE|THATONE|PERSON|WHOIS|ASK|DE|SEEK ~{1,3}) BREAK %{0,12} (NOTKNOW|没印象|没 印象) (BREAK)* $
+  (HE|THATONE|PERSON|WHOIS|DE|SEEK) ~{0,6} BREAK %{0,14} (NOTKNOW|没印象|没 印象) (BREAK)* $
   unless (THING|群|照片|YOU 认识)
   nowhere (THING|群|照片|头像|明星|电视)
 
@@ -63,7 +63,7 @@ does_not_know_person 0.86  e.g. 不任识
   ^ (BREAK|I|HERE|SELF)* NOTKNOW (BREAK|HE|THATONE|DE)* $
 
 does_not_know_person 0.90  e.g. 不造这人是谁诶
-  (I|#|HERE) (SELF)? DUNNO (YOU)? (SEEK|DE|BE|HE|~){0,5} (WHOIS|THATONE)
+  (I|#|HERE) (SELF)? DUNNO (YOU)? (SEEK|DE|BE|HE|YOU|SUR ~{1,2}|WORD){1,5} (WHOIS|THATONE)
   unless (DUNNO HE|ASK|(群|THING|公司|班))
 
 does_not_know_person 0.92  e.g. 你听我说完，我六十八了，没上过网贷，手机是闺女给买的，你找的这个人我真不知道是谁
@@ -135,5 +135,9 @@ does_not_know_person 0.93  e.g. 这手机号是我新办的，跟他没关系
 does_not_know_person 0.90  e.g. 你说的这人我没听说过
   (HE|THATONE|$named) (WITH I|WITH|BE|I)* (STRANGE|NOTKNOW)
   unless (离婚|分手|# I STRANGE)
+
+does_not_know_person 0.92
+  (SUR ~{1,2}|HE|THATONE) BE (WHOIS|THATONE) ~{0,3} (DUNNO|NOTKNOW)
+  unless ASK
 """,
 )

@@ -15,7 +15,7 @@ number_changed_hands 0.92  e.g. Got this phone from my job, whoever had it befor
 
 number_changed_hands 0.90  e.g. You are looking for the former owner of this number
   (LOOKS) (FOR|THE|TO)* PREV (FOLK|tenant|OWNER|subscriber|guy) (BREAK|$|OF|WHO|AND)
-  unless (# I|HE|MY)
+  unless (# I (?! (AUX)* (THINK|SURE))|HE|MY)
 
 number_changed_hands 0.90
   (PREV|earlier) (subscriber|NUMB holder)
@@ -78,7 +78,7 @@ number_changed_hands 0.92  e.g. Since 2021 this has been my line. Before that, n
 number_changed_hands 0.93
   (HE|NAMEWORD|FOLK|TITLE (WORD|NAMEWORD)) (AUX)* (GIVE up|LEFT|LOSE|ditched|dropped) (THIS|THE|HIS) (PHONE)?
     NUMBER
-  unless (# I|MY)
+  unless (# I (?! (AUX)* (THINK|SURE))|MY)
 
 number_changed_hands 0.93
   (WHO|NEG|NOBODY) %{0,40} GET THIS (PHONE|NUMBER|sim) (AT|FROM|FOR|AND|IN|BREAK|YEAR|DIGITS)
@@ -131,7 +131,7 @@ number_changed_hands 0.92  e.g. I just got this number last week
 number_changed_hands 0.92  e.g. She changed her number months ago
   (HE|GIVEN|NAMEWORD NAMEWORD|FOLK|OWNER) (AUX)* (CHANGE (HIS|HER|THIS)? (PHONE)? NUMBER|(GET|HAVE) (A|HIS|THE)?
     (NEW|ELSE) (PHONE)? NUMBER)
-  unless (# I|MY (NUMB|KIN|FRIEND)|YOU (AUX)* CHANGE|CHANGE YOUR|ASK|AGAIN)
+  unless (# I (?! (AUX)* (THINK|SURE))|MY (NUMB|KIN|FRIEND)|YOU (AUX)* CHANGE|CHANGE YOUR|ASK|AGAIN)
 
 number_changed_hands 0.92  e.g. This number changed owners
   (NUMB ~{0,6} (NEW|ELSE|CHANGE) OWNER|(NEW|ELSE|CHANGE) OWNER ~{0,4} NUMB)
@@ -157,6 +157,9 @@ number_changed_hands 0.92  e.g. I dont know any Jessica, this is a new number fo
 
 number_changed_hands 0.92  e.g. Number got reassigned. Please remove
   (THIS|THE|HIS|HER|#) (PHONE)? NUMBER (AUX)* (BELONG|CHANGE) (COMMA|DOT|AND|$)
-  unless (# I|MY|YOUR NUMBER|WORK|TO)
+  unless (# I (?! (AUX)* (THINK|SURE))|MY|YOUR NUMBER|WORK|TO)
+
+number_changed_hands 0.92  e.g. I inherited this number from some Jim I guess
+  inherited ~{0,2} (NUMBER|PHONE NUMBER|CONTACT)
 """,
 )

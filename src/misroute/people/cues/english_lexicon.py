@@ -162,7 +162,7 @@ CLASSES: Final[dict[str, str]] = {
     "AND": "and but so because cause cos coz n or then & cus cuz bc therefore however tho though",
     "SORRY": (
         "sorry hi hello hey um umm uhh uhm er hmm yo uh lol sweetie honey hon fam buddy sir maam ma'am mate "
-        "excuse oh ok okay well srry sry soz apologies hun wow lmao haha bruh yikes pal ugh omg wtf hii helo "
+        "excuse oh ok okay srry sry soz apologies hun wow lmao haha bruh yikes pal ugh omg wtf hii helo "
         "listen unfortunately"
     ),
     "PLEASE": "please pls plz kindly thanks thank thx ty plss",
@@ -319,6 +319,10 @@ SPELT: Final[dict[str, str]] = {
     **dict.fromkeys(words("noes nose"), "knows"),
     **dict.fromkeys(words("anymor animore nemore anymre nomo"), "anymore"),
     **dict.fromkeys(words("bin"), "been"),
+    **dict.fromkeys(words("rite ryt rgt"), "right"),
+    **dict.fromkeys(words("ths dhis diz"), "this"),
+    **dict.fromkeys(words("d"), "the"),
+    **dict.fromkeys(words("b4"), "before"),
     **dict.fromkeys(words("hoo"), "who"),
     **dict.fromkeys(words("nuthin"), "nothing"),
     **dict.fromkeys(words("sombody sumbody somone somone"), "someone"),

@@ -12,11 +12,13 @@ FRAMES: Final[tuple[Source, ...]] = read_sources(
     r"""
 $own_slip = (# (SORRY|DEG|THIS IS)* I (DEG|BE|HAVE|DO|MOD)* (CONTACTS|GIVE|TAKE|PAID|DO|GET|PAY|USED|LOOK) ~{0,4}
     WRONG|(# (SORRY|DEG|AND)* I? (DEG|HAVE|BE)*|I) LOOK (THIS)? (TO|FOR) (CONTACTS|GIVE|MY
-    (KIN|FRIEND)|NAMEWORD|PERSON ELSE)|NOT (LOOK)? FOR YOU|LOOK FOR MY)
+    (KIN|FRIEND)|NAMEWORD|PERSON ELSE)|NOT (LOOK)? FOR YOU|LOOK FOR MY|oops|whoops|ignore (THIS|MY)|disregard
+    (MY|THIS)|MY FAKE)
 
 $lead =
-    (CHITCHAT|AUX|CONTACTS|NEG|YOU|YOUR|THE|A|THINK|THIS|TO|ME|AT|WHO|LOOK|NUMB|FROM|SAY|SURE|AGAIN|NAMEWORD|SPEAK|GIVE|PERSON|FOR|MISTAKE|TITLE|OF|HERE|ERROR|CUSTOMER|IF|BOTHER|HE|MORE|OUT|THESE|I
-    (?=DEG? (THINK|BE))|MY (?=NUMB))*
+    (CHITCHAT|AUX|CONTACTS|NEG|YOU|YOUR|THE|A|THINK|THIS|TO|ME|AT|WHO|LOOK|NUMB|FROM|SAY|SURE|AGAIN|NAMEWORD
+    |SPEAK|GIVE|PERSON|FOR|MISTAKE|TITLE|OF|HERE|ERROR|CUSTOMER|IF|BOTHER|MORE|OUT|THESE|HE (?=(DEG|AUX)* (SAY|GIVE))
+    |I (?=DEG? (THINK|BE))|MY (?=NUMB))*
 
 $his = (HISHER|(NAMEWORD|WORD|FOLK|THIS) S|YOUR (FOLK|FRIEND)|THIS FOLK|NAMEWORD)
 
@@ -28,7 +30,7 @@ says_wrong_number 0.92  e.g. you guys keep texting me about somebody elses debt
 says_wrong_number 0.92  e.g. He's my lad but he's 34 and his bills are his own
   (SOMEONE elses|SOMEONE ELSE S|ELSE FOLK S|HISHER|somebodys|WORD ELSE S|someones) ~{0,2} DEBT ~{0,3} (NOT
     MINE|BREAK|$)
-  unless (NOT (OWE|PAY)|# I |ASK|KIN)
+  unless (NOT (OWE|PAY)|# I (?! (AUX)* (THINK|SURE))|ASK|KIN)
 
 not_their_phone 0.93  e.g. Take this number off your list, Carlos doesn't have it anymore
   (HE|NAMEWORD) (AUX)* (NOT|NO LONGER|STOPS) (HAVE|USED|OWN) (THIS) (ANYMORE|ANY MORE|ANY LONGER)
@@ -43,7 +45,7 @@ says_wrong_number 0.93  e.g. Your message has reached a stranger. Hope you find 
 
 says_wrong_number 0.92  e.g. You lot have keyed in somebody else's mobile there
   (YOU|YOUR) ~{0,6} (SOMEONE ELSE|SOMEONE|ELSE FOLK) S (PHONE|NUMB)+
-  unless (# I|USED|ASK)
+  unless (# I (?! (AUX)* (THINK|SURE))|USED|ASK)
 
 says_wrong_number 0.92  e.g. Contact info you got on file for this man is bad
   (LIST|info|contact|details) ~{0,6} (FOR|OF|ABOUT) (THIS FOLK|HIM|HER|NAMEWORD) ~{0,3} BE (DEG)*
@@ -51,7 +53,7 @@ says_wrong_number 0.92  e.g. Contact info you got on file for this man is bad
 
 says_wrong_number 0.90
   (SOMEONE|ELSE FOLK|HIS|NAMEWORD) (ELSE)? (S)? (CONTACT|DEBT|mail) ~{0,4} (TO ME|TO MY|HERE|MY NUMB)
-  unless (# I|FROM|SEND (THIS|it))
+  unless (# I (?! (AUX)* (THINK|SURE))|FROM|SEND (THIS|it))
 
 says_wrong_number 0.90  e.g. No no no. Not this number. Call other one.
   NOT (AT|THE)? THIS NUMB (BREAK|$) %{0,6} (ELSE|CONTACT|NOT)
@@ -75,11 +77,11 @@ not_their_phone 0.90
 
 says_wrong_number 0.90  e.g. Mike gave you my number by accident
   (WHO|SOMEONE|HE|NAMEWORD|PERSON|FOLK) ~{0,3} GIVE YOU (THIS|MY|THE WRONG) (PHONE)? (NUMBER|FAKES)
-  unless (ASK|# I)
+  unless (ASK|# I (?! (AUX)* (THINK|SURE)))
 
 says_wrong_number 0.90  e.g. U have da wrong numba
   (YOU|YOUR) ~{0,4} (GIVE|GET|HAVE) ~{0,2} (A|THE)? FAKES (PHONE)? NUMBER
-  unless (ASK|# I )
+  unless (ASK|# I (?! (AUX)* (THINK|SURE)))
 
 says_wrong_number 0.90  e.g. wrong no. dont know how u got this
   (NOT KNOW|NO IDEA|NOT SURE) (how|why|IF)+ YOU (AUX)* GET (THIS|MY) (PHONE)? (NUMBER|BREAK|$)
@@ -95,10 +97,12 @@ says_wrong_number 0.92  e.g. you want the other Mohammed Ali hahaha there's like
   nowhere (ASK $|THERE IS A ELSE)
 
 says_wrong_number 0.95  e.g. wrng num
-  (#|YOU|YOUR|THIS) $lead WORD? $lead WRONG (DEG|PHONE|CONTACT|NAME|HOUSE)? (NUMB|HASH|FOLK|ONE
-    (;|YOU)|HOUSE|SOMEONE|TITLE|GIVEN)(?! (NUMB|TO (?!CONTACTS)|OF|FOR (?!NAMEWORD|TITLE|HIM|HER|THIS)|WITH
+  (# WORD?|(YOU|YOUR|THIS) (AUX)* WORD?|# (SORRY|DEG)+ WORD?) $lead WRONG (DEG|PHONE|CONTACT|NAME|HOUSE)?
+    (NUMB|HASH|FOLK|ONE
+    (;|YOU)|HOUSE|SOMEONE|TITLE|GIVEN|extension|details|info|information|recipient)(?! (NUMB|TO (?!CONTACTS)|OF|FOR
+    (?!NAMEWORD|TITLE|HIM|HER|THIS (DEBT|NUMB|FOLK|NAME))|WITH
     (?!THIS)|AT (?!LIST)|IN|MY (?!FRIEND)|MINE|BE (?!NOT)))
-  unless (NEG (A|THE) WRONG|DIGITS (WORD)? (BE|S)|WRONG ONE (S|BE))
+  unless (NEG (A|THE) WRONG|DIGITS (WORD)? (BE|S)|WRONG ONE (S|BE)|(ask|asking|asked) (THE)? WRONG)
   nowhere $own_slip
 
 says_wrong_number 0.93  e.g. Number is wrong. Person is wrong. Year is probably wrong too, this ain't 1998
@@ -108,7 +112,7 @@ says_wrong_number 0.93  e.g. Number is wrong. Person is wrong. Year is probably 
 
 says_wrong_number 0.93  e.g. You have me confused with another customer
   (YOU|YOUR|THINK|# SORRY) (AUX|A|THE|THINK|ANY|SORRY|PERSON|ME|HIM)* MISTAKE (ME|PERSON|NUMB|FOR|WITH|SORRY|ABOUT
-    WHO|;)
+    WHO|DOT|AND|$)
   unless (# I (AUX)* MISTAKE|IF I|MY MISTAKE)
 
 says_wrong_number 0.92  e.g. Sorry but I think you have an old number for this person
@@ -123,7 +127,7 @@ says_wrong_number 0.92  e.g. I keep getting texts for someone named Luis
 
 says_wrong_number 0.92  e.g. Hey, you have my number listed for someone else
   MY (PHONE)? NUMB ~{0,4} (FOR|as|under|WITH) (SOMEONE|A ELSE|HIM|HER|HIS|NAMEWORD|THIS FOLK|THE WRONG)
-  unless (# I|ASK|HE GIVE)
+  unless (# I (?! (AUX)* (THINK|SURE))|ASK|HE GIVE)
 
 says_wrong_number 0.92  e.g. plz take this number out of his file, he doesn't own it
   (TAKE|REMOVE) (THIS|MY|ME|THE) (PHONE)? (NUMBER)? (OUT|OF|FROM|OFF)+ (HIS|HER|NAMEWORD S|THIS FOLK S) ~{0,2}
@@ -136,13 +140,15 @@ says_wrong_number 0.93  e.g. I think you've got me mixed up with someone else
 
 says_wrong_number 0.93  e.g. sorry ur looking for someone else
   (YOU|YOUR|# (CHITCHAT|THINK|SURE)*) (AUX|YOU|SURE|NEG|MISTAKE|TO|BE)* (LOOKS|RIGHTS|INTENDED|GET|HAVE|MISTAKE)
-    (TO|FOR|OF|WITH|ABOUT|AT|CONTACTS|LOOK|GET|ME|HAVE)* (SOMEONE (DEG)* ELSE|A (DEG)* ELSE (FOLK|NAMEWORD|SOMEONE))
-  unless (# (CHITCHAT)* I (AUX|NEG)* (LOOK|GET|HAVE|CONTACTS)|BE I|WHO (AUX)* (LOOK|CONTACT)|TO ME|IF)
+    (TO|FOR|OF|WITH|ABOUT|AT|CONTACTS|LOOK|GET|ME|HAVE)* (SOMEONE (DEG)* ELSE|(A)? (DEG)* ELSE
+    (FOLK|NAMEWORD|SOMEONE))
+  unless (# (CHITCHAT)* I (AUX|NEG)* (LOOK|GET|HAVE|CONTACTS)|BE I|WHO (AUX)* (LOOK|CONTACT)|TO ME|IF|(ask|asking)
+    SOMEONE|ELSE TO)
 
 says_wrong_number 0.92  e.g. These texts aren't for me
   (THIS|THESE|YOUR|CONTACT|NUMB) (AUX|CONTACT)* (NOT (DEG)* (LOOK|INTENDED|RIGHTS|SEND)? FOR ME|LOOK FOR
     (SOMEONE|A ELSE)|SEND (TO ME)? (BY|IN) (MISTAKE|ERROR))
-  unless (# I |NOT FOR YOU)
+  unless (# I (?! (AUX)* (THINK|SURE))|NOT FOR YOU)
 
 says_wrong_number 0.90  e.g. Message received in error at this number
   (CONTACTS|GET) (THIS|ME|THESE|YOUR|HER|HIM|TO|HERE|CONTACT|NUMB|ANY)* (BY|IN) (MISTAKE|ERROR)
@@ -154,7 +160,7 @@ says_wrong_number 0.92  e.g. Not the right Tesco! the other one by the station
 
 not_their_phone 0.94
   (THIS|THE|#) NUMB (AUX)* NEG (FILL|LONGER|MORE|BELONG|TO)* (NAMEWORD|FOLK|WORD|FRIEND) S
-  unless (NEG (A|THE) WORD|WHAT|# I)
+  unless (NEG (A|THE) WORD|WHAT|# I (?! (AUX)* (THINK|SURE)))
 
 not_their_phone 0.92
   THIS (AUX)* NEG (FILL|LONGER|BELONG)* (YOUR (FOLK|FRIEND|KIN)|NAMEWORD) S (ANYMORE|ANY|;|NOW)
@@ -173,12 +179,12 @@ not_their_phone 0.93  e.g. No such person at this number
 not_their_phone 0.93  e.g. number doesn't belong to Mr Lee
   (THIS|NUMB|THESE) (AUX|PREV)* NEG (FILL|LONGER|USED)* (BELONG|OWN|CONTACT|FOR|BY|OF|WITH|TO)+
     (HIM|HER|NAMEWORD|TITLE|ANYONE|FOLK|(THIS|THE|YOUR) (FOLK|NAME))
-  unless (# I|FOR THE (FOLK|NAME) WHO|ASK)
+  unless (# I (?! (AUX)* (THINK|SURE))|FOR THE (FOLK|NAME) WHO|ASK)
 
 not_their_phone 0.92  e.g. that person is not at this number
   (YOU|HE|NAMEWORD|FOLK|HIM|HER) (AUX)* NEG (AUX|LONGER|LOOK)* (CONTACT|AT|GET) ~{0,4} (THIS NUMB|HERE
     ANYMORE|(AT|BY) (THIS|HERE))
-  unless (# I|MY|ME|IF)
+  unless (# I (?! (AUX)* (THINK|SURE))|MY|ME|IF)
 
 not_their_phone 0.90  e.g. ur client gave u a fake number
   (HE|SOMEONE|NAMEWORD|FOLK|WHO|#) (AUX)* (GIVES) ~{0,3} ((MY|WRONG|FAKES) (PHONE|CONTACT)? NUMBER)
@@ -190,11 +196,32 @@ not_their_phone 0.90  e.g. You have reached a pizza shop, wrong number
   unless (# (SORRY)? I |MY BUSINESS|FROM|YOUR|ASK|YOU GET (TO|AT))
 
 not_their_phone 0.90  e.g. this is a business line, we dont know that person
-  THIS IS (DEG)* (A|MY) (private|business|personal|WORK) NUMB
+  THIS IS (DEG)* (A (private|business|personal|WORK)|MY (private|personal)) NUMB
   unless YOUR
 
 says_wrong_number 0.90  e.g. She is my coworker, don't text me about her
   (STOPS|NOT) (CONTACTS)+ (ME|HERE)* (FOR|ABOUT|LOOK) (HIM|HER|THIS FOLK|GIVEN|SOMEONE (I|WHO|ELSE))
-  unless (# I|HE|MY|# YOU)
+  unless (# I (?! (AUX)* (THINK|SURE))|HE|MY|# YOU)
+
+says_wrong_number 0.93  e.g. mistaken identity
+  MISTAKE identity
+
+says_wrong_number 0.92  e.g. this text came to me in error
+  (CONTACTS|THIS|THESE) ~{0,5} (TO|GET) (ME|HERE|MY NUMB) (BY|IN) (ERROR|MISTAKE)
+  unless (# I|MY ERROR)
+
+says_wrong_number 0.90  e.g. I keep getting your messages for Alvarez
+  KEEP GET ~{0,3} (CONTACT|CALLED|mail) ~{0,2} FOR (CAPITAL|GIVEN|TITLE)
+
+says_wrong_number 0.92  e.g. number not correct
+  (#|YOUR|THE|THIS) NUMBER (BE|S)? NOT RIGHTS (BREAK|$)
+  unless ASK
+
+says_wrong_number 0.90  e.g. you're texting a complete stranger
+  YOU (AUX)* (CONTACTS|BOTHER) (A|THE)? (WORD|DEG)* LONE
+
+not_their_phone 0.92  e.g. this number belongs to my company not to Rita
+  (THIS|NUMB) (AUX|NUMB)* BELONG TO (MY|A ELSE|A BUSINESS|SOMEONE)
+  unless MY (KIN|FRIEND)
 """,
 )

@@ -51,6 +51,7 @@ _DIGITS: Final = ALPHABET.letter("DIGITS")
 _TOKEN: Final = re.compile(r"[A-Za-z]+(?:'(?!s\b)[A-Za-z]+)?|'[sS]\b|\d+|[.,:;!?()#—…/]| - ")
 _NO_ONE: Final = re.compile(r"\b([Nn])[Oo][ -][Oo][Nn][Ee]\b")
 _TITLE: Final = re.compile(r"\b([Mm][Rr][Ss]?|[Mm][Ss]|[Dd][Rr])\.")
+_SOME1: Final = re.compile(r"(?<=[SsAaNn][OoUuNn][MmYy])[Ee]?1\b")
 _STRETCHED: Final = re.compile(r"([a-z])\1{2,}")
 _CAPITALISED: Final = re.compile(r"\b[A-Z][a-z]+")
 _NOBODY: Final[frozenset[str]] = frozenset()
@@ -86,6 +87,8 @@ def lexicon() -> dict[str, str]:
     for name in (*LINKED, *GIVEN_NAMES):
         if name not in WORDS_FIRST:
             known.setdefault(name, _GIVEN)
+            if len(name) > 2:
+                known.setdefault(f"{name}s", _GIVEN + known["'s"])
     return known
 
 
@@ -97,6 +100,8 @@ def tokens_of(text: str) -> list[str]:
         text = _TITLE.sub(r"\1", text)
     if "b4" in text:
         text = text.replace("b4", "before")
+    if "1" in text:
+        text = _SOME1.sub("one", text)
     return _TOKEN.findall(text)
 
 

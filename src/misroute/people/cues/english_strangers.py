@@ -68,7 +68,8 @@ denies_identity 0.90  e.g. Wasn't me who borrowed. Am not Prakash. Don't call me
 denies_identity 0.92  e.g. you want the other Mohammed Ali hahaha there's like 4 million of us
   (YOU|YOUR|#) (AUX|CHITCHAT|THINK|SURE)* (LOOKS|find|FOR|THINK|GET|HAVE|OF|ME WITH|try|TO)
     (THE|A|TO|OF|FOR|GET|find)* (ELSE|WRONG) (NAMEWORD|TITLE (NAMEWORD|WORD))
-  unless (# I|MY|FOR (A|THE)? ELSE WORD|(HAVE|GET|TO|LOOK FOR|OF|FOR) (THE|A)? (ELSE) WORD|WRONG WORD)
+  unless (# I (?! (AUX)* (THINK|SURE))|MY|FOR (A|THE)? ELSE WORD|(HAVE|GET|TO|LOOK FOR|OF|FOR) (THE|A)? (ELSE)
+    WORD|WRONG WORD)
 
 denies_identity 0.92  e.g. I'm Paul but not that Paul
   (AND|I BE|THIS IS|#) NOT (THIS|YOUR) NAMEWORD ;
@@ -119,7 +120,7 @@ denies_identity 0.94  e.g. I'm not Kevin
 denies_identity 0.94  e.g. Im not who u want
   (I|HE|NAMEWORD|THIS (?=~{1,4} (WHO|FOLK))|# (?=~{1,4} (WHO|FOLK YOU))) (AUX|SPEAK|CHITCHAT|HERE)* NEG
     (FILL|SPEAK|RIGHTS|WITH)* (THE|THIS|YOUR|A|WHO|THESE)+ (DEG|RIGHTS)* (FOLKS|NAME|NAMEWORD)? ~{0,2}
-    (YOU|YOUR|NAMED|question|LIST) (AUX|NEG)* (LOOKS|find|AT|SPEAK|NAMED|LIST|;)
+    (YOU|YOUR|NAMED|question|LIST) (AUX|NEG)* (LOOKS|find|AT|SPEAK|NAMED|LIST|(?<!for YOU) ;)
   unless (# (SORRY)? (YOU|IF)|NOT WHAT)
 
 denies_identity 0.92  e.g. I'm not the account holder
@@ -131,13 +132,15 @@ denies_identity 0.88  e.g. Not her
   ^ (CHITCHAT|PERSON|BREAK|THIS IS|I BE|THIS|S)* NOT (DEG)* (HIM|HER|HE|ME)
     (COMMA|DOT|AND|SORRY|YOU|PERSON|PLEASE|$)(?! (WHO|NOT|THIS))
   unless (NOT ME (AND|COMMA|TO|WHO) ~|NOT ME DOT (?!WRONG|YOU|SORRY|STOPS|PLEASE))
+  nowhere (NOT (HIM|HER) (COMMA)? (AND|THIS (BE|S)|THE ELSE))
 
 denies_identity 0.90  e.g. i aint him
   (I|THIS) (BE|S)? (DEG)* NOT (DEG)* (HIM|HER|HE) (DOT|COMMA|AND|SORRY|PERSON|PLEASE|$)
   unless (# (YOU|IF)|NOT (HIM|HER|HE) (AND|COMMA) (I|YOU))
+  nowhere (NOT (HIM|HER) (COMMA)? (AND|THIS (BE|S)|THE ELSE))
 
 denies_identity 0.90  e.g. got this sim card last week, I'm not your customer
-  I (AUX)* NEG (AUX|ever)* (BE|S)? (A|PERSON OF)* (YOUR)? CUSTOMER
+  I (AUX)* NEG (AUX|ever)* (BE|S)? (A|PERSON OF)* (YOUR)? CUSTOMER (?! (THERE|AT|OF))
   unless I (AUX)* NOT (HAVE|GET|see|KNOW|CONTACT)
 
 denies_identity 0.90  e.g. I am a different person, please correct the phone on file
@@ -154,7 +157,7 @@ denies_identity 0.90  e.g. Caller says he is not the customer and does not know 
   unless (# I SAY|MY (?!CUSTOMER))
 
 denies_identity 0.90  e.g. This is not the Sanders residence
-  (NOT|NO) (THE|A)? (NAMEWORD|WORD) (residence|household|family)
-  unless (# I|MY|YOUR)
+  (NOT|NO) (THE|A)? (NAMEWORD|WORD) (S)? (residence|household|family)
+  unless (# I (?! (AUX)* (THINK|SURE))|MY|YOUR)
 """,
 )

@@ -75,7 +75,7 @@ does_not_know_person 0.90  e.g. Not familiar with him.
 does_not_know_person 0.93  e.g. idk who that is
   (I|ME|#|NOBODY|MY|DEG) (AUX|PERSON|HERE|CHITCHAT|KIN|ANYONE)* NEG (AUX|DEG|AGAIN|LOOK)* (KNOWS|FAMILIAR)
     (OF|FROM|WITH|ABOUT|TO|DEG)* $sought
-  unless (ASK (KNOW|I)|# (YOU|HE|IF)|KNOW (THIS)? NAMEWORD (BE|S|HE|DO|HAVE|MOD)|KNOW THIS (BE|S|HE)|HEARD
+  unless (NAME OF|ASK (KNOW|I)|# (YOU|HE|IF)|KNOW (THIS)? NAMEWORD (BE|S|HE|DO|HAVE|MOD)|KNOW THIS (BE|S|HE)|HEARD
     FROM|WHAT TO|KNOW (THE|THIS|A) FOLK ~{0,2} (S|IN|WHO (STAY|WORK)))
 
 does_not_know_person 0.90  e.g. Never heard of her
@@ -106,13 +106,13 @@ does_not_know_person 0.93  e.g. nobody here by that name
 
 does_not_know_person 0.93  e.g. Nobody here called Esposito
   (NO PERSON|NOBODY|NOT ANYONE|NOT KNOW ANYONE|NOT A) (PERSON|ANYONE|HERE|FOLK|AT|THIS|NUMB|IN|MY|HOUSE)*
-    (NAMED|CALLED) (?!ME|YOU|I|MY)
+    (NAMED (?!ME|YOU|I|MY)|CALLED (NAMEWORD|TITLE|THIS|BY))
   unless (ASK|# (YOU|HE))
 
 does_not_know_person 0.93  e.g. no Robert here
   (NO|NOT A|NOT ANY) DEG? (FOLK|NAMEWORD|TITLE (NAMEWORD|WORD)) (AUX)* (exists|(STAY|WORK)? (HERE|AT THIS|IN
     THIS|WITH THIS|AT MY))
-  unless (MY FOLK|FOLK (THERE|HERE) (TO|BE)|# I|NO PERSON)
+  unless (MY FOLK|FOLK (THERE|HERE) (TO|BE)|# I (?! (AUX)* (THINK|SURE))|NO PERSON)
 
 does_not_know_person 0.92  e.g. No such person here
   NO such (FOLK|GIVEN)
@@ -129,6 +129,9 @@ does_not_know_person 0.90  e.g. that person is not at this number
 does_not_know_person 0.90  e.g. I'm his landlord, he moved out
   (HE|GIVEN|THIS FOLK|THE FOLK) (AUX)* (MOVE|LEFT|QUIT) (HERE|OUT|away|FROM|THE|HERE|THIS|BUSINESS|long|TO)*
     (YEAR|AGO|BUSINESS|OUT|away)
-  unless (# I|MY|YOU|ASK|DIE|AT)
+  unless (# I (?! (AUX)* (THINK|SURE))|MY|YOU|ASK|DIE|AT)
+
+does_not_know_person 0.86  e.g. Walter who
+  ^ (CHITCHAT|BREAK)* NAMEWORD (NAMEWORD)? WHO (BREAK)* $
 """,
 )

@@ -26,6 +26,10 @@ CAPITALS: Final = frozenset(
         i ok okay no yes not the this that my your his her superman santa god jesus lord american indian chinese english
         british muslim christian catholic monday tuesday wednesday thursday friday saturday sunday january february
         march april may june july august september october november december lol omg tv usa uk amazon verizon google a
+        wi fi wifi italian italy greek french german spanish mexican canadian australian irish scottish welsh japanese
+        korean thai vietnamese filipino nigerian pakistani turkish russian polish dutch swedish arab jewish hindu
+        buddhist republican democrat european african asian latino hispanic brazilian portuguese instagram facebook
+        whatsapp netflix uber iphone android microsoft apple paypal venmo zelle christmas easter thanksgiving ramadan
         """
     )
 )
