@@ -18,6 +18,7 @@ from misroute.connect.status import Question
 from misroute.detect import VerdictKind
 from misroute.errors import Busy, Refused, UsageError
 from misroute.services.checking import Checking
+from misroute.settings import ScheduleSetting
 from misroute.store import Store, checks, contact_points
 from misroute.store.contact_points import ContactIntake
 from misroute.store.customers import CustomerIntake
@@ -270,3 +271,30 @@ def test_a_provider_of_files_is_not_asked_by_a_run(book: Store, oracle: Oracle, 
     files = Oracle("rnd", "rnd", oracle.clock, currency="USD")
     with pytest.raises(UsageError, match="check export --provider rnd"):
         wired(book, files).checking.run(["5"], actor="li.na")
+
+
+def test_a_schedule_spends_its_budget_once_a_day(
+    book: Store, oracle: Oracle, database_url: str, tmp_path: Any, clock: Any
+) -> None:
+    nightly = ScheduleSetting("nightly-checks", "0 * * * *", "UTC", work="checks", budget=("1.20",))
+    settings = replace(
+        local_settings(tmp_path, database_url),
+        providers={"dytns": {"kind": "dytns", "price": "0.60"}},
+        schedules=(nightly,),
+    )
+    app = wiring.wire(settings, book, now=clock, providers={"dytns": oracle})
+    app.watching.settle()
+    for hour in (1, 2):
+        clock.now += timedelta(hours=hour)
+        app.watching.run_due()
+        assert len(oracle.asked) == 2
+    clock.now += timedelta(days=1)
+    app.watching.run_due()
+    assert len(oracle.asked) == 4
+
+
+def test_a_schedule_that_finds_another_run_at_work_says_so(checking: Checking, book: Store) -> None:
+    with book.write("li.na") as unit:
+        checks.begin_run(unit, {"CNY": Decimal(3)}, owner="elsewhere/1/alive", lives=lambda owner: True)
+    with pytest.raises(Busy, match="being run already"):
+        run(checking, daily=True)
