@@ -13,7 +13,9 @@ import platform
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.accuracy import labelled, lender
@@ -22,8 +24,11 @@ from benchmarks.accuracy.lender import Lender
 from benchmarks.accuracy.printing import Section, page_of, text_of
 from benchmarks.accuracy.telling import labelled_section, lender_section
 from misroute import __version__
+from misroute.detect import Rulebook
 from misroute.detect.measures import calibration
 from misroute.packs.numbering import load_plan
+from misroute.packs.providers import load_providers
+from misroute.packs.rules import rulebook_from
 from misroute.phones import metadata_version
 from misroute.resources import data_dir
 from misroute.services.charts import Bar, standing
@@ -40,6 +45,7 @@ def main() -> int:
         f"{os.cpu_count()} processors, numbering {metadata_version()}"
     ]
     print(about[0])
+    rulebook = None if options.rules is None else _rulebook(options.rules)
     sections: list[Section] = []
     kept: dict[str, object] = {"about": about[0], "sets": [], "lenders": []}
     for name in SETS:
@@ -49,7 +55,7 @@ def main() -> int:
             _keep(kept, "sets", found.to_json())
     first: list[Lender] = []
     for title, rates, seeds in _lenders(options):
-        lenders = [_lender(options.customers, seed, rates) for seed in seeds]
+        lenders = [_lender(options.customers, seed, rates, rulebook) for seed in seeds]
         first = first or lenders
         _tell(sections, lender_section(title, lenders))
         for one in lenders:
@@ -84,10 +90,15 @@ def _lenders(options: argparse.Namespace) -> list[tuple[str, Mapping[str, float]
     return found
 
 
-def _lender(customers: int, seed: int, rates: Mapping[str, float] | None) -> Lender:
+def _rulebook(file: Path) -> Rulebook:
+    rules = rulebook_from(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
+    return replace(rules, providers=load_providers(data_dir("config")))
+
+
+def _lender(customers: int, seed: int, rates: Mapping[str, float] | None, rulebook: Rulebook | None) -> Lender:
     print(f"  cleaning a lender of {customers} customers, seed {seed} ...", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix="misroute-accuracy-") as folder:
-        return lender.measure(Path(folder), customers=customers, seed=seed, rates=rates)
+        return lender.measure(Path(folder), customers=customers, seed=seed, rates=rates, rulebook=rulebook)
 
 
 def _tell(sections: list[Section], section: Section) -> None:
@@ -148,6 +159,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=101, help="of the first lender (101)")
     parser.add_argument("--seeds", type=int, default=3, help="lenders to simulate (3)")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--rules", type=Path, help="rules to measure on the lenders, such as a proposal")
     parser.add_argument("--json", type=Path, help="keep the figures here")
     parser.add_argument("--report", type=Path, help="write an HTML page here")
     return parser.parse_args()

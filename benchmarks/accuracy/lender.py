@@ -15,8 +15,11 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.accuracy import naive
 from benchmarks.accuracy.counts import Confusion
-from misroute.detect import Problem
+from misroute.detect import Problem, Rulebook
 from misroute.detect.measures import Pair, Share
+from misroute.packs.numbering import load_plan
+from misroute.packs.rules import load_rulebook
+from misroute.resources import data_dir
 from misroute.services.cleaning import CleanJob, clean
 from misroute.simulate import World, write_world
 from misroute.simulate.borrowers import SELF_TROUBLES
@@ -74,11 +77,18 @@ class Answered:
     evidence: str
 
 
-def measure(folder: Path, *, customers: int, seed: int, rates: Mapping[str, float] | None = None) -> Lender:
-    """Write a world, clean both of its books, and compare."""
+def measure(
+    folder: Path,
+    *,
+    customers: int,
+    seed: int,
+    rates: Mapping[str, float] | None = None,
+    rulebook: Rulebook | None = None,
+) -> Lender:
+    """Write a world, clean both of its books, and compare; under the shipped rules unless others are given."""
     world = write_world(folder, customers=customers, seed=seed, now=NOW, rates=rates)
     found = Lender(seed)
-    answers = list(_answers(world))
+    answers = list(_answers(world, rulebook or load_rulebook(data_dir("config"))))
     detector = _detector(world, answers)
     for answer in answers:
         _compare(found, answer, detector.judge(answer.stated))
@@ -105,7 +115,7 @@ def _compare(found: Lender, answer: Answered, plain: naive.Verdict) -> None:
         found.plain_risks.append((0.0 if plain.risk is None else plain.risk, bool(truth["reaches_other"])))
 
 
-def _answers(world: World) -> Iterator[Answered]:
+def _answers(world: World, rulebook: Rulebook) -> Iterator[Answered]:
     truths = [json.loads(line) for line in world.truth.read_text("utf-8").splitlines()]
     told = Evidence(world, truths)
     for book, region in ((world.book_cn, "CN"), (world.book_us, "US")):
@@ -121,6 +131,8 @@ def _answers(world: World) -> Iterator[Answered]:
                 events=(world.events,),
                 intel=(world.intel,),
                 own=(world.own,),
+                plan=load_plan(data_dir("config"), NOW.date()),
+                rulebook=rulebook,
             )
         )
         errors = _errors(findings)
