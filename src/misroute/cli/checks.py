@@ -66,8 +66,17 @@ def _show_plan(planned: Planned, format: Format) -> None:
     if _json(format):
         put(to_json(told, indent=2 if format is Format.json else None))
         return
-    columns = ("provider", "questions", "batches", "seconds", "cost_at_most", "cost_expected", "currency")
-    show(told["providers"], (*columns, "misdirects_avoided"), format, empty=_("there is nothing to ask"))
+    columns = (
+        "provider",
+        "questions",
+        "batches",
+        "seconds",
+        "cost_at_most",
+        "cost_expected",
+        "currency",
+        "misdirects_avoided",
+    )
+    show(told["providers"], columns, format, empty=_("there is nothing to ask"))
     if format is not Format.table:
         return
     cost = ", ".join(f"{amount} {currency}" for currency, amount in told["cost_at_most"].items()) or "0"
