@@ -96,3 +96,5 @@ def test_a_number_looked_up_says_what_its_providers_say_together(book: Path, fol
     assert (found["verdict"], found["unknown_because"]) == ("not_enough_data", "disagreement")
     assert (found["agreed_by"], found["against"]) == (["carrier"], ["database"])
     assert "providers disagree" in found["says"][0]
+    assert "providers disagree" in " ".join(ask("lookup", "13912340003").out.split())
+    assert "各渠道结论不一致" in ask("--lang", "zh", "lookup", "13912340003").out

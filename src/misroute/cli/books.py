@@ -76,7 +76,9 @@ def lookup(
     from misroute.app import open_app
 
     with open_app() as app:
-        found = app.lookup.number(number, region=region)
+        found = app.lookup.number(number, region=region, language=language() if format is Format.table else "en")
+    if format is Format.table and "standing" in found:
+        found["standing"] = found["standing"]["says"]
     show_one(found, format)
 
 

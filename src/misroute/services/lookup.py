@@ -139,7 +139,7 @@ class Lookup:
             for finding in found
         ]
 
-    def number(self, number: str, *, region: str | None = None) -> dict[str, Any]:
+    def number(self, number: str, *, region: str | None = None, language: str = "en") -> dict[str, Any]:
         """Everything known of a number: in whose books it stands and as what, sends, intel, holds, cases."""
         reading = self.rules.read(number, region)
         shown: dict[str, Any] = {
@@ -156,7 +156,7 @@ class Lookup:
             points, answers = points_on(unit, e164), intel_on(unit, e164)
             shown |= {
                 "own": own_kind(unit, e164),
-                "standing": self._standing(answers, points, unit.now),
+                "standing": self._standing(answers, points, unit.now, language),
                 "roles": [_point_row(point) for point in points],
                 "holds": [_hold_row(hold) for hold in hold_rows.active_holds(unit, number=e164)],
                 "cases": [
@@ -191,7 +191,7 @@ class Lookup:
         return shown
 
     def _standing(
-        self, answers: Sequence[IntelAnswer], points: Sequence[ContactPoint], now: datetime
+        self, answers: Sequence[IntelAnswer], points: Sequence[ContactPoint], now: datetime, language: str
     ) -> dict[str, Any]:
         """What all providers' answers say together of the people whose own number the book says it is."""
         own = [point for point in points if point.role == "self"]
@@ -209,7 +209,7 @@ class Lookup:
             "valid_until": found.valid_until,
             "agreed_by": list(found.agreed_by),
             "against": list(found.against),
-            "says": list(explain(found, self.rules.language)),
+            "says": list(explain(found, language)),
         }
 
     def _number(self, number: str) -> str:
