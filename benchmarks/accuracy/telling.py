@@ -10,7 +10,7 @@ from benchmarks.accuracy.lender import ACTED_ON, ELSEWHERE, NONE, PROBLEMS, STRO
 from benchmarks.accuracy.printing import Section, Table
 from misroute.detect.measures import Calibration, Pair, Share, calibration
 
-PER_10_000 = ("ordinary texts", "silently wrong")
+PER_10_000 = ("ordinary texts", "misleading texts", "silently wrong")
 WORST_KINDS = 15
 MOST_LABELS = 10
 
