@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from misroute.detect.facts import EventKind, Happening
 
@@ -18,6 +18,8 @@ _DEAD = frozenset({"unknown_subscriber", "not_in_service"})
 # a telephone that is off, barred or without network; a full inbox; a message that ran out of time
 _FAILED = frozenset({"absent", "undelivered", "expired"})
 _ALIVE = frozenset({"delivered", "conversation", "voicemail", "wrong_party", "third_party", "refused", "busy"})
+# no number is sold and in use within so short a time of "no such number"
+HARDLY_LATER = timedelta(days=2)
 _ANSWERED = (EventKind.receipt, EventKind.call)
 _FROM_IT = (EventKind.inbound, EventKind.login, EventKind.payment)
 
@@ -95,7 +97,8 @@ def spells(happenings: Iterable[Happening], dead_at: Iterable[datetime] = ()) ->
 
 
 def _without_stray_deliveries(happenings: list[Happening]) -> list[Happening]:
-    """A single "delivered" amid answers that there is no such number is a gateway's mistake, no return to life."""
+    """A single "delivered" amid answers that there is no such number is a gateway's mistake, no return to life; so is
+    one that is the newest sign, but hardly later than "no such number"."""
     telling = [index for index, h in enumerate(happenings) if says_dead(h) or says_alive(h)]
     stray = {
         here
@@ -105,4 +108,9 @@ def _without_stray_deliveries(happenings: list[Happening]) -> list[Happening]:
         and says_dead(happenings[before])
         and says_dead(happenings[after])
     }
+    if len(telling) > 1:
+        before, newest = happenings[telling[-2]], happenings[telling[-1]]
+        delivered = newest.kind is EventKind.receipt and says_alive(newest)
+        if delivered and says_dead(before) and newest.at - before.at < HARDLY_LATER:
+            stray.add(telling[-1])
     return [h for index, h in enumerate(happenings) if index not in stray] if stray else happenings
