@@ -40,10 +40,14 @@ _PINYIN: Final = re.compile(r"\b(?:da|fa|zhao|gao)? ?cuo|\bbu ?ren ?shi")
 _LATIN: Final = re.compile(r"[a-z]{2}|#")
 _WORDLIKE: Final = re.compile(r"[^\w #'-]+")
 _NUMBER: Final = re.compile(r"(?<![A-Za-z0-9.])\+?\(?\d(?:[\d ().-]{5,20})\d(?![A-Za-z0-9])")
-_NUMBER_CONTEXT: Final = re.compile(r"number|call|reach|contact|text|cell|phone|mobile|tel|try|号|电话|手机|联系|打|找")
+_NUMBER_CONTEXT: Final = re.compile(
+    r"number|call|reach|contact|text|cell|phone|mobile|tel|try|want|use|ask|号|电话|手机|联系|打|找"
+)
+# Who the writer is, or who is to be asked for: a name with its capital, or after 叫 and 姓
 _NAME_GIVEN: Final = re.compile(
     r"\b[Mm]y name(?:'s| is) ([A-Z][a-zA-Z'-]+(?: [A-Z][a-zA-Z'-]+)?)"
-    r"|我(?:叫|的名字是)([一-龥]{2,4})(?=[，。,. !！]|$)|我姓([一-龥])(?=[，。,. !！]|$)"
+    r"|\b(?:[Tt]his is|[Ii]'?m|[Ii] am|[Aa]sk for) ([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?=[,.!]|$| not\b| at\b| on\b)"
+    r"|我(?:叫|的名字是)([一-龥]{2,4})(?=[，。,. !！]|$)|(?:我|免贵)姓([一-龥])(?=[，。,. !！]|$)"
 )
 
 # A question that asks who is there; "yes" and "no" then mean something

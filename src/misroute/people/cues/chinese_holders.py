@@ -113,5 +113,9 @@ number_changed_hands 0.92  e.g. 她的号码换了
 
 number_changed_hands 0.92  e.g. 这号以前是别人的
   NUMBER PREV (BE)? (THATONE|别人|HE) (DE|USE)
+
+number_changed_hands 0.92  e.g. 这张卡刚从营业厅买的
+  (THIS|LINE) (LINE)? (BE)? NEWLY ~{0,6} (GAIN|换|用) DE (BREAK|$)
+  unless (THING|DEVICE|ASK)
 """,
 )

@@ -43,7 +43,7 @@ denies_identity 0.90
   ASKED (BREAK|NOT|NOTBE)* (I|SELF)? (姓|CALLED) ~{1,3} (BREAK|$)
 
 denies_identity 0.92  e.g. 你看我像刘洋吗，我一退休老太太
-  (像|似) (SUR ~{1,2}|THATONE|HE)
+  I (像|似) (SUR ~{1,2}|THATONE|HE)
 
 denies_identity 0.92  e.g. 名字倒是一样，可我是八三年的，住址也不在贵阳，你们找的是另一个同名的
   (SAMENAME ~{0,4} %{0,20} (NOTBE|ERR|不同|另|而|NOT)|(另|其他|别) ~{0,3} SAMENAME|(NOTBE|SEEK) %{0,10} SAMENAME)
@@ -54,7 +54,7 @@ denies_identity 0.92  e.g. 骗子？我名字都不对你也敢骗
   unless (填|THING (NOTBE|WRONG)|ASK)
 
 denies_identity 0.90  e.g. 我刚换的号，老收到找别人的短信
-  (骚扰|打扰|轰炸|SEEK|发 给|打 给) (一)? (WORD)? (不相干|陌生|无关|无辜|毫不相干|THATONE|STRANGE) (DE)?
+  (骚扰|打扰|轰炸|找|联系|发 给|打 给) (一)? (WORD)? (不相干|陌生|无关|无辜|毫不相干|THATONE|STRANGE) (DE)?
     (PERSON|THATONE|路人|群众)?
   unless (别|不要|NOT|ASK|YOU SEEK DE)
 
@@ -64,7 +64,7 @@ denies_identity 0.93  e.g. 您找的人不是我
 denies_identity 0.94  e.g. 不是本人
   (I|SELF|THIS|HERE|THIS NUMBER|CUSTOMER|DE|MIND|遍|次|#) (THIS|NUMBER|HERE|SELF|PREV)* NOTBE (ANYTHING|叫|YOU SEEK
     DE|YOU DE|YOU)* (THATONE|HE|CUSTOMER|SELF|$named)(?=
-    (BREAK|YOU|$|ERRS|I|NOTKNOW|TITLES|别|打|NUMBER|NOT|SELF|THIS|发|DE (BREAK|$)|请|HERE|麻))
+    (BREAK|YOU|$|ERRS|I|NOTKNOW|TITLES|别|打|LINE|NOT|SELF|THIS|发|DE (BREAK|$)|请|HERE|麻))
   unless (# (YOU|HE) NOTBE|NOTBE (THATONE|HE) (DE (NUMBER|THING)|说|想|意思|WORD)|ASK (BREAK)? $|NOTBE SELF
     (办|借|申请|操作|签|SUR|GAIN))
 
@@ -103,5 +103,8 @@ denies_identity 0.90
 denies_identity 0.90  e.g. 你找的那个人已经不用这个号了
   (YOU) ~{0,4} (发|打|联系|骚扰|SEEK|催) ~{0,3} (陌生人|路人|不相干|无关|THATONE) (BREAK|$|~)
   unless (告诉|MIND|别 SEEK|SEEK (DE)? THATONE (NOT|BREAK|$|BE|I)|ASK)
+
+denies_identity 0.90  e.g. 陈静不是我
+  ^ (BREAK)* SUR ~{1,2} NOTBE I (BREAK|$)
 """,
 )

@@ -139,5 +139,8 @@ does_not_know_person 0.90  e.g. 你说的这人我没听说过
 does_not_know_person 0.92
   (SUR ~{1,2}|HE|THATONE) BE (WHOIS|THATONE) ~{0,3} (DUNNO|NOTKNOW)
   unless ASK
+
+does_not_know_person 0.92  e.g. 我不晓得这个人
+  (I|#|HERE) DUNNO (YOU SEEK DE|有)* (这个人|那个人|此人|该人) (BREAK|$)
 """,
 )

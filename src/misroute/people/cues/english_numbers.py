@@ -11,7 +11,8 @@ FRAMES: Final[tuple[Source, ...]] = read_sources(
     ReplyLabel.wrong_number,
     r"""
 $own_slip = (# (SORRY|DEG|THIS IS)* I (DEG|BE|HAVE|DO|MOD)* (CONTACTS|GIVE|TAKE|PAID|DO|GET|PAY|USED|LOOK) ~{0,4}
-    WRONG|(# (SORRY|DEG|AND)* I? (DEG|HAVE|BE)*|I) LOOK (THIS)? (TO|FOR) (CONTACTS|GIVE|MY
+    WRONG|(# (SORRY|DEG|AND)* I? (DEG|HAVE|BE)*|I) (meant|mean|wanted|intended|trying|tryna|supposed) (THIS)?
+    (TO|FOR) (CONTACTS|GIVE|MY
     (KIN|FRIEND)|NAMEWORD|PERSON ELSE)|NOT (LOOK)? FOR YOU|LOOK FOR MY|oops|whoops|ignore (THIS|MY)|disregard
     (MY|THIS)|MY FAKE)
 
@@ -167,7 +168,8 @@ not_their_phone 0.92
   unless # I
 
 not_their_phone 0.94  e.g. this isn't his cell
-  (THIS|THESE|NUMB|HERE|#) (AUX|PHONE)* NEG (FILL|LONGER|MORE|BELONG)* (THE NUMB (OF|FOR) (?!MY|ME|YOU)|$his
+  (THIS|THESE|NUMB|HERE|#) (AUX|PHONE)* NEG (FILL|LONGER|MORE|BELONG)* ((THE|A)? (DEG|PHONE)? NUMB (OF|FOR)
+    (?!MY|ME|YOU)|$his
     (DEG|NOW|S|NEW|PREV|OWN|WORK|PHONE)* NUMB)
   unless (# I (HAVE|GET|DO)|IF)
 
@@ -177,7 +179,7 @@ not_their_phone 0.93  e.g. No such person at this number
   unless (I (AUX)* NEG|# YOU (AUX)* NEG|YOU (AUX)* NOT|FOR)
 
 not_their_phone 0.93  e.g. number doesn't belong to Mr Lee
-  (THIS|NUMB|THESE) (AUX|PREV)* NEG (FILL|LONGER|USED)* (BELONG|OWN|CONTACT|FOR|BY|OF|WITH|TO)+
+  (THIS|NUMB (YOU (AUX)* CONTACT)?|THESE) (AUX|PREV)* NEG (FILL|LONGER|USED)* (BELONG|OWN|CONTACT|FOR|BY|OF|WITH|TO)+
     (HIM|HER|NAMEWORD|TITLE|ANYONE|FOLK|(THIS|THE|YOUR) (FOLK|NAME))
   unless (# I (?! (AUX)* (THINK|SURE))|FOR THE (FOLK|NAME) WHO|ASK)
 
@@ -223,5 +225,17 @@ says_wrong_number 0.90  e.g. you're texting a complete stranger
 not_their_phone 0.92  e.g. this number belongs to my company not to Rita
   (THIS|NUMB) (AUX|NUMB)* BELONG TO (MY|A ELSE|A BUSINESS|SOMEONE)
   unless MY (KIN|FRIEND)
+
+says_wrong_number 0.90  e.g. you are mistaken, I have no dealings with your bank
+  YOU (AUX)* MISTAKE COMMA ~{0,4} NEG
+  unless ASK
+
+not_their_phone 0.90  e.g. this phone belongs to a minor
+  (#|SORRY) THIS (PHONE)? NUMB BELONG TO A
+  unless ASK
+
+says_wrong_number 0.92  e.g. I'm getting someone else's messages
+  GET (SOMEONE ELSE|A ELSE FOLK|ELSE FOLK|SOMEONE) S (CONTACT|CALLED|mail|DEBT)
+  unless (YOU GET|WHO)
 """,
 )

@@ -159,5 +159,11 @@ denies_identity 0.90  e.g. Caller says he is not the customer and does not know 
 denies_identity 0.90  e.g. This is not the Sanders residence
   (NOT|NO) (THE|A)? (NAMEWORD|WORD) (S)? (residence|household|family)
   unless (# I (?! (AUX)* (THINK|SURE))|MY|YOUR)
+
+denies_identity 0.88  e.g. who are you looking for? this is Sarah
+  WHO (BE|S)? YOU (AUX)* LOOK (FOR|TO|CONTACT)* BREAK+ (THIS IS|I BE) NAMEWORD
+
+denies_identity 0.90  e.g. Listen I told the other lady, Greg is not here and never has been
+  (NAMEWORD|HE) IS NOT HERE (COMMA)? AND never
 """,
 )

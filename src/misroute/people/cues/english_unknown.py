@@ -133,5 +133,11 @@ does_not_know_person 0.90  e.g. I'm his landlord, he moved out
 
 does_not_know_person 0.86  e.g. Walter who
   ^ (CHITCHAT|BREAK)* NAMEWORD (NAMEWORD)? WHO (BREAK)* $
+
+does_not_know_person 0.92  e.g. I am unfamiliar with this person
+  (unfamiliar|unacquainted) WITH (THIS|HIM|HER|NAMEWORD|THE (FOLK|NAME)|ANYONE|A NAMEWORD)
+
+does_not_know_person 0.90  e.g. Unknown person to me
+  ^ (CHITCHAT|HE|BE|S|THIS)* unknown (PERSON|NAME|HERE|TO (ME|MY)|AT THIS)
 """,
 )
