@@ -6,6 +6,7 @@ A typing error is forgiven only where it cannot turn one class into another: one
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final
 
@@ -15,7 +16,7 @@ from misroute.people import kinship_zh
 from misroute.people.given import is_known
 from misroute.people.relation import KIN, Relation, composed
 from misroute.people.tables import words
-from misroute.people.tables.kin_en import PHRASES, PINYIN, WORDS
+from misroute.people.tables.kin_en import PHRASES, PINYIN, PINYIN_OF_MINE, WORDS
 
 # Words that say which phone, which of several, or how close, and nothing of the relation
 _FILLER: Final = frozenset(
@@ -27,25 +28,54 @@ _FILLER: Final = frozenset(
         dear big little lil older elder younger oldest only eldest youngest maternal paternal legal natural close
         good best dearest current first second third 1st 2nd and or borrowers borrower's applicants customers
         clients wo de step half tade first-degree degree removed once twice full blood by marriage lives with same
-        address
+        address ji mi el la dept department iphone android verizon samsung carrier voicemail vm addr
     """
     )
 )
 _STEP: Final = re.compile(r"^(?:step|half|foster|adoptive|adopted|bonus)(?=[a-z]{3})")
+_SPACED: Final = re.compile(r"\b(god) (?=(?:father|mother|parent|son|daughter|child|brother|sister)s?\b)")
 _GREAT: Final = frozenset({"great", "grand", "great-great", "greatgrand"})
 _SPLIT: Final = re.compile(r"[^\w'’@-]+|_+|(?<=\w)-(?=\w)")
 _POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
 _GRAND: Final = re.compile(r"^(?:great)?grand(?=\w{2})")
-_IN_LAW: Final = re.compile(r"\bin[ -]?laws?\b|inlaws?\b")
+_IN_LAW: Final = re.compile(r"\b(?:in|n)[ -]?(?:laws?|lwas?)\b|inlaws?\b")
+_TONE: Final = re.compile(r"(?<=[a-zü])[1-5](?![0-9])")
+# "baby brother", "kid sister": beside another relative these say only how old
+_YOUNG: Final = frozenset({"baby", "kid"})
+# With one of these a relative's word is part of the name of a firm, a product, a show: Mama's Pizza, Sister Act
+_BUSINESS: Final = frozenset(
+    words(
+        """
+        pizza pizzeria kitchen restaurant cafe café diner grill bakery deli bar pub bistro taco tacos bbq burger
+        burgers sandwich sandwiches cookies pretzels coffee shop shoppe store market mart outlet boutique salon
+        barber barbershop beauty nails spa garage auto motors towing plumbing movers moving roofing cleaning cleaners
+        laundry landscaping farm farms dairy ranch industries industrial services solutions systems group holdings
+        partners ventures enterprises inc llc ltd llp corp gmbh plc & co. nature act hazel band dollar superior
+        promo day sale records studio studios pictures media theatre theater bros club church school academy clinic
+        hospital pharmacy hotel inn insurance realty construction contractors electric heating delivery express
+        daycare nursery
+    """
+    )
+)
+_MANY: Final = frozenset(words("brothers sons sisters daughters uncles aunts cousins mothers fathers"))
+# Before a known given name these short words are relatives all the same: "Son Mike", though not "Son Heung-min"
+_BEFORE_NAMES: Final = frozenset({"son", "bro", "sis", "gran"})
 _LONGEST_WORDS: Final = 12
 _VOCABULARY: Final = tuple(word for word in WORDS if len(word) >= 6 and word.isascii())
+_SWAPPED: Final = tuple(
+    word
+    for word, relation in WORDS.items()
+    if len(word) in (4, 5) and word.isascii() and (relation in KIN or word == "self")
+)
 # Too short to stand beside other words: they are also names
 _SHORT: Final = frozenset(
     words(
         """
         ma pa da nan pop pops gran kid son baby sis bro dr mil fil bil sil dil cuz oma opa tia tio prima primo mate
         boss twin hr job work me mine own yo bf gf bff ice kin dude pal other none na owner business home agent
-        grams papa mama nana baba didi
+        mrs missus grams papa mama nana baba didi dada maa amma appa ammi abbu mata pita beta beti bhai pati nani dadi
+        bua saas
+        jija kaka kaki mami taya nanad dost bhabi bhabhi
     """
     )
 )
@@ -53,18 +83,22 @@ _SHORT: Final = frozenset(
 
 def classify(label: str) -> tuple[Relation, str] | None:
     """The class of a label in Latin letters (lower case) with the words that decided, or None."""
-    text = " ".join(part for part in _SPLIT.split(label) if part)
+    text = _SPACED.sub(r"\1", " ".join(part for part in _SPLIT.split(label) if part))
     if not text:
         return None
     words = text.split(" ")
     if len(words) > _LONGEST_WORDS:
         return None
-    return _phrase(text) or _pinyin(words) or _chain(words) or _compound(words)
+    found = _phrase(text) or _pinyin(words) or _chain(words) or _compound(words)
+    firm = any(word in _BUSINESS for word in words) or ("&" in label and any(word in _MANY for word in words))
+    return None if firm and found is not None and found[0] in KIN else found
 
 
 def _phrase(text: str) -> tuple[Relation, str] | None:
     trimmed = text
-    for candidate in (text, " ".join(word for word in text.split(" ") if not _is_filler(word))):
+    every = text.split(" ")
+    owned = every[1:] if every[0] in ("my", "the", "her", "his", "our", "their") else every
+    for candidate in (text, " ".join(owned), " ".join(word for word in every if not _is_filler(word))):
         if candidate in PHRASES:
             return PHRASES[candidate], candidate
         trimmed = candidate
@@ -79,12 +113,23 @@ def _is_filler(word: str) -> bool:
 
 
 def _pinyin(words: list[str]) -> tuple[Relation, str] | None:
-    joined = "".join(word for word in words if not word.isdigit()).replace("'", "").replace("’", "").replace("u:", "v")
+    joined = _toneless("".join(word for word in words if not word.isdigit()))
+    if (own := PINYIN_OF_MINE.get(joined)) is not None:
+        return kinship_zh.word(own) or Relation.unknown, joined
     for prefix in ("", "wode", "wo", "tade", "ta"):
         term = PINYIN.get(joined.removeprefix(prefix)) if joined.startswith(prefix) else None
         if term is not None and (relation := kinship_zh.word(term)) is not None:
             return relation, joined
     return None
+
+
+def _toneless(joined: str) -> str:
+    """Pinyin without its tones: ``lǎopó``, ``lao3po2``, ``nǚ'ér`` as ``laopo``, ``nver``."""
+    joined = joined.replace("'", "").replace("’", "").replace("u:", "v")
+    if joined.isascii():
+        return _TONE.sub("", joined)
+    marked = unicodedata.normalize("NFD", joined).replace("u\u0308", "v")
+    return "".join(letter for letter in marked if not unicodedata.combining(letter))
 
 
 def _chain(words: list[str]) -> tuple[Relation, str] | None:
@@ -122,6 +167,8 @@ def _compound(words: list[str]) -> tuple[Relation, str] | None:
             continue
         if (relation := _word(_POSSESSIVE.sub("", word))) is not None:
             found.append((relation, word))
+    if any(relation in KIN and word not in _YOUNG for relation, word in found):
+        found = [(relation, word) for relation, word in found if word not in _YOUNG]
     if not found and not in_law:
         meant = [word for word in words if not _is_filler(word) and word not in _GREAT]
         if len(meant) == 1 and (relation := _misspelt(meant[0])) is not None:
@@ -129,10 +176,13 @@ def _compound(words: list[str]) -> tuple[Relation, str] | None:
     if in_law:
         return Relation.in_law, " ".join([*(word for _, word in found), "in-law"])
     if not found:
-        return (Relation.other, "ex") if former and len(words) == 1 else _fallback(words)
+        return (Relation.other, "ex") if former and not _meant(words) else _fallback(words)
     named = [word for word in words if not _is_filler(word) and word not in _GREAT and _word(word) is None]
-    if named and all(word in _SHORT for _, word in found):
-        return None  # Ma Yun and Nan Goldin are names
+    if named and all(word in _SHORT or _toneless(word) in PINYIN for _, word in found):
+        # Ma Yun and Nan Goldin are names
+        return found[0] if [found[0][1], *named] == words[:2] == words and _is_one_of(words) else None
+    if named and all(word in _MANY for _, word in found) and words[-1] in _MANY:
+        return None  # Warner Brothers
     relation, word = _strongest(found)
     if former and relation is Relation.spouse:
         return Relation.other, f"ex {word}"
@@ -143,8 +193,16 @@ def _compound(words: list[str]) -> tuple[Relation, str] | None:
     return relation, word
 
 
+def _meant(words: list[str]) -> list[str]:
+    return [word for word in words if not _is_filler(word) and word not in _GREAT and word not in ("ex", "former")]
+
+
+def _is_one_of(words: list[str]) -> bool:
+    return words[0] in _BEFORE_NAMES and is_known(words[1])
+
+
 def _fallback(words: list[str]) -> tuple[Relation, str] | None:
-    for word in ("contact", "first", "work", "home", "mobile"):
+    for word in ("eldest", "oldest", "youngest", "contact", "first", "work", "home", "mobile"):
         if word in words and len(words) <= 3:
             return (WORDS.get(word) or Relation.other), word
     return None
@@ -175,6 +233,8 @@ def _strongest(found: list[tuple[Relation, str]]) -> tuple[Relation, str]:
 @lru_cache(maxsize=4096)
 def _word(word: str) -> Relation | None:
     word = word.strip("'’-@").replace("'", "").replace("’", "")
+    if word not in WORDS:
+        word = word.rstrip("0123456789")
     if not word:
         return None
     if (relation := WORDS.get(word)) is not None:
@@ -199,9 +259,18 @@ def _word(word: str) -> Relation | None:
 
 @lru_cache(maxsize=4096)
 def _misspelt(word: str) -> Relation | None:
-    if len(word) < 5 or len(word) > 16 or not word.isascii() or is_known(word):
+    if len(word) < 4 or len(word) > 16 or not word.isascii() or is_known(word):
         return None
-    classes = {
-        WORDS[known] for known in _VOCABULARY if known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1
-    }
+    # A short word is forgiven two letters that changed places, and nothing else: neice, unlce, anut
+    classes = {WORDS[known] for known in _SWAPPED if known[0] == word[0] and _is_swap(word, known)}
+    if len(word) >= 5:
+        classes |= {
+            WORDS[known]
+            for known in _VOCABULARY
+            if known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1
+        }
     return classes.pop() if len(classes) == 1 else None
+
+
+def _is_swap(word: str, known: str) -> bool:
+    return word != known and sorted(word) == sorted(known) and OSA.distance(word, known, score_cutoff=1) == 1

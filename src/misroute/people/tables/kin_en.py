@@ -16,41 +16,46 @@ _WORDS: Final[dict[Relation, str]] = {
     """,
     Relation.spouse: """
         spouse husband wife hubby hubs wifey wifie hubbie hubster wife2be missus mrs spouce esposo esposa marido
-        mujer
+        mujer pati patni
     """,
     Relation.parent: """
         parent parents father mother dad daddy mom mommy mum mummy mama momma mamma mam papa poppa pop pops ma pa
         mommie mumsy da dada dadda moms madre padre mamá papá mami papi mamita padres stepdad stepmom
+        maa mata pita amma appa ammi abbu mataji pitaji
     """,
     Relation.child: """
         child children kid kids son daughter sons daughters baby eldest youngest firstborn hijo hija hijos stepson
-        stepdaughter
+        stepdaughter kiddo kiddos beta beti
     """,
     Relation.sibling: """
         sibling siblings brother sister bro sis bros brothers sisters twin brudder lilsis lilbro bigsis bigbro
         hermano hermana hermanos stepbrother stepsister halfbrother halfsister
+        sissy bhai bhaiya bhaiyya behen behan
     """,
     Relation.grandparent: """
         grandparent grandparents grandma grandpa grandmother grandfather granny gran grandad granddad grandpop
         grandmom grandmama grandpapa nana nan nanna nanny gramma grampa gramps grammy grams gammy pawpaw papaw
-        mamaw meemaw memaw mawmaw peepaw poppy oma opa abuela abuelo abuelita abuelito
+        mamaw meemaw memaw mawmaw peepaw poppy oma opa abuela abuelo abuelita abuelito dadi dadaji
+        nani nanaji
     """,
     Relation.grandchild: """
         grandchild grandchildren grandson granddaughter grandkid grandkids grandbaby grandsons granddaughters nieto
         nieta
     """,
     Relation.in_law: """
-        inlaw inlaws mil fil sil bil dil suegra suegro cuñado cuñada cunado cunada yerno nuera
+        inlaw inlaws mil fil sil bil dil suegra suegro cuñado cuñada cunado cunada yerno nuera bhabhi bhabi jija
+        jijaji saas sasur nanad devar
     """,
     Relation.extended_family: """
         aunt auntie aunty aunts uncle uncles cousin cousins cuz niece nephew nephews nieces family relative
         relatives kin kinship kinfolk kinsman kinswoman folks godfather godmother godparent godson goddaughter
-        godchild godbrother godsister tia tio tía tío primo prima sobrino sobrina familia
+        godchild godbrother godsister tia tio tía tío primo prima sobrino sobrina familia chacha chachi mausi
+        bua taya mamaji mamiji
     """,
     Relation.friend: """
         friend friends bestie bff bf gf bffl buddy pal mate chum homie boyfriend girlfriend fiance fiancee fiancé
         fiancée bestfriend roommate roomie roommates housemate flatmate suitemate classmate schoolmate amigo amiga
-        amigos novio novia teammate acquaintance dude sweetheart ex-roommate
+        amigos novio novia teammate acquaintance dude sweetheart ex-roommate dost
     """,
     Relation.colleague: """
         colleague colleagues coworker coworkers workmate supervisor manager teamlead foreman assistant secretary
@@ -105,6 +110,23 @@ PHRASES: Final[dict[str, Relation]] = {
     "baby daddy": Relation.other,
     "baby mama": Relation.other,
     "old man": Relation.parent,
+    "mama bear": Relation.parent,
+    "papa bear": Relation.parent,
+    "my boy": Relation.child,
+    "my girl": Relation.child,
+    "little girl": Relation.child,
+    "little boy": Relation.child,
+    "baby girl": Relation.child,
+    "baby boy": Relation.child,
+    "dada ji": Relation.grandparent,
+    "nana ji": Relation.grandparent,
+    "mama ji": Relation.extended_family,
+    "mami ji": Relation.extended_family,
+    "ball and chain": Relation.spouse,
+    "boss man": Relation.employer,
+    "hr department": Relation.employer,
+    "estate agent": Relation.other,
+    "real estate agent": Relation.other,
     "old lady": Relation.spouse,
     "next of kin": Relation.extended_family,
     "nok": Relation.extended_family,
@@ -181,7 +203,8 @@ PHRASES: Final[dict[str, Relation]] = {
 
 # Pinyin of labels, without tones and spaces: the Chinese term it most likely stands for
 _PINYIN: Final = """
-        baba:爸爸 laoba:老爸 fuqin:父亲 laodie:老爹 muqin:母亲 laoma:老妈 fumu:父母 bama:爸妈 jiafu:家父 jiamu:家母
+        mama:妈妈 baba:爸爸 laoba:老爸 fuqin:父亲 laodie:老爹 muqin:母亲 laoma:老妈 fumu:父母 bama:爸妈 jiafu:家父
+        jiamu:家母
         jifu:继父 jimu:继母 yangfu:养父 yangmu:养母 houma:后妈 houba:后爸 laopo:老婆 laogong:老公 zhangfu:丈夫
         qizi:妻子 taitai:太太 xifu:媳妇 xifur:媳妇 airen:爱人 peiou:配偶 laoban:老板 furen:夫人 laobaner:老伴儿
         gege:哥哥 dage:大哥 erge:二哥 laoge:老哥 didi:弟弟 laodi:老弟 xiaodi:小弟 jiejie:姐姐 dajie:大姐 erjie:二姐
@@ -208,3 +231,18 @@ _PINYIN: Final = """
         qianqi:前妻 lopo:老婆 logung:老公 lougung:老公 loupo:老婆
     """
 PINYIN: Final[dict[str, str]] = dict(pair.split(":") for pair in _PINYIN.split())
+
+# "my" and one syllable, run together
+PINYIN_OF_MINE: Final = {
+    "woma": "妈",
+    "wodema": "妈",
+    "woba": "爸",
+    "wodeba": "爸",
+    "woniang": "娘",
+    "wodie": "爹",
+    "woge": "哥",
+    "wojie": "姐",
+    "wodi": "弟",
+    "womei": "妹",
+    "woer": "儿",
+}
