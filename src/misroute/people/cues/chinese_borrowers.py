@@ -49,7 +49,7 @@ promises_payment 0.88  e.g. 明天还
   nowhere (伞|小说|外卖|充电|aa|火锅|请客)
 
 speaks_of_own_debt 0.88  e.g. 我欠你们的不是不还，猪还没卖呢
-  (I 欠 YOU|会 影响 征信|影响 征信|忘 ~{0,4} (还款|日子)|周转 不|钱 周转|利息 ~{0,4} 背 不|扣款 失败|卡里 没钱)
+  (I 欠 YOU|会 影响 征信|影响 征信|忘 ~{0,4} (还款|日子)|周转 不|钱 周转|利息 ~{0,4} 背 不|卡里 没钱)
   unless (HE|KIN)
 
 speaks_of_own_debt 0.86
@@ -75,8 +75,8 @@ promises_payment 0.88  e.g. 明天还
 asks_for_time 0.90  e.g. 能不能延期
   (缓|宽限|延期|延 ~{0,2} (号|天|个月|到)|分期|最低还款|协商|停息挂账|减免|晚 (~)? 几 天|推迟|展期|通融|宽限|还
     一半|拖 (~)? 几 天|少 还)
-  unless (考试|会议|航班|婚礼|作业|课)
-  nowhere (航班|手机 分期|免息|0首付)
+  unless (考试|会议|航班|婚礼|作业|课|别 停|不要 停)
+  nowhere (航班|手机 分期|免息|0首付|别 停|不要 停)
 
 speaks_of_own_debt 0.88  e.g. 我欠的我认 但现在真没钱
   I ~{0,3} (欠|借) ~{0,6} (认|记 着|会 还|知道|还|钱 还)
@@ -94,6 +94,10 @@ speaks_of_own_debt 0.86  e.g. 我不是不还，最近困难
 confirms_identity 0.88  e.g. 这是我新号，旧号停了，以后打这个
   (THIS BE I|THIS I|I) (DE)? NEWLY NUMBER ~{0,4} (BREAK|$)
   unless (GAIN|NOT|DE 别)
-  nowhere (ERR|NOTBE|NOTKNOW|存 一|备注)
+  nowhere (ERR|NOTBE|NOTKNOW|存 一|备注|登记|更新)
+
+promises_payment 0.88  e.g. 收到，马上还款
+  (马上|立刻|立即|尽快|这就|会|一定|明天|今天|下午|晚上|月底) ~{0,3} (还款|还钱|转账|打款|汇款|还清|还上)
+  unless (YOU|HE|KIN|NOT|怎么|ASK)
 """,
 )

@@ -10,11 +10,11 @@ from misroute.people.cues.frames import Source, read_sources
 FRAMES: Final[tuple[Source, ...]] = read_sources(
     ReplyLabel.borrower_confirms,
     r"""
-$friends = (PAY (YOU|HIM|HER|MY|FOR
+$friends = (BEFORE I PAY|PAY (YOU|HIM|HER|MY|FOR
     (THE|YOUR|MY|lunch|dinner))|back|lunch|dinner|ticket|tickets|drinks|pizza|cab|uber|rent|party|visit|tuition)
 
 asks_for_time 0.88  e.g. My wife is in hospital, need another week
-  (need|GIVE ME|LOOK) (ELSE|MORE|A few|DIGITS|until|few) (MORE)? ~{0,1} (YEAR|time)
+  (need|GIVE ME) (ELSE|MORE|A few|DIGITS|few) (MORE)? ~{0,1} (YEAR|time)
   nowhere (exam|essay|dinner|movie|trip|visit|date|meet|class|ready|to (find|read|think))
 
 confirms_identity 0.88  e.g. yes I'm Susan
@@ -99,7 +99,8 @@ promises_payment 0.88  e.g. I'll pay tomorrow
   nowhere (WRONG NUMB|sell|shop|gift)
 
 promises_payment 0.88  e.g. just paid 200 on the app check it
-  # (DEG|SORRY|WORD)* (go|MOD|will|JUST|paying|DEG)* (PAY|PAID|SEND) (DIGITS|half|it|THE|THIS|some|part|DEBT)+
+  # (DEG|SORRY|WORD)* (go|MOD|will|JUST|paying|DEG)* (PAY|PAID|SEND (?=(DIGITS|half|THE
+    (payment|money|rest)|payment|some))) (DIGITS|half|it|THE|THIS|some|part|DEBT)+
     (on|AT|YEAR|tonight|tomorrow|BY|THE|AND|NOW|BREAK|$|IN)
   unless (YOU|FOR|HIM|HER|I|save|win|free)
   nowhere (claim|offer|STOPS TO)
@@ -118,7 +119,7 @@ asks_for_time 0.90  e.g. can u push my due date to the 15th
 speaks_of_own_debt 0.88  e.g. That's not what I owe
   (I|MY) ~{0,5} (OWE|LOSE MY (WORK|job)|NOT HAVE (it|THE money)|IN jail|laid OFF|behind
     (BREAK|$|at|AT|AND|I)|short THIS YEAR|strapped)
-  unless (NEG OWE|YOU OWE|HE OWE|OWE (HIM|HER|MY KIN|YOU (A|ONE|lunch))|LOSE MY
+  unless (NEG (AUX)* OWE|YOU OWE|HE OWE|OWE (HIM|HER|MY KIN|YOU (A|ONE|lunch))|LOSE MY
     (key|phone|PHONE|mind|bag|wallet|way|charger|cat|dog|keys|voice)|broke (up|MY|the|down))
 
 speaks_of_own_debt 0.90  e.g. That's not what I owe
@@ -152,5 +153,14 @@ confirms_identity 0.88  e.g. This is my new number
 
 confirms_identity 0.88  e.g. I changed my number, new one is 2025550143
   I (AUX)* CHANGE MY (PHONE)? NUMBER
+
+promises_payment 0.88  e.g. can I pay half now
+  MOD I (DEG)* (PAY|SEND|DO (?=(half|DIGITS))) (YOU)? (half|DIGITS|part|A (part|portion|little)|THE
+    rest|monthly|weekly|BY (card|phone|check)|IN (full|installments)|DEBT)
+  unless (FOR (YOU|HIM|HER)|YOU back|ticket)
+
+speaks_of_own_debt 0.88  e.g. I just made a payment
+  I (AUX)* (made|submitted|scheduled|SEND) (A|THE|MY)* DEBT
+  unless (# IF|NOT|WRONG)
 """,
 )

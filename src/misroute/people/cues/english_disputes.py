@@ -164,5 +164,9 @@ reports_fraud 0.90  e.g. somebody stole my identity
 
 reports_fraud 0.90  e.g. my identity was stolen
   (identity|id|ssn|social) (AUX)* (FRAUD|theft)
+
+disputes_amount 0.88  e.g. why are there so many fees
+  (why|WHAT) ~{0,3} (so|too|TO|these|THESE|THIS) (many|much|DEG)? (AMOUNT|charges|fees|interest)
+  unless (ticket|parking|bank)
 """,
 )

@@ -183,5 +183,10 @@ asks_to_stop 0.90  e.g. please to stop the messages, I am in mourning
 asks_to_stop 0.90
   END (all|THESE|YOUR)+ (CONTACTS|subscription|alerts)
   unless (# I|ASK)
+
+asks_to_stop 0.92  e.g. cancel all notifications
+  (#|PLEASE) (END|STOP|cancel|disable) (all|THE|YOUR|THESE|MY|future)*
+    (notifications|alerts|reminders|updates|notices)
+  unless (NOT (END|STOPS|cancel)|TO (END|STOP|cancel))
 """,
 )
