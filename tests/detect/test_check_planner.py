@@ -117,6 +117,14 @@ def test_an_answers_own_expiry_decides_when_it_is_bought_again() -> None:
 @pytest.mark.parametrize("kind", ["owner_changed", "transferred", "disconnected"])
 def test_a_bad_answer_is_not_bought_a_second_time(kind: str) -> None:
     assert why(point(verdicts=(said(kind),))) is Why.answered
+    assert why(point(verdicts=(said(kind),), problem=Problem.reassigned)) is Why.answered
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("owner_changed", True), ("transferred", True), ("disconnected", False)])
+def test_a_bad_answer_that_does_not_suffice_to_act_goes_to_a_second_provider(kind: str, asked: bool) -> None:
+    second = {"dytns": FULL, "second": replace(FULL, name="second")}
+    found = plan(point(verdicts=(said(kind),)), providers=second)
+    assert [ask.provider for ask in found.asks] == (["second"] if asked else [])
 
 
 def test_who_does_not_know_the_number_is_not_asked_again() -> None:
@@ -133,7 +141,7 @@ def test_an_unknown_is_asked_again_when_that_can_help(kind: str, days: int, aske
 
 def test_a_disagreement_goes_to_a_third_provider() -> None:
     quarrel = (said("owner_changed", "dytns"), said("same_owner", "rnd"))
-    assert why(point(verdicts=quarrel)) is Why.asked_lately
+    assert why(point(verdicts=quarrel), providers={"dytns": FULL}) is Why.answered
     third = {"dytns": FULL, "rnd": RND, "third": replace(FULL, name="third")}
     assert [ask.provider for ask in plan(point(verdicts=quarrel), providers=third).asks] == ["third"]
 

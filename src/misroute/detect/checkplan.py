@@ -20,12 +20,12 @@ class Why(StrEnum):
     flagged = "flagged"
     recent_proof = "recent_proof"
     valid_answer = "valid_answer"
-    answered = "answered"
     being_asked = "being_asked"
     no_day_known = "no_day_known"
     nothing_to_avoid = "nothing_to_avoid"
     no_provider = "no_provider"
     asked_lately = "asked_lately"
+    answered = "answered"
     over_budget = "over_budget"
     over_limit = "over_limit"
 
@@ -35,12 +35,12 @@ WHY_WORDS: Final[Mapping[Why, tuple[str, str]]] = {
     Why.flagged: ("the evidence at hand suffices to act", "现有证据已足以处理"),
     Why.recent_proof: ("proven so lately that nobody else can have it yet", "近期已核实，不可能已换人使用"),
     Why.valid_answer: ("an answer is still in force", "已有查询结果仍在有效期内"),
-    Why.answered: ("providers said already that it is not this person's", "已有渠道表明号码已非本人"),
     Why.being_asked: ("is being asked about", "正在查询"),
     Why.no_day_known: ("no day is known on which it was this person's", "不知道何日曾为本人使用"),
     Why.nothing_to_avoid: ("no message is planned, or no risk seen", "没有计划发送，或没有风险"),
     Why.no_provider: ("no provider knows numbers of this kind or that day", "没有可答复该类号码或该日期的渠道"),
     Why.asked_lately: ("was asked about lately", "近期已查询过"),
+    Why.answered: ("providers said already that it is not this person's", "已有渠道表明号码已非本人"),
     Why.over_budget: ("other questions avoid more for the money", "预算优先用于更有效的查询"),
     Why.over_limit: ("beyond the number of questions asked for", "超出指定的查询数量"),
 }
@@ -59,6 +59,7 @@ class Asking:
 class CheckPoint:
     """A contact point as the planner sees it. ``number`` is an opaque key, ``key`` the contact point's.
 
+    ``risk`` is the chance that the number changed hands since: what else is wrong with it no provider can tell.
     ``known_on``: the newest day on which the number was shown to be this person's; ``known``: all such days.
     ``rest_days``: how long a number rests between two owners in its country. ``sends``: messages planned to it.
     """

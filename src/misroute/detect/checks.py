@@ -1,7 +1,8 @@
 """Which numbers to ask a provider about, so that a budget avoids the most misdirected messages.
 
 What is known for nothing comes first: a flagged number, a fresh proof, an answer still in force, a day nobody knows
-make a question a waste. What is left is worth ``risk × messages planned × chance that the provider sees the change``;
+make a question a waste. What is left is worth ``chance that the number changed hands × messages planned × chance that
+the provider sees it``;
 questions are taken in order of what they avoid for what they cost, with a cheap provider before a dear one where that
 pays. The plan never costs more than the budget even if every answer is billed, and it is the same in every run.
 """
@@ -123,11 +124,11 @@ def _needless(point: CheckPoint, standing: Standing, now: datetime) -> Why | Non
         return Why.unusable
     if any(asking.under_way for asking in point.asking):
         return Why.being_asked
-    if standing.is_known and standing.verdict is not VerdictKind.same_owner:
-        return Why.answered
     if point.problem in _FLAGGED:
-        return Why.flagged
-    if standing.is_known and standing.asked_at is not None:
+        return Why.answered if _is_adverse(standing) else Why.flagged
+    if standing.verdict is VerdictKind.disconnected:
+        return Why.answered
+    if standing.verdict is VerdictKind.same_owner and standing.asked_at is not None:
         valid = standing.valid_until or standing.asked_at + ANSWER_HOLDS
         if valid >= now:
             return Why.valid_answer
@@ -138,6 +139,10 @@ def _needless(point: CheckPoint, standing: Standing, now: datetime) -> Why | Non
     if point.risk * point.sends <= 0:
         return Why.nothing_to_avoid
     return None
+
+
+def _is_adverse(standing: Standing) -> bool:
+    return standing.is_known and standing.verdict is not VerdictKind.same_owner
 
 
 def ask_day(known_on: date, traits: ProviderTraits) -> date:
@@ -168,8 +173,8 @@ def _able(
     for verdict in point.verdicts:
         if verdict.provider == name:
             why = _answered_before(verdict, asked_about, gone, now)
-            if why is None and standing.unknown_because is Because.disagreement:
-                why = Why.asked_lately  # one of the two that disagree cannot settle it
+            if why is None and (_is_adverse(standing) or standing.unknown_because is Because.disagreement):
+                why = Why.answered  # who doubts already cannot settle it; a second opinion can
             if why is not None:
                 return 0.0, why
     # a change of the last days, which it has not heard of, is not seen

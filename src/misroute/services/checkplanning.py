@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from misroute.detect import EventKind, Facts, Rulebook
+from misroute.detect import Assessment, EventKind, Facts, Problem, Rulebook
 from misroute.detect.checkplan import WHY_WORDS, Asking, CheckPlan, CheckPoint, Why
 from misroute.detect.checks import plan_checks
+from misroute.detect.rulebook import expit
 from misroute.detect.timeline import ProofKind, timeline
 from misroute.detect.verdicts import ProviderTraits
 from misroute.errors import UsageError
@@ -155,7 +156,7 @@ def _point(
         number=point.number_id,
         country=facts.country,
         problem=found.problem,
-        risk=found.risk if point.number is not None else None,
+        risk=_chance_of_change(found) if point.number is not None else None,
         known_on=known[-1] if known else None,
         sends=_planned_sends(facts, now),
         rest_days=country.quarantine_days,
@@ -166,6 +167,18 @@ def _point(
             for check in asked.get(point.number_id, ())
         ),
     )
+
+
+def _chance_of_change(found: Assessment) -> float | None:
+    """How likely the number changed hands: by the age of its proof alone, or by what rules say that argue for it.
+
+    Not the whole risk: that a number was a relative's from the start no provider of number status can tell.
+    """
+    if found.risk is None:
+        return None
+    by_age = expit(found.weights[0].value) if found.weights else found.risk
+    told = (one.confidence for one in found.findings if one.problem is Problem.reassigned and not one.suppressed)
+    return max(by_age, *told, 0.0)
 
 
 def _known_days(facts: Facts, rulebook: Rulebook) -> tuple[date, ...]:
