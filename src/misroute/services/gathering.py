@@ -12,7 +12,9 @@ from typing import TypeAlias
 
 from misroute.bulk import BookEvidence, EventTable, InMemory, PointTable, VerdictTable, customer_hash, digits
 from misroute.detect import EventKind, OwnKind, VerdictKind
+from misroute.detect.porting import says_ported
 from misroute.people import read_reply
+from misroute.phones import Reading, Status
 from misroute.services.caserules import CaseRules
 from misroute.services.entries import OWN_SLOT, STATED, Entry, role_of
 from misroute.services.evidence import LATEST_ZONE
@@ -92,7 +94,9 @@ class _Tables:
     def add_points(self, points: Iterable[ContactPoint]) -> None:
         """In order of id."""
         for point in points:
-            entry = entry_of_point(point, self._rules, self._horizon)
+            # for what others say of a number it is enough how it was read when it was loaded, as events' numbers were
+            read = Reading(Status(point.status), point.number)
+            entry = entry_of_point(point, self._rules, self._horizon, read)
             self.ordinals[point.id] = self.points.count
             self.versions.append(point.content_version)
             _add_point(self.points, entry)
@@ -154,7 +158,7 @@ def _add_verdict(table: VerdictTable, answer: IntelAnswer) -> None:
         answer.as_of,
         VerdictKind(answer.verdict),
         expires=answer.expires_at,
-        ported=answer.ported,
+        ported=says_ported(answer.raw) if answer.ported is None and answer.raw else answer.ported,
     )
 
 
@@ -218,8 +222,8 @@ def _users(happened: Iterable[NumberEvent]) -> set[str]:
     return used | tried if nameless else used
 
 
-def entry_of_point(point: ContactPoint, rules: CaseRules, horizon: Horizon) -> Entry:
-    """A stored point as the rules see a row of a book."""
+def entry_of_point(point: ContactPoint, rules: CaseRules, horizon: Horizon, reading: Reading | None = None) -> Entry:
+    """A stored point as the rules see a row of a book; its cell is read (again) unless a ``reading`` is given."""
     label, contact = point.relation_text or "", point.contact_name or ""
     slot = OWN_SLOT if point.role == "self" else ""
     role = role_of(slot, label, point.customer_name or "", contact)
@@ -238,7 +242,7 @@ def entry_of_point(point: ContactPoint, rules: CaseRules, horizon: Horizon) -> E
         verified_at=horizon.day_known(point.verified_at),
         consent_at=horizon.day_known(point.consent_at),
         unread_dates=(),
-        reading=rules.read(point.raw or point.number or "", point.customer_region),
+        reading=reading or rules.read(point.raw or point.number or "", point.customer_region),
         address=point.address or "",
     )
 
