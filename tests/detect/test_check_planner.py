@@ -320,3 +320,7 @@ def test_in_a_lived_world_the_plan_beats_asking_at_random_and_asking_the_oldest_
     assert ours > 2 * oldest
     assert ours > 2 * at_random
     assert planned.avoids == pytest.approx(ours, rel=0.15)
+
+
+def test_a_provider_that_needs_an_identity_number_is_in_no_plan() -> None:
+    assert why(point(), providers={"three": replace(FULL, name="three", by_identity=True)}) is Why.no_provider

@@ -81,6 +81,7 @@ def test_all_problems_are_told_at_once() -> None:
         decides = "often"
         ports_look_new = 1
         by_file = "no"
+        by_identity = 0
         """
     )
     with pytest.raises(ConfigProblem) as raised:

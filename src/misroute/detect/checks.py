@@ -164,6 +164,8 @@ def _able(
         return 0.0, Why.no_provider
     if (traits.knows_from is not None and asked_about < traits.knows_from) or span <= 0:
         return 0.0, Why.no_provider
+    if traits.by_identity:
+        return 0.0, Why.no_provider
     if VerdictKind.owner_changed not in traits.answers and VerdictKind.disconnected not in traits.answers:
         return 0.0, Why.no_provider
     gone = timedelta(days=traits.number_days)

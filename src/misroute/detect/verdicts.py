@@ -45,6 +45,7 @@ class ProviderTraits:
     questions that it takes in a second. ``number_days``: least days between two questions on one number.
     ``sees``: share of changes of hands that it reports; ``decides``: share of its answers that are clear.
     ``ports_look_new``: it dates a line from its porting. ``by_file``: asked with files only, never by a request.
+    ``by_identity``: it compares a name and an identity number, which no book holds, so no plan asks it.
     """
 
     name: str = ""
@@ -64,6 +65,7 @@ class ProviderTraits:
     decides: float = 0.95
     ports_look_new: bool = False
     by_file: bool = False
+    by_identity: bool = False
 
     @property
     def same_day_is_change(self) -> bool:

@@ -38,6 +38,7 @@ KEYS = frozenset(
         "decides",
         "ports_look_new",
         "by_file",
+        "by_identity",
     }
 )
 
@@ -131,6 +132,7 @@ def traits_from(
         decides=reader.number("decides", base.decides, 0.0, 1.0),
         ports_look_new=reader.flag("ports_look_new", base.ports_look_new),
         by_file=reader.flag("by_file", base.by_file),
+        by_identity=reader.flag("by_identity", base.by_identity),
     )
 
 

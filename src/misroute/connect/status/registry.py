@@ -49,7 +49,7 @@ from misroute.errors import ConfigProblem
 KINDS: Final = ("rnd", "twilio", "dytns", "dytns_tenure", "dytns_status", "dytns_three_elements", "camara", "http")
 PLANNED: Final = (
     *("price", "currency", "valid_for", "number_days", "per_second", "batch", "sees", "decides", "lag_days"),
-    *("regions", "knows_from", "edge", "answers", "billed", "ports_look_new", "by_file"),
+    *("regions", "knows_from", "edge", "answers", "billed", "ports_look_new", "by_file", "by_identity"),
 )
 """Keys that the planner of checks reads (``config/providers.toml`` explains them)."""
 
