@@ -119,7 +119,9 @@ CLASSES: Final[dict[str, str]] = {
         "俄罗斯 不识字 不认识字 不认字 没关系啊 非常 除非 非得 是非 非要 非洲 南非 对于 关于 由于 高兴 高手 "
         "安全 安静 安排 方便 方法 简单 简直 明白 明天见 平时 平安 成功 成绩 常常 经常 马上 黄色 白色 金钱 "
         "石头 江湖 孔雀 熊猫 文章 万一 千万 舒服 温柔 包括 包子 路上 路口 谢意 时候 严重 华丽 高级 高峰 水果 "
-        "水平 花费 花生 雷电 钱包 费用 车子 干净 干嘛 曾经 古代 古典 易懂 终于 终点 温度 元旦 元素"
+        "水平 花费 花生 雷电 钱包 费用 车子 干净 干嘛 曾经 古代 古典 易懂 终于 终点 温度 元旦 元素 "
+        "如何 为何 何时 何必 何况 几何 关系 关心 关机 关门 成为 变成 完成 单身 单独 万岁 于是 属于 至于 位于 "
+        "在于 成都 成本 成年 关键 关注 单价 单号 菜单"
     ),
     "STRANGE": (
         "毫无关系 没关系 没有关系 没任何关系 没有任何关系 无关 没半点关系 没半毛钱关系 没一毛钱关系 不相干 "
@@ -161,7 +163,7 @@ CLASSES: Final[dict[str, str]] = {
         "答题卡 车牌 试卷 报告 年费 零钱 块 元 编号 别字 错别字 文献 一位 块钱 位数 卡号 头像 视频 电影 "
         "照片里 价签 麻将 一张 针 胳膊 准考证 价格 标签 牌子 工单 歌词 拼音"
     ),
-    "ANYTHING": "什么 啥 乜 乜嘢 啥子 何 啥叫 什么叫 叫什么 么子",
+    "ANYTHING": "什么 啥 乜 乜嘢 啥子 啥叫 什么叫 叫什么 么子",
     "WHOIS": "谁 边个 谁是 边个系 哪位是 谁叫 哪个是 啥人是 谁啊 谁呀",
     "TITLE": "先生 女士 小姐 某 总 某某 生 太 经理 同志",
     "MIND": "看 想 觉得 感觉 认为 怀疑 猜 确定 告诉 跟你说 说了 讲了 说过 说过了 再说一遍 重申 声明 强调",
@@ -210,5 +212,5 @@ JOINS: Final = ""
 COMMON: Final = "I YOU HE THIS DE BE NOT WORD COMMA DOT ASK USE NUM SUR THING NEWLY SEEK"
 
 # Characters that are surnames and far more often something else
-_NOT_SURNAMES: Final = frozenset("我你他她它不是的有没在来同那何于从都能别还相应和后向但时会曾令成关单万明元终")
+_NOT_SURNAMES: Final = frozenset("我你他她它不是的有没在来同那从都能别还相应和后向但时会令明元终")
 SURNAME_LETTERS: Final = frozenset(SURNAMES) - _NOT_SURNAMES

@@ -111,5 +111,16 @@ not_their_phone 0.90  e.g. 这是公司电话，没有这个人
 not_their_phone 0.92  e.g. 他瞎写的电话
   (HE|THATONE|谁|CUSTOMER) ~{0,3} (填|写|留|报|RECORDED|编) DE ~{0,3} NUMBER
   unless (ASK|YOU|账)
+
+not_their_phone 0.92  e.g. 您打的不是何勇的电话
+  YOU (打|SEEK) (DE)? NOTBE (SUR ~{1,2}|HE|THATONE) DE NUMBER
+
+says_wrong_number 0.92  e.g. 你发给何勇的短信发到我这来了
+  (发|SEEK|打|收 到|收到|收) (DE|BE|给)* (SUR ~{1,2}|HE|THATONE) DE ~{0,2} (短信|信息|消息|电话|账单)
+  unless (KIN|YOU 收|ASK)
+  nowhere (转发|帮)
+
+says_wrong_number 0.90  e.g. 你们信息登记错了
+  YOU ~{0,3} (信息|资料|系统|登记|数据)+ ~{0,2} (RECORDED|WRONG|错)
 """,
 )

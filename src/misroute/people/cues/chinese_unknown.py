@@ -142,5 +142,8 @@ does_not_know_person 0.92
 
 does_not_know_person 0.92  e.g. 我不晓得这个人
   (I|#|HERE) DUNNO (YOU SEEK DE|有)* (这个人|那个人|此人|该人) (BREAK|$)
+
+does_not_know_person 0.90  e.g. 跟何勇没任何关系
+  (#|I|HERE) WITH SUR ~{1,2} ~{0,3} (STRANGE|没 任何 关系)
 """,
 )

@@ -161,5 +161,9 @@ number_changed_hands 0.92  e.g. Number got reassigned. Please remove
 
 number_changed_hands 0.92  e.g. I inherited this number from some Jim I guess
   inherited ~{0,2} (NUMBER|PHONE NUMBER|CONTACT)
+
+number_changed_hands 0.92  e.g. i just switched to this number
+  I (AUX)* (switched|changed|moved) TO THIS (NEW)? NUMBER
+  unless (save|CONTACT ME)
 """,
 )

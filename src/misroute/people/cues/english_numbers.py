@@ -171,7 +171,7 @@ not_their_phone 0.94  e.g. this isn't his cell
   (THIS|THESE|NUMB|HERE|#) (AUX|PHONE)* NEG (FILL|LONGER|MORE|BELONG)* ((THE|A)? (DEG|PHONE)? NUMB (OF|FOR)
     (?!MY|ME|YOU)|$his
     (DEG|NOW|S|NEW|PREV|OWN|WORK|PHONE)* NUMB)
-  unless (# I (HAVE|GET|DO)|IF)
+  unless (# I (HAVE|GET|DO) (?! (DEG|AUX)* SAY)|IF)
 
 not_their_phone 0.93  e.g. No such person at this number
   (NEG|NOBODY|(HE|NAMEWORD|FOLK) STOPS) (LONGER|MORE|AUX)* (USED|HAVE|OWN|AT|BELONG|OWNER|BE|PERSON|FOR)+
@@ -237,5 +237,30 @@ not_their_phone 0.90  e.g. this phone belongs to a minor
 says_wrong_number 0.92  e.g. I'm getting someone else's messages
   GET (SOMEONE ELSE|A ELSE FOLK|ELSE FOLK|SOMEONE) S (CONTACT|CALLED|mail|DEBT)
   unless (YOU GET|WHO)
+
+not_their_phone 0.92  e.g. Sorry, this is Ramon's old number
+  THIS IS (NAMEWORD S|HISHER) PREV NUMB
+  unless (ASK|# I)
+
+not_their_phone 0.92  e.g. Please note that the person you're seeking is not available at this number
+  (FOLK|HE|NAMEWORD) ~{0,6} NOT (available|reachable|AT) ~{0,2} THIS NUMB
+
+not_their_phone 0.92  e.g. No longer the right number for Ramon
+  (NO LONGER|NOT) THE (RIGHTS|DEG)* NUMB FOR (NAMEWORD|HIM|HER|TITLE|THIS)
+
+says_wrong_number 0.92  e.g. you are contacting somebody who isn't your customer
+  YOU (AUX)* (CONTACTS|BOTHER) (SOMEONE|A FOLK|ONE) WHO (AUX)* NOT (YOUR|THE|NAMEWORD|CUSTOMER)
+
+says_wrong_number 0.90  e.g. Im 15 years old wrong person
+  (?<!THE) (?<!A) WRONG (PERSON|NUMB) (BREAK|SORRY|PLEASE)* $
+  unless (# I (AUX)* (CONTACTS|GIVE|GET|PAID|TAKE)|MY WRONG)
+  nowhere $own_slip
+
+denies_identity 0.88
+  (YOU|YOUR) (AUX)* (CONTACTS|BOTHER) (A|THE)? (DEG)* KID
+
+says_wrong_number 0.90  e.g. consider this number invalid for Mr Diaz
+  THIS NUMB ~{0,3} (invalid|NOT valid|WRONG) (FOR|BREAK|$)
+  unless (ASK|IF)
 """,
 )

@@ -165,5 +165,8 @@ denies_identity 0.88  e.g. who are you looking for? this is Sarah
 
 denies_identity 0.90  e.g. Listen I told the other lady, Greg is not here and never has been
   (NAMEWORD|HE) IS NOT HERE (COMMA)? AND never
+
+denies_identity 0.92  e.g. The recipient of this message is not Ramon Diaz
+  (recipient|OWNER|FOLK) (OF|AT|WITH) THIS ~{0,2} NOT (NAMEWORD|TITLE|YOUR)
 """,
 )

@@ -139,5 +139,8 @@ does_not_know_person 0.92  e.g. I am unfamiliar with this person
 
 does_not_know_person 0.90  e.g. Unknown person to me
   ^ (CHITCHAT|HE|BE|S|THIS)* unknown (PERSON|NAME|HERE|TO (ME|MY)|AT THIS)
+
+does_not_know_person 0.90  e.g. who is ramon and why do you keep texting me
+  WHO (BE|S) (NAMEWORD|HE|THIS FOLK) ~{0,8} (KEEP (CONTACTS|GET)|CONTACTS ME)
 """,
 )
