@@ -114,7 +114,9 @@ class Life:
 
     def answer(self) -> None:
         chance = self.chance
-        asked = datetime.combine(self.day, datetime.min.time(), UTC) - timedelta(hours=chance.choice([-60, -30, chance.randint(0, 4000)]))
+        asked = datetime.combine(self.day, datetime.min.time(), UTC) - timedelta(
+            hours=chance.choice([-60, -30, chance.randint(0, 4000)])
+        )
         verdict = chance.choice(["same_owner", "owner_changed", "disconnected", "not_enough_data", "transferred"])
         about = asked.date() - timedelta(days=chance.randint(0, 300))
         with self.store.write("loader") as unit:
