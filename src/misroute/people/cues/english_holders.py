@@ -11,7 +11,7 @@ FRAMES: Final[tuple[Source, ...]] = read_sources(
     ReplyLabel.wrong_number,
     r"""
 number_changed_hands 0.92  e.g. Got this phone from my job, whoever had it before quit
-  (FOLK|WHO|girl|NAMEWORD) ~{0,3} (HAVE|OWN|USED) (THIS|NUMB|MY)+ (BEFORE|PREV)
+  (FOLK|WHO|girl|NAMEWORD) ~{0,3} (HAVE|OWN|USED|BELONG) (THIS|NUMB|MY)+ (BEFORE|PREV)
 
 number_changed_hands 0.90  e.g. You are looking for the former owner of this number
   (LOOKS) (FOR|THE|TO)* PREV (FOLK|tenant|OWNER|subscriber|guy) (BREAK|$|OF|WHO|AND)
@@ -165,5 +165,8 @@ number_changed_hands 0.92  e.g. I inherited this number from some Jim I guess
 number_changed_hands 0.92  e.g. i just switched to this number
   I (AUX)* (switched|changed|moved) TO THIS (NEW)? NUMBER
   unless (save|CONTACT ME)
+
+number_changed_hands 0.92  e.g. This was Susan's number before it was mine
+  THIS IS (NAMEWORD S|HISHER) (PHONE)? NUMB (BEFORE|PREV)
 """,
 )

@@ -18,7 +18,8 @@ $own_slip = (# (SORRY|DEG|THIS IS)* I (DEG|BE|HAVE|DO|MOD)* (CONTACTS|GIVE|TAKE|
 
 $lead =
     (CHITCHAT|AUX|CONTACTS|NEG|YOU|YOUR|THE|A|THINK|THIS|TO|ME|AT|WHO|LOOK|NUMB|FROM|SAY|SURE|AGAIN|NAMEWORD
-    |SPEAK|GIVE|PERSON|FOR|MISTAKE|TITLE|OF|HERE|ERROR|CUSTOMER|IF|BOTHER|MORE|OUT|THESE|HE (?=(DEG|AUX)* (SAY|GIVE))
+    |SPEAK|GIVE|PERSON|FOR|MISTAKE|TITLE|OF|HERE|ERROR|CUSTOMER|IF|BOTHER|MORE|OUT|THESE|went|came|delivered|BY|HE
+    (?=(DEG|AUX)* (SAY|GIVE))
     |I (?=DEG? (THINK|BE))|MY (?=NUMB))*
 
 $his = (HISHER|(NAMEWORD|WORD|FOLK|THIS) S|YOUR (FOLK|FRIEND)|THIS FOLK|NAMEWORD)
@@ -190,12 +191,12 @@ not_their_phone 0.92  e.g. that person is not at this number
 
 not_their_phone 0.90  e.g. ur client gave u a fake number
   (HE|SOMEONE|NAMEWORD|FOLK|WHO|#) (AUX)* (GIVES) ~{0,3} ((MY|WRONG|FAKES) (PHONE|CONTACT)? NUMBER)
-  unless (# (SORRY)? I |ASK|# (PLEASE)? (CONTACTS|USED|GIVE)|YOU (AUX)* GIVES)
+  unless (# (SORRY)? I (?! (AUX)* (THINK|SURE))|ASK|# (PLEASE)? (CONTACTS|USED|GIVE)|YOU (AUX)* GIVES)
 
 not_their_phone 0.90  e.g. You have reached a pizza shop, wrong number
-  (THIS IS|YOU (AUX)* (CONTACTS|GET|SPEAK|CALLED)|HERE IS) (TO|THE|A|DEG|MY|WORD|NAMEWORD|WITH)* BUSINESS
+  (THIS IS|YOU (AUX)* (CONTACTS|GET|SPEAK|CALLED)|HERE IS) (TO|THE|A|DEG|MY|WORD|NAMEWORD|WITH|OF|FOR|NUMB)* BUSINESS
     (NUMBER|PHONE|desk)? (BREAK|AND|NOT|NO|$)
-  unless (# (SORRY)? I |MY BUSINESS|FROM|YOUR|ASK|YOU GET (TO|AT))
+  unless (# (SORRY)? I (?! (AUX)* (THINK|SURE))|MY BUSINESS|FROM|YOUR|ASK|YOU GET (TO|AT))
 
 not_their_phone 0.90  e.g. this is a business line, we dont know that person
   THIS IS (DEG)* (A (private|business|personal|WORK)|MY (private|personal)) NUMB
@@ -262,5 +263,11 @@ denies_identity 0.88
 says_wrong_number 0.90  e.g. consider this number invalid for Mr Diaz
   THIS NUMB ~{0,3} (invalid|NOT valid|WRONG) (FOR|BREAK|$)
   unless (ASK|IF)
+
+not_their_phone 0.92  e.g. this number aint hers no more
+  (THIS|THE|#) NUMB (AUX)* NEG (HIS|HER) (ANYMORE|NO MORE|NO LONGER|BREAK|$)
+
+not_their_phone 0.90  e.g. tell susan to give you her real number
+  SAY (NAMEWORD|HIM|HER) TO GIVE YOU (HIS|HER) (DEG|RIGHTS|WORD)* NUMB
 """,
 )

@@ -27,7 +27,7 @@ denies_identity 0.90  e.g. It isn't me you want
   NOT ME (WHO|THIS)? YOU (AUX)* (LOOKS|SPEAK)
 
 denies_identity 0.90  e.g. ummm no im zoe
-  ^ (CHITCHAT|BREAK)* NO (BREAK)* (I|THIS) (BE|S) GIVEN (NAMEWORD|BREAK|$)
+  ^ (CHITCHAT|BREAK)* (NO|NOPE) (BREAK)* (I|THIS) (BE|S) GIVEN (NAMEWORD|BREAK|$)
 
 denies_identity 0.92
   ASKED (SORRY|BREAK|DEG)* (NO|NOPE)? (BREAK)* (I|THIS) (BE|S) (?!ASKED) NAMEWORD (NAMEWORD)? NOT
@@ -168,5 +168,18 @@ denies_identity 0.90  e.g. Listen I told the other lady, Greg is not here and ne
 
 denies_identity 0.92  e.g. The recipient of this message is not Ramon Diaz
   (recipient|OWNER|FOLK) (OF|AT|WITH) THIS ~{0,2} NOT (NAMEWORD|TITLE|YOUR)
+
+denies_identity 0.93  e.g. hi this is Mike not Susan
+  (I|THIS) (BE|S) NAMEWORD (NAMEWORD)? (COMMA|AND)* NOT (NAMEWORD|TITLE)
+
+denies_identity 0.90  e.g. its mike. who is susan
+  (I|THIS) (BE|S) NAMEWORD (NAMEWORD)? BREAK+ WHO (BE|S) NAMEWORD
+
+denies_identity 0.90  e.g. my name is mike so no
+  MY NAME (BE|S) NAMEWORD (NAMEWORD)? (AND|COMMA)* (NO|NOPE|NOT) (BREAK|$)
+
+denies_identity 0.92  e.g. please correct your records this isnt susan
+  this (BE|S) NOT GIVEN (?! S)
+  unless (# (YOU|HE)|S (NOT)? GIVEN S)
 """,
 )

@@ -142,5 +142,8 @@ does_not_know_person 0.90  e.g. Unknown person to me
 
 does_not_know_person 0.90  e.g. who is ramon and why do you keep texting me
   WHO (BE|S) (NAMEWORD|HE|THIS FOLK) ~{0,8} (KEEP (CONTACTS|GET)|CONTACTS ME)
+
+does_not_know_person 0.88  e.g. We are a law office. No Susan.
+  BREAK NO GIVEN (DOT)* $
 """,
 )
