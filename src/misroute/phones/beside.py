@@ -40,6 +40,7 @@ _ZH_LABELS = (
     "联系电话 联系方式 联系人 联系 电话号码 手机号码 手机号 手机 座机 固话 固定电话 电话 号码 移动电话 移动 "
     "联通 电信 家庭 家里 家中 住宅 宅电 家 办公室 办公 单位 公司 工作 私人 本机 备用 常用 主要 微信同号 "
     "同微信 微信 热线 总机 直线 分机 紧急 電話 手機 聯絡 聯繫 號碼 行動電話 住家 辦公室 市話 携帯 自宅 会社 "
+    "周末 平时 平日 白天 晚上 夜间 早上 上午 中午 下午 工作日 节假日 上班 下班 上班时间 "
     "电 手 座 号 北京 上海 天津 重庆 广州 深圳"
 )
 _ZH_RELATIONS = (
@@ -76,7 +77,7 @@ _EN_NOT_NAMES = _words(
     "okay yes no none any time anytime hours hour mon tue wed thu fri sat sun monday tuesday wednesday "
     "thursday friday saturday sunday january february march april may june july august september october "
     "november december total date id account acct email http https www com fax test customer client borrower "
-    "debtor loan pay paid due tbd null"
+    "debtor loan pay paid due tbd null qq wx vx wxid weixin alipay"
 )
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦"
@@ -94,12 +95,14 @@ def _alternatives(words: str) -> str:
 
 
 _HAN = "\u3400-\u9fff·"
+# No part of a name: 周末打, 白天打, 转张经理 tell what to do
+_NAMED = f"(?:(?![打拨找叫请勿别接转呼按没])[{_HAN}])"
 _ZH_LABEL = re.compile(f"(?:{_alternatives(_ZH_LABELS)}|的|为|是|[12一二])+")
 _ZH_NAME_PART = (
-    f"(?:(?:{_COMPOUND})[{_HAN}]{{1,2}}|[{_SURNAMES}](?:[{_HAN}]{{1,2}}|{_TITLES})|[小老阿][{_HAN}]|[{_SURNAMES[:20]}])"
+    f"(?:(?:{_COMPOUND}){_NAMED}{{1,2}}|[{_SURNAMES}](?:{_NAMED}{{1,2}}|{_TITLES})|[小老阿]{_NAMED}|[{_SURNAMES[:20]}])"
 )
 _ZH_RELATION = re.compile(
-    f"(?:{_ZH_NAME_PART}|我|他|她|您|你|本人|借款人|客户|[{_HAN}]{{1,3}}的?)?的?"
+    f"(?:{_ZH_NAME_PART}|我|他|她|您|你|本人|借款人|客户|{_NAMED}{{1,3}}的?)?的?"
     f"(?:{_alternatives(_ZH_RELATIONS)})(?:{_ZH_NAME_PART})?(?:的?(?:{_alternatives(_ZH_LABELS)}))?"
 )
 _ZH_NAME = re.compile(f"{_ZH_NAME_PART}(?:的?(?:{_alternatives(_ZH_LABELS)}))?")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .cells import Cell, Chunk
-from .grouping import digits_of
+from .grouping import boundaries, digits_of
 from .numbering import CN_CARRIER_PREFIX, Number, read_number
 from .plan import Plan
 from .reading import LineType, Note
@@ -19,6 +19,8 @@ _JOINING = re.compile(r"\s*[/,\n]\s*")
 _PIECES = re.compile(r"(\+?\(?\d+\)?)")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-.])(?:0\d|1[0-2])\1[0-3]\d(?!\d)")
 _MAX_GROUPS = 14
+# only codes of markets whose numbers turn up without +; with all 215 codes nearly every mistyped number would be one
+PLAUSIBLE_CODES = ("1", "7", "44", "60", "61", "65", "81", "82", "84", "852", "853", "86", "886", "91")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,9 @@ def _read_chunk(
         if whole:
             ends = (*(None for _ in whole[1:]), chunk.extension)
             return tuple(Found(n, ext) for n, ext in zip(whole, ends, strict=True)), (), None
+        foreign = _foreign(chunk.digits, region, plan)
+        if foreign is not None:
+            return (Found(foreign, chunk.extension),), (), None
         part = _partial(groups, region, plan)
         if part is not None:
             best, rest = part
@@ -179,7 +184,9 @@ def _behind_carrier(digits: str, region: str | None, plan: Plan) -> Number | Non
         return None
     number = read_number(dialled[prefix.end() :], region, plan)
     if isinstance(number, Number) and not number.doubtful and number.country_code == 86:
-        return with_notes(number, "ip_prefix")
+        if any(note.code == "ip_prefix" for note in number.notes):
+            return None  # nobody dials two
+        return replace(number, notes=(*number.notes, Note("ip_prefix", prefix[0])))
     return None
 
 
@@ -211,6 +218,20 @@ def _partition(groups: list[str], region: str | None, plan: Plan) -> tuple[Numbe
                 best[start] = (number, *rest)
                 break
     return best[0] or ()
+
+
+def _foreign(digits: str, region: str | None, plan: Plan) -> Number | None:
+    """``86-139-6412-8075`` elsewhere: a country code set apart, without its +, no local number and a rest."""
+    whole = digits_of(digits)
+    if region is None or digits.startswith("+") or whole.startswith("0"):
+        return None
+    code = whole[: min(boundaries(digits), default=0)]
+    if code not in PLAUSIBLE_CODES:
+        return None
+    number = read_number("+" + digits.lstrip("( "), None, plan)
+    if isinstance(number, Number) and not number.doubtful and str(number.country_code) == code:
+        return with_notes(number, "foreign_code_without_plus")
+    return None
 
 
 def _partial(groups: list[str], region: str | None, plan: Plan) -> tuple[Number, tuple[str, ...]] | None:

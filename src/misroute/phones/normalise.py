@@ -8,6 +8,7 @@ beside them, and at last readings that need an assumption. The first way exists 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from . import blanks
@@ -19,7 +20,7 @@ from .numbering import Number, known_region, read_number
 from .plan import Plan
 from .reading import LineType, Note, Reading, Status
 from .refusals import Failure
-from .rescue import has_glued_lookalikes, rescued
+from .rescue import has_glued_lookalikes, has_glued_numeral, rescued
 from .script import plain
 
 MAX_CELL = 400
@@ -31,7 +32,16 @@ _TEL_URI = re.compile(r"^(.*?)(?:(?:tel|callto|sms|wtai):|(?=\+))\s*(?=[+(\d])(.
 _URI_PARAMETER = re.compile(r"(?:tel|callto|sms|wtai):|;\s*(?:phone-context|isub)=", re.IGNORECASE)
 _ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
 # "1. 138…", "1、138… 2、139…", "电话1：138…"
-_LIST_MARKER = re.compile(r"(?:^|(?<=[\s;,、])|(?<=([^\W\d_])))([1-9])(?:\s*[):、]\s*|\.\s+)(?=[+(]{0,2}\d)")
+_LIST_MARKER = re.compile(r"(?:^|(?<=[\s;,、])|(?<=([^\W\d_])))\(?([1-9])(?:\s*[):、]\s*|\.\s+)(?=[+(]{0,2}\d)")
+# ①138…: a circled figure in front of plain digits counts a list
+_CIRCLED_MARKER = re.compile(r"(?<![\d①-⑨⓪])[①-⑨](?=\s*[+(]{0,2}\d)")
+_SQUARE_AREA_CODE = re.compile(r"[\[{<](\+?\d{1,5})[\]}>]")
+# 2024-05-06 10:20, 2024年5月6日 10时
+_MOMENT = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]*\d{1,2}[:时点][\d:.时分秒 ]*(?:[zZ]|[+-]\d\d:?\d\d)?"
+)
+# North America has no trunk 0, and whoever writes +1 (0) fills in a form's pattern
+_ZERO_AFTER_ONE = re.compile(r"^\(?(?:\+|00)\s*1\)?[\s.-]*\(0\)")
 _EMAIL = re.compile(r"[\w.+-]*\d[\w.+-]*@[\w-]+\.\w")
 
 
@@ -64,9 +74,13 @@ def examine(raw: str, region: str | None, plan: Plan = _BARE) -> Reading:
         return _none("empty")
     if len(raw) > MAX_CELL:
         return Reading(Status.invalid, notes=(Note("text_too_long", f"{len(raw)} characters"),))
-    text, notes = plain(raw)
+    text, notes = plain(_CIRCLED_MARKER.sub(lambda mark: f"{unicodedata.digit(mark[0])}) ", raw))
     if not text:
         return _none("empty", notes)
+    if notes and len(text) < 32 and _ORDINARY.fullmatch(text) is not None:
+        number = read_number(text, region, plan)  # full-width digits, odd blanks: plain once written plainly
+        if isinstance(number, Number):
+            return _single(Found(number), (*notes, *number.notes))
     if blanks.is_same_as_above(text):
         return _none("same_as_above", notes)
     if blanks.is_placeholder(text):
@@ -86,6 +100,11 @@ def examine(raw: str, region: str | None, plan: Plan = _BARE) -> Reading:
         text, notes = _without_uri(text, notes)
     if _ID_NUMBER.search(text) is not None:
         return Reading(Status.invalid, notes=(*notes, Note("identity_number")))
+    if _MOMENT.fullmatch(text) is not None:
+        return Reading(Status.invalid, notes=(*notes, Note("not_a_number")))
+    text = _SQUARE_AREA_CODE.sub(r"(\1)", text)
+    if _ZERO_AFTER_ONE.match(text) is not None:
+        text, notes = _ZERO_AFTER_ONE.sub("+1 ", text), (*notes, Note("trunk_zero", "0"))
     cell = cut(text)
     listing = list_numbers(cell, region, plan)
     if listing.unread or not listing.found:
@@ -107,6 +126,9 @@ def examine(raw: str, region: str | None, plan: Plan = _BARE) -> Reading:
     if has_glued_lookalikes(text):
         notes = (*notes, Note("glued_text"))
         lookalikes = rescued(text, region, plan)
+    elif has_glued_numeral(text):
+        lookalikes = rescued(text, region, plan)
+        notes = (*notes, Note("glued_text")) if lookalikes else notes
     beside = around.text
     distinct = {found.number.e164: found for found in listing.found}
     shortened = tuple(dict.fromkeys(number for number in listing.shortened if number not in distinct))

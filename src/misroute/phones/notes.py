@@ -87,6 +87,11 @@ NOTES: dict[str, NoteKind] = {
     "foreign_code_without_plus": NoteKind(
         _I, "read as international although + is missing", "缺少 +，但按国际号码读取"
     ),
+    "mainland_mobile": NoteKind(
+        _I,
+        "no number here, but a mobile number of mainland China without +86",
+        "本地无此号码，可能是缺少 +86 的大陆手机号",
+    ),
     "foreign_idd": NoteKind(_I, "the international prefix of another country was read as +", "按他国的国际冠码读取"),
     "doubled_country_code": NoteKind(
         _I, "the country code stands there twice; one was dropped", "国家代码重复，去掉一个"

@@ -143,6 +143,11 @@ def read_number(chunk: str, region: str | None, plan: Plan) -> Number | Failure:
         notes.append(Note("local_or_service"))
     if country_code == 86 and line_type is LineType.toll_free:
         rivals = rivals or _shortened_mobile(chunk, digits, national, plan, notes)
+    if country_code == 86 and source in (_PLUS, _IDD, _OWN_CODE) and _NO_LOCAL_NUMBER.match(national) is not None:
+        mobile = _valid_as(f"+861{national}", None, plan)
+        if mobile:
+            notes.append(Note("first_digit_missing"))
+            rivals = (*rivals, *mobile)
     if country_code == 86 and line_type is LineType.fixed_line and digits != chunk:
         groups = grouping.groups_of(chunk)
         if grouping.has_ambiguous_tail(groups):
@@ -156,6 +161,9 @@ def read_number(chunk: str, region: str | None, plan: Plan) -> Number | Failure:
     )
 
 
+# Behind an area code of three digits Chinese local numbers begin with 2 to 8 (1 leads to services, 9 is unused), so
+# +86 396 1788191 is rather 139 6178 8191 without its first digit
+_NO_LOCAL_NUMBER = re.compile(r"[3-9]\d\d[019]\d{6}$")
 _DATE = re.compile(r"(?:19|20)\d\d[-./](?:0\d|1[0-2])[-./][0-3]\d|[0-3]\d[-./](?:0\d|1[0-2])[-./](?:19|20)\d\d")
 
 

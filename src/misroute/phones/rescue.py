@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from . import grouping, segments
 from .cells import cut
 from .grouping import digits_of
-from .listing import with_notes
+from .listing import PLAUSIBLE_CODES, with_notes
 from .numbering import COUNTRY_CODES, Number, read_number
 from .plan import Plan
 from .reading import LineType
@@ -39,10 +39,11 @@ _KEYPAD_TEXT = re.compile(
 _NUMERAL_FORMS = ("零〇", "一幺壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
 _NUMERALS = str.maketrans({han: str(value) for value, forms in enumerate(_NUMERAL_FORMS) for han in forms})
 _NUMERAL = re.compile(f"[{''.join(_NUMERAL_FORMS)}]")
-# only codes of markets whose numbers turn up without +; with all 215 codes nearly every mistyped number would be one
-_PLAUSIBLE_CODES = ("1", "7", "44", "60", "61", "65", "81", "82", "84", "852", "853", "86", "886", "91")
+_GLUED_NUMERAL = re.compile(f"{_NUMERAL.pattern}(?=\\d)|(?<=\\d){_NUMERAL.pattern}")
 # eleven digits that begin like a Chinese mobile number are one with a wrong digit, not an American number
 _MISTYPED_MOBILE = re.compile(r"1[3-9]\d{9}")
+# where eleven digits beginning with 1 are no number, and many people carry a mainland one
+_MAINLAND_NEIGHBOURS = ("HK", "MO", "TW", "SG")
 _CALLING_CODES = frozenset(str(code) for code in COUNTRY_CODES)
 _IDD = re.compile(r"\s*\(?(00|011|0011|010|001|002|009|810)\)?[\s-]*(?=[1-9(+])")
 
@@ -50,6 +51,11 @@ _IDD = re.compile(r"\s*\(?(00|011|0011|010|001|002|009|810)\)?[\s-]*(?=[1-9(+])"
 def has_glued_lookalikes(text: str) -> bool:
     """Whether a letter that may be a digit touches the digits: ``4152345678O``."""
     return _GLUED.search(text) is not None
+
+
+def has_glued_numeral(text: str) -> bool:
+    """Whether a Chinese numeral touches the digits, as in ``一39 6412 8075``; it may also number a label (电话二)."""
+    return _GLUED_NUMERAL.search(text) is not None
 
 
 def rescued(text: str, region: str | None, plan: Plan) -> tuple[Number, ...]:
@@ -95,13 +101,15 @@ def _of_digits(chunk: str, region: str | None, plan: Plan) -> Iterator[Number]:
         # a phone's default +1 or +86 put in front of a number that had its own country code already
         for code in ("1", "86"):
             rest = bare[len(code) :].lstrip("0") if bare.startswith(code) else ""
-            if len(rest) >= 11 and rest.startswith(_PLAUSIBLE_CODES):
+            if len(rest) >= 11 and rest.startswith(PLAUSIBLE_CODES):
                 yield from _number(f"+{rest}", None, plan, "two_country_codes")
     if not plus:
+        if region in _MAINLAND_NEIGHBOURS and _MISTYPED_MOBILE.fullmatch(digits) is not None:
+            yield from _number(f"+86{digits}", None, plan, "mainland_mobile")
         idd = _IDD.match(chunk)
         if idd is not None:
             yield from _number("+" + chunk[idd.end() :].lstrip("+ ("), None, plan, "foreign_idd")
-        elif region is not None and len(digits) >= 10 and digits.startswith(_PLAUSIBLE_CODES):
+        elif region is not None and len(digits) >= 10 and digits.startswith(PLAUSIBLE_CODES):
             mistyped = region == "CN" and _MISTYPED_MOBILE.fullmatch(digits) is not None
             if mistyped and not grouping.looks_north_american(grouping.boundaries(chunk)):
                 return
