@@ -19,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.accuracy import labelled, lender
+from benchmarks.accuracy.figures import put_into
 from benchmarks.accuracy.labelled import Measured
 from benchmarks.accuracy.lender import Lender
 from benchmarks.accuracy.printing import Section, page_of, text_of
@@ -45,18 +46,20 @@ def main() -> int:
         f"{os.cpu_count()} processors, numbering {metadata_version()}"
     ]
     print(about[0])
+    sets: list[Measured] = []
     rulebook = None if options.rules is None else _rulebook(options.rules)
     sections: list[Section] = []
     kept: dict[str, object] = {"about": about[0], "sets": [], "lenders": []}
     for name in SETS:
         if name in options.only:
             found = _measure(name)
+            sets.append(found)
             _tell(sections, labelled_section(found))
             _keep(kept, "sets", found.to_json())
-    first: list[Lender] = []
+    measured: dict[str, list[Lender]] = {}
     for title, rates, seeds in _lenders(options):
         lenders = [_lender(options.customers, seed, rates, rulebook) for seed in seeds]
-        first = first or lenders
+        measured[title] = lenders
         _tell(sections, lender_section(title, lenders))
         for one in lenders:
             _keep(kept, "lenders", _as_json(title, one))
@@ -65,7 +68,12 @@ def main() -> int:
     if options.json:
         options.json.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     if options.report:
-        options.report.write_text(page_of("How right misroute is", about, sections, _drawings(first)), encoding="utf-8")
+        options.report.write_text(
+            page_of("How right misroute is", about, sections, _drawings(next(iter(measured.values()), []))),
+            encoding="utf-8",
+        )
+    if options.docs:
+        put_into(options.docs, sets, measured)
     return 0
 
 
@@ -161,6 +169,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--rules", type=Path, help="rules to measure on the lenders, such as a proposal")
     parser.add_argument("--json", type=Path, help="keep the figures here")
+    parser.add_argument("--docs", type=Path, help="put the figures into this page, between its marks")
     parser.add_argument("--report", type=Path, help="write an HTML page here")
     return parser.parse_args()
 

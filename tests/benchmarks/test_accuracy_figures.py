@@ -16,6 +16,7 @@ if str(ROOT) not in sys.path:
 
 from benchmarks.accuracy import labelled, lender, naive  # noqa: E402
 from benchmarks.accuracy.counts import Confusion, confusion_of, percent, spread  # noqa: E402
+from benchmarks.accuracy.figures import BEGIN, END, put_into  # noqa: E402
 from benchmarks.accuracy.printing import Section, Table, page_of, text_of  # noqa: E402
 from benchmarks.accuracy.telling import labelled_section, lender_section  # noqa: E402
 
@@ -154,6 +155,22 @@ def test_a_small_lender_is_measured_and_beats_the_baseline(tmp_path: Path) -> No
     page = page_of("t", ["<b>"], [lender_section("A lender", [found])], [])
     assert "&lt;b&gt;" in page
     assert "<script" not in page
+
+
+def test_the_figures_are_put_between_the_marks_of_a_page(tmp_path: Path) -> None:
+    _write(tmp_path, "names", {"a": "Ann Lee", "b": "Ann Lee", "verdict": "same", "kind": "alike"})
+    page = tmp_path / "page.md"
+    page.write_text(f"# before\n{BEGIN}\nyesterday\n{END}\nafter\n", encoding="utf-8")
+    put_into(page, [labelled.names(tmp_path)], {"A lender": [lender.Lender(1)]})
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("# before\n")
+    assert text.endswith("\nafter\n")
+    assert "yesterday" not in text
+    assert "| names | 1 | same people found | 100.0 % | 20.7–100.0 | 100.0 % |" in text
+    assert "### A lender" in text
+    page.write_text("no marks", encoding="utf-8")
+    with pytest.raises(SystemExit, match="no place"):
+        put_into(page, [], {})
 
 
 def test_a_wide_table_is_shortened_in_its_headings_only() -> None:
