@@ -68,6 +68,8 @@ class CsvSink:
 
     def write(self, batch: Batch, added: Sequence[Sequence[str]]) -> None:
         """Write the records of a batch."""
+        if not added:
+            return  # every line of it was refused
         raws: Sequence[bytes | None] = batch.raw if self._verbatim else [None] * len(batch.raw)
         if self._earlier:
             raws = [self._without_earlier(raw) for raw in raws]
