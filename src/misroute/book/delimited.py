@@ -48,12 +48,18 @@ def read_head(path: Path) -> Head:
         telling: list[bytes] = []
         if b"\x00" not in start[:4096]:
             seen = sum(not line.isascii() for line in start.splitlines())
+            overlong = False
             while seen + len(telling) < TELLING and (block := source.read()):
                 if block.isascii() and rest.isascii():
                     rest = b""
                     continue
                 *lines, rest = (rest + block).split(b"\n")
-                rest = rest[:HEAD]
+                if overlong and not lines:
+                    rest = b""
+                    continue
+                lines, overlong = lines[overlong:], False
+                if len(rest) > HEAD:  # cut, it might end within a character and tell nothing true
+                    rest, overlong = b"", True
                 telling.extend(line for line in lines if not line.isascii())
         return Head(start, b"\n".join(telling[:TELLING]), source.compression)
 

@@ -21,6 +21,7 @@ from misroute.book.records import Dialect, Line, Lines, Record
 from misroute.book.streams import ByteSource, open_source
 from misroute.book.values import LONG_SLOT, BookKind, Columns, Form, Layout, Point
 from misroute.errors import UnreadableInput
+from misroute.people import read_relation
 
 HEADER: Final = ("customer_id", "customer_name", "phone", "role", "label", "address")
 COLUMNS: Final = Columns(
@@ -50,7 +51,8 @@ class VcardBook:
     """A vCard file, streamed card by card.
 
     ``row`` is the line of the table that the cards make (the header is 1): each TEL is a line, and so is a card that
-    cannot be parsed. A card's UID is the customer_id. A label that names a relation ("Mother") is the role.
+    cannot be parsed. A card's UID is the customer_id. A label that names a relation ("Mother") is the role; so is a
+    card's name that does ("Mom cell"), and the type of a RELATED telephone number.
     """
 
     def __init__(self, path: Path, *, encoding: str | None) -> None:
@@ -159,8 +161,20 @@ def card_rows(text: str) -> list[list[str]]:
             single for single in line.singletonparams if single.upper() in ("CELL", "HOME", "WORK", "VOICE", "FAX")
         ]
         label = labels.get(line.group) or ",".join(kind.casefold() for kind in kinds if kind.casefold() != "pref")
-        rows.append([uid, name, str(number), role_of_label(label), label, address])
+        rows.append([uid, name, str(number), _role(label, name), label, address])
+    for line in contents.get("related", []):
+        # RFC 6350 §6.6.6: a relative or friend, here with a number of their own
+        number = str(line.value).strip()
+        if TEL_URI.match(number):
+            label = ",".join(str(kind).casefold() for kind in line.params.get("TYPE", []))
+            rows.append([uid, name, TEL_URI.sub("", number, count=1), label or "contact", label, address])
     return rows or [[uid, name, "", "self", "", address]]
+
+
+def _role(label: str, name: str) -> str:
+    """Whose number it is: as its label says, else as the card's name does ("Mom cell" in somebody's phone)."""
+    role = role_of_label(label)
+    return name if role == "self" and read_relation(name).kin else role
 
 
 def _value(contents: dict[str, list[Any]], name: str) -> str:
