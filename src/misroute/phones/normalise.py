@@ -77,10 +77,6 @@ def examine(raw: str, region: str | None, plan: Plan = _BARE) -> Reading:
     text, notes = plain(_CIRCLED_MARKER.sub(lambda mark: f"{unicodedata.digit(mark[0])}) ", raw))
     if not text:
         return _none("empty", notes)
-    if notes and len(text) < 32 and _ORDINARY.fullmatch(text) is not None:
-        number = read_number(text, region, plan)  # full-width digits, odd blanks: plain once written plainly
-        if isinstance(number, Number):
-            return _single(Found(number), (*notes, *number.notes))
     if blanks.is_same_as_above(text):
         return _none("same_as_above", notes)
     if blanks.is_placeholder(text):
@@ -94,6 +90,10 @@ def examine(raw: str, region: str | None, plan: Plan = _BARE) -> Reading:
         notes = (*notes, Note(code))
         if not text:
             return Reading(Status.invalid, notes=notes)
+    if notes and len(text) < 32 and _ORDINARY.fullmatch(text) is not None:
+        number = read_number(text, region, plan)  # full-width digits, odd blanks, a spreadsheet's marks: plain by now
+        if isinstance(number, Number):
+            return _single(Found(number), (*notes, *number.notes))
     if blanks.is_masked(text):
         return Reading(Status.invalid, notes=(*notes, Note("masked")))
     if _URI_PARAMETER.search(text) is not None:
