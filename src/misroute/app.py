@@ -233,10 +233,8 @@ def wire(
         revealing=Revealing(store),
         loading=Loading(store, rules),
         scanning=scanning,
-        explaining=Explaining(store, rules, known.rulebook),
-        learning=Learning(
-            store, rules, known.rulebook, settings.config_dir, settings.template_dir, settings.learn_least
-        ),
+        explaining=Explaining(store, rules, rulebook),
+        learning=Learning(store, rules, rulebook, settings.config_dir, settings.template_dir, settings.learn_least),
         previewing=Previewing(store, rules, rulebook),
         backtesting=Backtesting(store, rules, rulebook),
         suppressing=suppressing,

@@ -152,3 +152,12 @@ def test_a_number_that_nobody_has_is_not_explained(lender: Path, ask: Ask) -> No
     assert "load the book first" in answer.err
     assert ask("explain", "12").code == 2
     assert ask("explain", number(1), "--customer", "C2").code == 1
+
+
+def test_a_providers_answer_is_explained_as_the_scan_heard_it(lender: Path, ask: Ask) -> None:
+    settings = lender / "home" / "misroute.toml"
+    settings.write_text('[providers.carrier]\nkind = "rnd"\n', encoding="utf-8")
+    assert ask("scan").code == 0
+    (entry,) = json.loads(ask("lookup", number(1), "--format", "json").out)["roles"]
+    (line,) = ask("explain", number(1), "--format", "jsonl").lines
+    assert line["risk"] == pytest.approx(entry["risk"])
