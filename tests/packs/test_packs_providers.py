@@ -127,6 +127,8 @@ def test_a_price_does_not_change_how_answers_are_heard_and_a_lag_does() -> None:
     slower = {**shipped, "rnd": replace(shipped["rnd"], lag_days=9)}
     assert traits_version(shipped) == traits_version(dict(reversed(dearer.items())))
     assert traits_version(shipped) != traits_version(slower)
+    porting = {**shipped, "rnd": replace(shipped["rnd"], ports_look_new=True)}
+    assert traits_version(shipped) != traits_version(porting)
 
 
 def test_the_rulebook_hears_answers_by_the_shipped_file() -> None:

@@ -102,7 +102,8 @@ def name_providers(
 def traits_version(providers: Mapping[str, ProviderTraits]) -> str:
     """Changes with what decides how answers are heard; prices and speeds do not."""
     heard = (
-        (name, one.edge.value, one.lag_days, one.knows_from, one.valid_for) for name, one in sorted(providers.items())
+        (name, one.edge.value, one.lag_days, one.knows_from, one.valid_for, one.ports_look_new)
+        for name, one in sorted(providers.items())
     )
     return "\n".join(" ".join(map(str, line)) for line in heard)
 

@@ -45,13 +45,9 @@ from misroute.connect.status.twilio import FIELDS, HOST, Account, Twilio
 from misroute.connect.table import Table
 from misroute.connect.targets import Allowed, Resolve, resolve, url_problem
 from misroute.errors import ConfigProblem
+from misroute.packs.providers import KEYS as TRAITS
 
 KINDS: Final = ("rnd", "twilio", "dytns", "dytns_tenure", "dytns_status", "dytns_three_elements", "camara", "http")
-PLANNED: Final = (
-    *("price", "currency", "valid_for", "number_days", "per_second", "batch", "sees", "decides", "lag_days"),
-    *("regions", "knows_from", "edge", "answers", "billed", "ports_look_new", "by_file", "by_identity"),
-)
-"""Keys that the planner of checks reads (``config/providers.toml`` explains them)."""
 
 _USUAL_PACE: Final = {"twilio": 20.0, "camara": 10.0, "http": 5.0}
 _DYTNS_PACE: Final = 100.0
@@ -94,7 +90,8 @@ def build_providers(
                 table.problem("kind", f"'{kind}' is not one of {', '.join(KINDS)}")
             continue
         provider = _make(str(name), kind, table, making)
-        table.pass_over(PLANNED)
+        # the planner of checks reads these (config/providers.toml explains them)
+        table.pass_over(TRAITS)
         table.refuse_the_rest()
         if provider is not None and len(problems) == before:
             made[str(name)] = provider
