@@ -39,6 +39,7 @@ _SPLIT: Final = re.compile(r"[^\w'’@-]+|_+|(?<=\w)-(?=\w)")
 _POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
 _GRAND: Final = re.compile(r"^(?:great)?grand(?=\w{2})")
 _IN_LAW: Final = re.compile(r"\b(?:in|n)[ -]?(?:laws?|lwas?)\b|inlaws?\b")
+_WHICH_PHONE: Final = re.compile(r"(?<=[a-z]{4})(?:de)?(?:shouji|dianhua)(?:hao|haoma)?$")
 _TONE: Final = re.compile(r"(?<=[a-zü])[1-5](?![0-9])")
 # "baby brother", "kid sister": beside another relative these say only how old
 _YOUNG: Final = frozenset({"baby", "kid"})
@@ -53,13 +54,13 @@ _BUSINESS: Final = frozenset(
         partners ventures enterprises inc llc ltd llp corp gmbh plc & co. nature act hazel band dollar superior
         promo day sale records studio studios pictures media theatre theater bros club church school academy clinic
         hospital pharmacy hotel inn insurance realty construction contractors electric heating delivery express
-        daycare nursery
+        daycare nursery international security company association foundation society
     """
     )
 )
 _MANY: Final = frozenset(words("brothers sons sisters daughters uncles aunts cousins mothers fathers"))
 # Before a known given name these short words are relatives all the same: "Son Mike", though not "Son Heung-min"
-_BEFORE_NAMES: Final = frozenset({"son", "bro", "sis", "gran"})
+_BEFORE_NAMES: Final = frozenset({"son", "bro", "sis", "gran", "bff", "hr"})
 _LONGEST_WORDS: Final = 12
 _VOCABULARY: Final = tuple(word for word in WORDS if len(word) >= 6 and word.isascii())
 _SWAPPED: Final = tuple(
@@ -114,6 +115,7 @@ def _is_filler(word: str) -> bool:
 
 def _pinyin(words: list[str]) -> tuple[Relation, str] | None:
     joined = _toneless("".join(word for word in words if not word.isdigit()))
+    joined = _WHICH_PHONE.sub("", joined)
     if (own := PINYIN_OF_MINE.get(joined)) is not None:
         return kinship_zh.word(own) or Relation.unknown, joined
     for prefix in ("", "wode", "wo", "tade", "ta"):
@@ -139,6 +141,8 @@ def _chain(words: list[str]) -> tuple[Relation, str] | None:
             continue
         owner = _compound([*words[:at], _POSSESSIVE.sub("", word)])
         owned = _chain(words[at + 1 :]) or _compound(words[at + 1 :])
+        if owner is not None and not _meant(words[at + 1 :]):
+            return owner  # "borrower's cell"
         if owned is None:
             continue
         if owner is None or owner[0] is Relation.unknown:
@@ -178,9 +182,10 @@ def _compound(words: list[str]) -> tuple[Relation, str] | None:
     if not found:
         return (Relation.other, "ex") if former and not _meant(words) else _fallback(words)
     named = [word for word in words if not _is_filler(word) and word not in _GREAT and _word(word) is None]
-    if named and all(word in _SHORT or _toneless(word) in PINYIN for _, word in found):
-        # Ma Yun and Nan Goldin are names
-        return found[0] if [found[0][1], *named] == words[:2] == words and _is_one_of(words) else None
+    nobodys = len(found) > 1 and any(relation in (Relation.self, Relation.unknown) for relation, _ in found)
+    if (named or nobodys) and all(word in _SHORT or _toneless(word) in PINYIN for _, word in found):
+        # Ma Yun, Yo-Yo Ma and Nan Goldin are names
+        return found[0] if _is_one_of(_meant(words)) else None
     if named and all(word in _MANY for _, word in found) and words[-1] in _MANY:
         return None  # Warner Brothers
     relation, word = _strongest(found)
@@ -198,7 +203,7 @@ def _meant(words: list[str]) -> list[str]:
 
 
 def _is_one_of(words: list[str]) -> bool:
-    return words[0] in _BEFORE_NAMES and is_known(words[1])
+    return len(words) == 2 and words[0] in _BEFORE_NAMES and is_known(words[1])
 
 
 def _fallback(words: list[str]) -> tuple[Relation, str] | None:

@@ -61,7 +61,7 @@ _KEEPS: Final = re.compile(
 _OATH: Final = re.compile(r"(?:干|义|契|谊|寄|结拜|结义|把|教)(?=.)")
 _FORMER: Final = re.compile(r"(?:前|前任|离异|离婚|已离异|离异的)(?=.)")
 _ENDS: Final = re.compile(
-    r"(?:关系|本人|一?栏|信息|家里?|的?(?:电话|手机号码?|手机|号码|座机|联系方式|微信|新号|旧号|老号|备用号?)|[一二三四1234]号?|儿|们|呀|啊|哦|大人)$"
+    r"(?:关系|本人|一?栏|信息|姓名|名字|的号|家里?|的?(?:电话|手机号码?|手机|号码|座机|联系方式|微信|新号码?|旧号|老号|备用号?)|[一二三四1234]号?|儿|们|呀|啊|哦|大人)$"
 )
 _LINKS: Final = re.compile(
     r"的|之|他们?家?(?=[爸妈爹娘哥姐弟妹舅姨姑叔爷奶])|她们?家?(?=[爸妈爹娘哥姐弟妹舅姨姑叔爷奶])|家的?(?=.)"
@@ -122,6 +122,8 @@ def _chain(term: str, *, depth: int) -> Relation | None:
         if first is not None and second is not None:
             return composed(first, second)
     for cut in range(len(term) - 1, 1, -1):
+        if term[cut - 1] == term[cut]:
+            continue  # 孩子妈妈 is not 孩子妈 and 妈
         first = TERMS.get(term[:cut])
         second = word(term[cut:])
         if first is not None and second is not None and Relation.unknown not in (first, second):
