@@ -41,7 +41,8 @@ _ZH_LABELS = (
     "联通 电信 家庭 家里 家中 住宅 宅电 家 办公室 办公 单位 公司 工作 私人 本机 备用 常用 主要 微信同号 "
     "同微信 微信 热线 总机 直线 分机 紧急 電話 手機 聯絡 聯繫 號碼 行動電話 住家 辦公室 市話 携帯 自宅 会社 "
     "周末 平时 平日 白天 晚上 夜间 早上 上午 中午 下午 工作日 节假日 上班 下班 上班时间 "
-    "电 手 座 号 北京 上海 天津 重庆 广州 深圳"
+    "电 手 座 号 北京 上海 天津 重庆 广州 深圳 杭州 南京 武汉 成都 西安 苏州 长沙 郑州 沈阳 青岛 济南 大连 厦门 "
+    "合肥 福州 昆明 哈尔滨 中国 大陆 国内 国外 海外 香港 澳门 台湾 美国 加拿大 老家 外地 本地"
 )
 _ZH_RELATIONS = (
     "爸爸 妈妈 老爸 老妈 爸 妈 父亲 母亲 父 母 爹 娘 老公 老婆 丈夫 妻子 媳妇 先生 太太 爱人 配偶 对象 夫 妻 "
@@ -52,6 +53,7 @@ _ZH_RELATIONS = (
     "法人 律师 爺爺 媽媽 媽 兒子 女兒 愛人 嬸嬸 親戚 親屬 鄰居"
 )
 _EN_LABELS = _words(
+    "china beijing shanghai guangzhou shenzhen hongkong hk taiwan tw canada mainland "
     "tel telephone phone ph p mobile mob m cell cellphone cellular c home h work w office o business landline "
     "line number num no nr main direct primary secondary alternate alt other whatsapp wechat sms text contact "
     "call callto voice day evening daytime night am pm us usa cn handy tlf telefon telefono tél teléfono"
