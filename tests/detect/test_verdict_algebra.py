@@ -197,8 +197,6 @@ def test_asked_about_the_very_day_it_was_given_an_activation_edge_is_told() -> N
     heard = hear(said("owner_changed", provider="dytns"), TWICE_TEL, (DAY,), NOW)
     assert (heard.kind, heard.note) == (VerdictKind.owner_changed, Note.same_day)
     assert hear(said("owner_changed"), UNDESCRIBED, (DAY,), NOW).note is None
-    assert TWICE_TEL.same_day_is_change
-    assert not UNDESCRIBED.same_day_is_change
 
 
 def test_answers_without_any_date_are_older_than_all_others() -> None:

@@ -34,7 +34,6 @@ def test_what_the_law_and_the_vendors_say_is_in_the_shipped_file() -> None:
     assert VerdictKind.not_enough_data not in dytns.billed
     assert VerdictKind.transferred in dytns.answers
     assert camara.edge is Edge.same
-    assert not camara.same_day_is_change
 
 
 def test_no_provider_of_the_shipped_file_looks_free() -> None:

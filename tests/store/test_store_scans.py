@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from misroute.errors import Busy, Conflict
+from misroute.errors import Busy, Conflict, NotFound
 from misroute.store import Store, findings, scans
 from misroute.store.contact_points import ContactIntake, load_contacts
 from misroute.store.customers import CustomerIntake
@@ -99,7 +99,19 @@ def test_findings_come_back_opened_and_are_filtered(store: Store, point: Any) ->
         assert findings.find_findings(unit, codes=["MR999"]) == ()
         assert findings.find_findings(unit, severities=["warning"], customer_ref="C1", number_id=point.number_id)
         assert findings.find_findings(unit, after="a") == ()
-        assert findings.count_findings(unit) == {("MR301", "new"): 1}
+        assert findings.count_standing(unit) == {"MR301": 1}
+
+
+def test_a_finding_is_found_by_an_unmistakable_beginning_of_its_id(store: Store, point: Any) -> None:
+    run(store, [finding(point, "ab-01"), finding(point, "abz02"), finding(point, "a%")])
+    with store.read() as unit:
+        assert findings.finding(unit, " abz ").fingerprint == "abz02"
+        assert findings.finding(unit, "a%").fingerprint == "a%"
+        with pytest.raises(Conflict, match="give more of it"):
+            findings.finding(unit, "ab")
+        for nothing in ("", "b", "ab-01x", "%", "_b"):
+            with pytest.raises(NotFound):
+                findings.finding(unit, nothing)
 
 
 def test_a_scan_ends_once_and_the_last_complete_one_is_known(store: Store, point: Any) -> None:

@@ -67,11 +67,6 @@ class ProviderTraits:
     by_file: bool = False
     by_identity: bool = False
 
-    @property
-    def same_day_is_change(self) -> bool:
-        """Whether asking about the very day of the event is answered with a change."""
-        return self.edge is not Edge.same
-
     def expires(self, asked_at: datetime) -> datetime | None:
         """Until when a "same owner" given at this instant may be relied on; None: no end is set."""
         return None if self.valid_for is None else asked_at + self.valid_for

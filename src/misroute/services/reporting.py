@@ -18,7 +18,6 @@ from misroute.services.charts import Bar, Step, bars_of, lying, stacked, standin
 from misroute.services.tally import AGE_BOUNDS, RISK_BINS, CleanSummary, Tally
 from misroute.services.waterfall import stairs
 
-LANGUAGES = ("en", "zh")
 SHOWN_SOURCES = 15
 SHOWN_CODES = 10
 SHOWN_NOTES = 10

@@ -14,7 +14,7 @@ from misroute.errors import Conflict, NotFound
 from misroute.store.contact_points import POINTS
 from misroute.store.customers import CUSTOMERS
 from misroute.store.numbers import NUMBERS, open_number
-from misroute.store.statements import chunks, insert_missing
+from misroute.store.statements import begins, chunks, insert_missing
 from misroute.store.tables import FindingRow, table_of
 from misroute.store.unit import Unit
 
@@ -198,7 +198,7 @@ def find_findings(
 def finding(unit: Unit, typed: str) -> StoredFinding:
     """One finding by its id or an unmistakable beginning of it. Raises NotFound, Conflict."""
     start = typed.strip()
-    query = _select().where(FINDINGS.c.id >= start, FINDINGS.c.id < start + "~").limit(2)
+    query = _select().where(begins(FINDINGS.c.id, start)).limit(2)
     rows = unit.execute(query).all() if start else []
     if not rows:
         raise NotFound(f"no finding {typed[:60]!r}: `misroute findings --format json` shows their ids")
@@ -239,12 +239,6 @@ def _opened(unit: Unit, row: Any) -> StoredFinding:
         last_scan=row.last_scan,
         updated_at=row.updated_at,
     )
-
-
-def count_findings(unit: Unit) -> dict[tuple[str, str], int]:
-    """How many findings there are, by code and state."""
-    query = sa.select(FINDINGS.c.code, FINDINGS.c.state, sa.func.count()).group_by(FINDINGS.c.code, FINDINGS.c.state)
-    return {(row[0], row[1]): row[2] for row in unit.execute(query)}
 
 
 def count_standing(unit: Unit) -> dict[str, int]:

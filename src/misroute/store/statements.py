@@ -77,6 +77,12 @@ def _insert_many(
         connection.exec_driver_sql(str(compiled), ready)
 
 
+def begins(column: sa.ColumnElement[str], start: str) -> sa.ColumnElement[bool]:
+    """The text of an indexed column begins with ``start``."""
+    # no upper bound: which sign comes behind all letters is another one in every language a database may sort by
+    return sa.and_(column >= start, column.startswith(start, autoescape=True))
+
+
 def put(unit: Unit, table: sa.Table, values: Mapping[str, Any]) -> None:
     """Insert one row, or replace its values when its primary key is there."""
     keys = [column.name for column in table.primary_key.columns]

@@ -15,7 +15,7 @@ from misroute.store.contact_points import ContactPoint
 from misroute.store.customers import CUSTOMERS
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, open_number
-from misroute.store.statements import update_one
+from misroute.store.statements import begins, update_one
 from misroute.store.tables import FindingRow, SuppressionRow, table_of
 from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
@@ -125,7 +125,7 @@ def lift(unit: Unit, suppression_id: str) -> Suppression:
 def suppression(unit: Unit, typed: str) -> Suppression:
     """One decision by its id or an unmistakable beginning of it. Raises NotFound, Conflict."""
     start = typed.strip().upper()
-    query = _select().where(SUPPRESSIONS.c.id >= start, SUPPRESSIONS.c.id < start + "~").limit(2)
+    query = _select().where(begins(SUPPRESSIONS.c.id, start)).limit(2)
     rows = unit.execute(query).all() if start else []
     if not rows:
         raise NotFound(f"no suppression {typed[:40]!r}: `misroute findings suppressions` lists them")
