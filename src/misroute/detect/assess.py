@@ -220,7 +220,7 @@ def _decide(
         if chance >= rulebook.decide_at:
             return problem
     elsewhere = [problem for problem in possible if problem is not Problem.disconnected]
-    if elsewhere and risk is not None and risk >= rulebook.decide_at:
+    if elsewhere and facts.is_self and risk is not None and risk >= rulebook.decide_at:
         # somebody else answers, though no single explanation of it is sure: the likeliest one is told
         return max(elsewhere, key=lambda problem: chances[problem])
     if any(rule.problem is Problem.stale for rule, _ in hits):

@@ -86,6 +86,15 @@ class Timeline:
         """The number was this person's on that day or before it, as far as any proof says."""
         return any(proof.day <= day for proof in self.proofs if proof.kind is not ProofKind.same_owner)
 
+    @property
+    def first_known(self) -> date | None:
+        """The first day on which the number was known as this person's.
+
+        "Same owner" since a day says so too, but the day asked about may have been another customer's.
+        """
+        own = min((proof.day for proof in self.proofs if proof.kind is not ProofKind.same_owner), default=None)
+        return own or min((proof.day for proof in self.proofs), default=None)
+
     def proven_before(self, at: datetime) -> Proof | None:
         """The newest proof whose day is not after this instant."""
         best: Proof | None = None

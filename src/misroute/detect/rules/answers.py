@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from misroute.detect.facts import EventKind, Facts, Happening
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
+from misroute.detect.spells import says_dead
 from misroute.detect.timeline import REPLY_SURE, Timeline, says_not_theirs
 from misroute.detect.voices import (
     KIN,
@@ -32,7 +33,7 @@ from misroute.people import Relation, ReplyLabel
         "wrong_person_answered": 4.6,
         "wrong_person_too_soon": 2.4,
         "wrong_person_again": 2.4,
-        "contact_wrong_person": 2.6,
+        "contact_wrong_person": 1.6,
     },
 )
 def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
@@ -267,7 +268,7 @@ def fell_silent(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[
     Flags: several logins, payments, texts or conversations, then none for long while sends went on.
     Why: the number may have changed hands; also people simply stop answering, so this is weak.
     Example: four replies in spring, six reminders since, nothing for 150 days.
-    Not flagged: numbers that never answered; numbers to which nothing was sent.
+    Not flagged: numbers that never answered; numbers to which nothing was sent; numbers that went out of service.
     """
     alive = [happening.at for happening in _signs_of_life(line)]
     if len(alive) < setting.options["least_answers"]:
@@ -275,6 +276,8 @@ def fell_silent(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[
     last = alive[-1]
     days = (facts.as_of - last.date()).days
     sends = sum(1 for h in line.mine if h.kind in (EventKind.send, EventKind.call) and h.at > last)
+    if any(says_dead(h) and h.at > last for h in facts.happenings):
+        return  # who is on a dead line is silent, whoever it is
     if days >= setting.options["silent_days"] and sends >= setting.options["least_sends"]:
         yield Hit(
             f"no sign of life since {last.date()}, after {len(alive)} before",

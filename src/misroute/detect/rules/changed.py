@@ -72,7 +72,10 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
         # without further knowledge every day between the two is as likely: how many lie after the proof?
         since = (asked.date() - before.day).days if asked else 0
         mostly_since = since * 2 >= (before.day - as_of).days + since
-        weight = "owner_changed_mostly_since" if mostly_since else "owner_changed_mostly_before"
+        if not mostly_since:
+            weight = "owner_changed_mostly_before"
+        elif weight != "owner_changed_perhaps_ported":
+            weight = "owner_changed_mostly_since"
     if asked is not None and known is not None and (asked.date() - known).days < line.country.quarantine_days:
         weight = "owner_changed_mostly_before" if weight == "owner_changed_mostly_before" else "owner_changed_too_soon"
     overtaken = heard in line.standing.settled or (asked is not None and line.overtaken(asked))
@@ -80,12 +83,14 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
     dead = spell is not None and bool(spell.dead) and (asked is None or spell.dead[-1] > asked - DEAD_LATELY)
     if dead:
         weight = "owner_changed_and_dead"
+    # that two providers see a change says no more about on which side of the proof it lies
+    again = line.standing.provided_by(VerdictKind.owner_changed) > 1 and weight != "owner_changed_mostly_before"
     yield Hit(
         "a provider says the number changed hands" + (", but a newer proof speaks against it" if overtaken else ""),
         "运营商数据显示号码已易主" + ("，但有更新的证明" if overtaken else ""),
         (_said(heard),),
         weight,
-        "owner_changed_again" if line.standing.provided_by(VerdictKind.owner_changed) > 1 else None,
+        "owner_changed_again" if again else None,
         scale=OVERTAKEN if overtaken else 1.0,
         problem=Problem.disconnected if dead else Problem.reassigned,
     )
@@ -123,6 +128,7 @@ def number_transferred(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator
             "运营商数据显示号码已过户",
             (_said(heard),),
             "transferred",
+            open=True,
         )
 
 
@@ -223,6 +229,7 @@ _DISAGREEMENTS = {
         "another_uses_it": 3.0,
         "family_uses_it": 1.2,
         "used_in_turns": 0.8,
+        "another_gave_it_too_soon": 2.0,
     },
 )
 def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
@@ -246,8 +253,7 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
             continue
         family = other in _family(facts)
         in_turns = _used_before(facts, line, other)
-        # a consent shows only that the number was typed: who was never seen on it mistyped another's
-        proven = line.proven_at is not None and not _theirs_before(facts, line, other) and facts.self_names <= 2
+        proven = _held_it_first(facts, line, other) and facts.self_names <= 2
         if family or in_turns:
             message, message_zh = (
                 "another customer uses this number too: a shared telephone",
@@ -260,6 +266,8 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
             message_zh = "其他客户证明持有该号码，而本客户从未证明"
         if in_turns or family:
             weight, problem = "used_in_turns" if in_turns else "family_uses_it", Problem.relative_number
+        elif _typed_too_soon(facts, line, other, at):
+            weight, problem = "another_gave_it_too_soon", Problem.third_party_number
         else:
             problem = Problem.reassigned if proven else Problem.third_party_number
         yield Hit(message, message_zh, (evidence,), weight, problem=problem)
@@ -277,12 +285,38 @@ def _used_before(facts: Facts, line: Timeline, other: str) -> bool:
     return mine is not None and any(h.customer == other and _uses(h) and h.at < mine for h in facts.happenings)
 
 
-def _theirs_before(facts: Facts, line: Timeline, other: str) -> bool:
-    """The other customer had the number before this one gave it, who was never seen on it: a slip, no resale."""
-    first = min((proof.day for proof in line.proofs), default=None)
-    if line.proven_at is not None or first is None:
+def _held_it_first(facts: Facts, line: Timeline, other: str) -> bool:
+    """This customer had the number and the other got it later, as far as the dates tell.
+
+    Nobody gets a number back: who had it before this customer gave it, and has it still, had it all along, unless this
+    customer was seen on it in between; a date in the book alone may be the day a slip was typed. A consent shows only
+    that the number was typed: it speaks for this customer when the other came so much later that it can have rested
+    in between, for a slip seldom meets somebody who becomes a customer afterwards.
+    """
+    first = line.first_known
+    if first is None:
         return False
-    return any(h.customer == other and _uses(h) and h.at.date() < first for h in facts.happenings)
+    theirs = [h.at.date() for h in facts.happenings if h.customer == other and _shows(h)]
+    theirs += [claim.proven for claim in facts.claims if claim.customer == other and claim.proven is not None]
+    began = min(theirs, default=None)
+    if began is not None and began < first and not any(h.customer and _uses(h) for h in line.mine):
+        return False
+    if line.proven_at is not None:
+        return True
+    return began is not None and (began - first).days >= line.country.quarantine_days
+
+
+def _typed_too_soon(facts: Facts, line: Timeline, other: str, at: datetime) -> bool:
+    """Two dates in the book sooner after each other than a number can be sold again, and nobody was seen on it since:
+    one of the two customers mistyped it, and nothing says which."""
+    if line.proven_at is None or at - line.proven_at >= timedelta(days=line.country.quarantine_days):
+        return False
+    return not any(h.customer == other and _shows(h) for h in facts.happenings)
+
+
+def _shows(happening: Happening) -> bool:
+    """Its customer was on the number."""
+    return _uses(happening) or (happening.kind is EventKind.call and happening.outcome == "conversation")
 
 
 def _uses(happening: Happening) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from misroute.detect.facts import EventKind, Facts, VerdictKind
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import Hit, Needs, Option, RuleSetting, rule
-from misroute.detect.spells import Spell, says_alive, says_dead, spells
+from misroute.detect.spells import Spell, says_alive, says_dead, says_failed, spells
 from misroute.detect.timeline import Timeline
 
 
@@ -25,14 +25,26 @@ def _known_since(line: Timeline, back: datetime) -> bool:
 
 def _before_this_row(line: Timeline, spell: Spell) -> bool:
     """It died in somebody else's hands: this row's first date is later than that."""
-    first = min((proof.day for proof in line.proofs), default=None)
-    return first is not None and spell.dead[0].date() < first
+    return line.first_known is not None and spell.dead[0].date() < line.first_known
 
 
-def _delivered_once_only(facts: Facts, back: datetime) -> bool:
-    """Nothing but one delivery says that the number lives: networks say "delivered" of dead lines now and then."""
-    signs = [h for h in facts.happenings if h.at >= back and says_alive(h)]
-    return len(signs) == 1 and signs[0].kind is EventKind.receipt
+# within a month few of the numbers that were dead are sold and in use
+_SOON = timedelta(days=30)
+
+
+def _lone_delivery(facts: Facts, spell: Spell) -> str | None:
+    """Whether nothing but one delivery says that the number lives: networks say "delivered" of dead lines now and then.
+
+    Soon after "no such number", when few numbers can have been sold and put to use, or with failures since, it is as
+    likely as not such a mistake.
+    """
+    back = spell.back
+    signs = [h for h in facts.happenings if back is not None and h.at >= back and says_alive(h)]
+    if back is None or len(signs) != 1 or signs[0].kind is not EventKind.receipt:
+        return None
+    soon = back - spell.dead[-1] < _SOON
+    failed_since = any(h.at > back and says_failed(h) for h in facts.happenings)
+    return "lone_delivery_soon" if soon or failed_since else "lone_delivery"
 
 
 def perhaps_resold_from(first: datetime, last: datetime, line: Timeline) -> date:
@@ -99,6 +111,7 @@ def no_such_subscriber(facts: Facts, line: Timeline, setting: RuleSetting) -> It
         "back_after_failures": 3.0,
         "back_after_one_failure": 2.0,
         "lone_delivery": -0.6,
+        "lone_delivery_soon": -3.4,
     },
 )
 def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
@@ -111,7 +124,8 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     Why: this is what a number sold to a new owner looks like from outside.
     Example: delivered in January, unknown_subscriber in February to April, delivered in June.
     Not flagged: a gap shorter than the quarantine (a suspension); a proof by the person after the return; a number that
-    died again; dead answers from before this customer gave the number. A single receipt "delivered" is a weak return.
+    died again; dead answers from before this customer gave the number. A single receipt "delivered" is a weak return,
+    and soon after "no such number" or with failures since no more than a doubt.
     """
     quarantine = line.country.quarantine_days
     said = (v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None)
@@ -135,7 +149,7 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
         f"停用后相隔 {spell.days_at_most} 天重新可达",
         (f"{len(spell.dead)} dead answers over {spell.days_dead} days, reachable again on {spell.back.date()}",),
         weight,
-        "lone_delivery" if _delivered_once_only(facts, spell.back) else None,
+        _lone_delivery(facts, spell),
     )
 
 
