@@ -14,6 +14,7 @@ from typing import Final
 from misroute.detect.facts import EventKind, Facts, Happening
 from misroute.detect.timeline import ProofKind, Timeline
 from misroute.people import Relation, ReplyLabel
+from misroute.people.relation import KIN as KIN
 
 ONE_CONVERSATION: Final = timedelta(hours=12)
 """What is said within so many hours is one conversation, however many messages it takes."""
@@ -26,18 +27,6 @@ OTHERS: Final = frozenset(
 )
 """Relations that are neither kin nor the borrower."""
 
-KIN: Final = frozenset(
-    {
-        Relation.spouse,
-        Relation.parent,
-        Relation.child,
-        Relation.sibling,
-        Relation.grandparent,
-        Relation.grandchild,
-        Relation.in_law,
-        Relation.extended_family,
-    }
-)
 _NOT_SHOWN: Final = (ProofKind.consent, ProofKind.same_owner)
 
 

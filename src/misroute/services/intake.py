@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from misroute.errors import UsageError
 from misroute.people import Relation, ReplyLabel, read_reply
+from misroute.people.relation import KIN
 from misroute.phones import Reading, Status, mask
 from misroute.remedy import CaseState, Playbook, clock, start_clocks
 from misroute.services.advancing import advance, respect_refusals, walk
@@ -280,26 +281,12 @@ def _kind_of_recipient(points: Iterable[ContactPoint], report: Report) -> str:
     return "unknown"
 
 
-_KIN = frozenset(
-    {
-        Relation.spouse,
-        Relation.parent,
-        Relation.child,
-        Relation.sibling,
-        Relation.grandparent,
-        Relation.grandchild,
-        Relation.in_law,
-        Relation.extended_family,
-    }
-)
-
-
 def _is_kin(relation: Relation) -> bool:
-    return relation in _KIN
+    return relation in KIN
 
 
 def _is_kin_role(role: str) -> bool:
-    return role in {relation.value for relation in _KIN}
+    return role in {relation.value for relation in KIN}
 
 
 def _refuses_contact(report: Report) -> bool:
