@@ -11,7 +11,7 @@ JOBS   ?= auto
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint types bench accuracy docs messages proof chaos constraints clean
+.PHONY: help demo install test lint types bench accuracy docs messages replies proof chaos constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ docs: $(VENV)/.dev ## write the generated reference pages
 
 messages: $(VENV)/.dev ## bring the Chinese catalogue in step with the source
 	@$(BIN)/python tools/messages.py
+
+replies: $(VENV)/.dev ## learn the weights of reply phrases from tools/reply_texts
+	@$(BIN)/python tools/learn_replies.py
 
 proof: $(VENV)/.dev ## run the long exhaustive proofs
 	@$(PYTEST) -m proof

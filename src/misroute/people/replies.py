@@ -1,7 +1,8 @@
 """What a reply to a message says: wrong number, stop, a relative, a dispute, the borrower; or nothing of the kind.
 
-Deterministic: cues are looked for in the cleaned text, and the strongest of the contract's precedence is the label.
-Nothing is guessed from single words: a text without a cue is ``other``.
+Deterministic: frames are looked for in the cleaned text, and the strongest of the contract's precedence is the label.
+What no frame knows is weighed by phrases learned from labelled texts (``learned``), which also doubt a frame that fits
+by chance. Nothing is guessed from single words: a text of which neither is sure is ``other``.
 """
 
 from __future__ import annotations
@@ -9,15 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from misroute.people.cues import PRECEDENCE, ReplyLabel
 from misroute.people.cues.chinese_reader import read_chinese
 from misroute.people.cues.english_reader import read_english
-from misroute.people.cues.frames import Frame
 from misroute.people.cues.kin_words import kin_words
 from misroute.people.cues.stop_words import STOP_WORDS
 from misroute.people.labels import read_relation
+from misroute.people.learned import LEARNED_LABELS, lean
 from misroute.people.relation import Relation
 from misroute.people.tables.han import simplified
 
@@ -76,7 +77,8 @@ class ReplyReading:
 
     ``also`` holds the other labels whose cues were found, in order of precedence; each must be honoured too.
     ``confidence`` (0 to 1) orders readings and is no probability. ``reasons`` are codes of ``cues.reasons``.
-    What the reply offers, another number (as written), who the writer is, a name, is personal: not in the repr.
+    ``phrases`` are the learned phrases of word classes that weighed most, where they decided. What the reply offers,
+    another number (as written), who the writer is, a name, is personal: not in the repr.
     """
 
     label: ReplyLabel
@@ -86,6 +88,7 @@ class ReplyReading:
     offered_number: str | None = field(default=None, repr=False)
     relation: Relation | None = None
     name: str | None = field(default=None, repr=False)
+    phrases: tuple[str, ...] = field(default=(), repr=False)
 
 
 _NOTHING: Final = ReplyReading(ReplyLabel.other, 0.9, ("no_cue",))
@@ -98,10 +101,7 @@ def read_reply(text: str, lang: str | None = None, asked: str | None = None) -> 
     ``asked`` is the question it answers: a bare yes or no counts only then. ``lang`` is a hint and may be wrong; the
     script decides. Never fails; at most :data:`LONGEST_REPLY` characters are read.
     """
-    plain = _INVISIBLE.sub("", text[:LONGEST_REPLY])
-    if not plain.isascii():
-        plain = simplified(unicodedata.normalize("NFKC", plain).translate(_QUOTES))
-        plain = _ACCENTS.sub("", unicodedata.normalize("NFD", plain)) if _ACCENTED.search(plain) else plain
+    plain = _as_written(text)
     lower = _BLANKS.sub(" ", plain.lower()).strip()
     if not lower:
         return ReplyReading(ReplyLabel.other, 0.5, ("no_cue",))
@@ -110,13 +110,71 @@ def read_reply(text: str, lang: str | None = None, asked: str | None = None) -> 
         return _answered(lower, asked) or ReplyReading(ReplyLabel.opt_out, 0.97, ("stop_keyword",))
     if asked is not None and (answered := _answered(lower, asked)) is not None:
         return answered
-    found: list[tuple[Frame, re.Match[str]]] = []
+    said: list[Said] = []
     identity = asked is not None and _asks_identity(asked)
-    if _HAN.search(lower) or _PINYIN.search(lower):
-        found += read_chinese(lower, asked and simplified(asked.lower()), identity)
+    han = _HAN.search(lower) is not None
+    if han or _PINYIN.search(lower):
+        frames = read_chinese(lower, asked and simplified(asked.lower()), identity)
+        said += (Said(frame.label, frame.code, frame.confidence) for frame, _ in frames)
     if _LATIN.search(lower):
-        found += read_english(_BLANKS.sub(" ", plain), asked, identity)
-    return _reading(found, plain) if found else _NOTHING
+        frames = read_english(_BLANKS.sub(" ", plain), asked, identity)
+        said += (Said(frame.label, frame.code, frame.confidence) for frame, _ in frames)
+    said, phrases = _weighed(said, lower, han=han)
+    return _reading(said, plain, phrases) if said else _NOTHING
+
+
+def cleaned(text: str) -> str:
+    """A text as frames and learned phrases see it: visible characters, simplified, lower case, single blanks."""
+    return _BLANKS.sub(" ", _as_written(text).lower()).strip()
+
+
+def _as_written(text: str) -> str:
+    plain = _INVISIBLE.sub("", text[:LONGEST_REPLY])
+    if plain.isascii():
+        return plain
+    plain = simplified(unicodedata.normalize("NFKC", plain).translate(_QUOTES))
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", plain)) if _ACCENTED.search(plain) else plain
+
+
+class Said(NamedTuple):
+    """One thing a text says, by a frame or by what it leans to."""
+
+    label: ReplyLabel
+    code: str
+    confidence: float
+
+
+# How likely the learned phrases must find a label before it counts, in English and in Chinese: where a mistake would
+# silence a borrower or take a stranger for one, more is asked. English talk of numbers and persons is more varied.
+_LEANS_FROM: Final = {
+    ReplyLabel.relative_of_borrower: (0.8, 0.75),
+    ReplyLabel.wrong_number: (0.75, 0.52),
+    ReplyLabel.opt_out: (0.6, 0.6),
+    ReplyLabel.dispute: (0.65, 0.6),
+    ReplyLabel.borrower_confirms: (0.9, 0.9),
+}
+_LEANS_LEAST: Final = 0.5
+# where all labels together are less likely than this, a frame that found a wrong number fits by chance
+_DOUBTED_BELOW: Final = 0.07
+_LEARNED: Final = "learned_phrases"
+# the learned phrases are less sure than a frame of the same probability: they saw only word classes
+_LEARNED_PART: Final = 0.85
+
+
+def _weighed(said: list[Said], lower: str, *, han: bool) -> tuple[list[Said], tuple[str, ...]]:
+    """What the frames found, without what the learned phrases doubt and with what they alone see."""
+    leaning = lean(lower, spare=not said)
+    if not leaning.known:
+        return said, ()
+    if sum(leaning.chances) < _DOUBTED_BELOW:
+        said = [one for one in said if one.label is not ReplyLabel.wrong_number]
+    if sum(leaning.chances) < _LEANS_LEAST:
+        return said, ()
+    found = {one.label for one in said}
+    for label, chance in zip(LEARNED_LABELS, leaning.chances, strict=True):
+        if label not in found and chance >= _LEANS_FROM[label][han]:
+            return [*said, Said(label, _LEARNED, round(chance * _LEARNED_PART, 3))], leaning.phrases
+    return said, ()
 
 
 def _is_stop_word(text: str) -> bool:
@@ -148,29 +206,28 @@ _ONLY_MENTIONS: Final = frozenset({"debt_of_relative"})
 _OWN_DEBT: Final = frozenset({"promises_payment", "asks_for_time", "speaks_of_own_debt"})
 
 
-def _reading(found: list[tuple[Frame, re.Match[str]]], plain: str) -> ReplyReading:
-    codes = {frame.code for frame, _ in found}
+def _reading(said: list[Said], plain: str, phrases: tuple[str, ...]) -> ReplyReading:
+    codes = {one.code for one in said}
     if not _OWN_DEBT.isdisjoint(codes):
-        kin = {frame.code for frame, _ in found if frame.label is ReplyLabel.relative_of_borrower}
+        kin = {one.code for one in said if one.label is ReplyLabel.relative_of_borrower}
         if kin and kin <= _ONLY_MENTIONS:
-            found = [(frame, match) for frame, match in found if frame.code not in kin]
-    labels = {frame.label for frame, _ in found}
+            said = [one for one in said if one.code not in kin]
+    labels = {one.label for one in said}
     # Who is not the person has nothing to confirm
     if ReplyLabel.wrong_number in labels or ReplyLabel.relative_of_borrower in labels:
         labels.discard(ReplyLabel.borrower_confirms)
     ordered = [label for label in PRECEDENCE if label in labels]
-    confidence = max(frame.confidence for frame, _ in found if frame.label is ordered[0])
-    by_label = sorted(
-        (frame for frame, _ in found if frame.label in labels), key=lambda frame: ordered.index(frame.label)
-    )
+    confidence = max(one.confidence for one in said if one.label is ordered[0])
+    by_label = sorted((one for one in said if one.label in labels), key=lambda one: ordered.index(one.label))
     return ReplyReading(
         label=ordered[0],
         confidence=confidence,
-        reasons=tuple(dict.fromkeys(frame.code for frame in by_label)),
+        reasons=tuple(dict.fromkeys(one.code for one in by_label)),
         also=tuple(ordered[1:]),
         offered_number=_offered_number(plain),
         relation=_relation(plain.lower()) if ordered[0] is ReplyLabel.relative_of_borrower else None,
         name=_name(plain),
+        phrases=phrases,
     )
 
 

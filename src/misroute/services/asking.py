@@ -95,6 +95,7 @@ def _reply(question: Mapping[str, Any], reference: Reference) -> Answer:
         "offered_number": found.offered_number,
         "relation": found.relation.value if found.relation else None,
         "name": found.name,
+        "phrases": list(found.phrases),
     }
 
 

@@ -80,7 +80,7 @@ denies_identity 0.93  e.g. 我姓陈不姓黄
   (I|SELF) (姓 SUR|CALLED ~{1,4}|(BE|DE NAMEW BE) SUR ~{1,2}) (COMMA|DOT)? (NOTBE|NOTCALLED|NOT CALLED|NOT 姓) ~
   unless NOTBE (故意|WORD WORD WORD WORD)
 
-denies_identity 0.93  e.g. 我媽叫你別再買水果來了啦
+denies_identity 0.93
   (I|HERE|I DE) ~{0,2} (CALLED|姓) ~{1,3} (COMMA|DOT)? (NOT|YOU (SEEK|ERR|打|发|MUDDLED)|ERR|NOTKNOW|MUDDLED|别|ASK)
   unless (YOU CALLED|HE CALLED)
 

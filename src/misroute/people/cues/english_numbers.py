@@ -156,7 +156,7 @@ says_wrong_number 0.90  e.g. Message received in error at this number
   (CONTACTS|GET) (THIS|ME|THESE|YOUR|HER|HIM|TO|HERE|CONTACT|NUMB|ANY)* (BY|IN) (MISTAKE|ERROR)
   unless (# (SORRY)? I (AUX)* CONTACTS|MY|IF|ERROR (LIST|CONTACT|WORD))
 
-says_wrong_number 0.92  e.g. Not the right Tesco! the other one by the station
+says_wrong_number 0.92
   (NEG) (AUX|CONTACTS|THE|YOU|TO)* RIGHTS (NUMB|FOLK|NAMEWORD|HOUSE)
   unless (# (I|MY|HE) (DEG)* (DO|HAVE|MOD) NOT|ASK|FOR (ME|THE)|TO (?!CONTACTS))
 

@@ -112,13 +112,16 @@ def classes_of(text: str, asked_names: frozenset[str] = _NOBODY) -> str:
     words = [token.lower() for token in tokens]
     classes = [known.get(word, "") for word in words]
     if "" in classes or asked_names:
-        loud = shouts(text)
+        loud: bool | None = None
         begins = True
         for at, word in enumerate(words):
             if word in asked_names and len(word) > 2:
                 classes[at] = _GIVEN
             elif not classes[at]:
-                classes[at] = _unknown(word, not loud and not begins and tokens[at][0].isupper(), known)
+                capital = not begins and tokens[at][0].isupper()
+                if capital and loud is None:
+                    loud = shouts(text)
+                classes[at] = _unknown(word, capital and not loud, known)
             begins = classes[at] in _BREAKS
     return "".join(classes)
 

@@ -213,7 +213,7 @@ class Frames:
             for source in sources
         )
         # One bit a frame: which frames a class satisfies the first, second ... requirement of, and which have none
-        self._satisfied: list[dict[str, int]] = [{} for _ in range(_LOOKED_UP)]
+        satisfied: dict[str, list[int]] = {}
         self._free = [0] * _LOOKED_UP
         for at, source in enumerate(sources):
             required = alphabet.sorted_required(source.notation)
@@ -222,20 +222,21 @@ class Frames:
                     self._free[place] |= 1 << at
                     continue
                 for letter in required[place]:
-                    self._satisfied[place][letter] = self._satisfied[place].get(letter, 0) | 1 << at
+                    satisfied.setdefault(letter, [0] * _LOOKED_UP)[place] |= 1 << at
+        self._satisfied = {letter: tuple(places) for letter, places in satisfied.items()}
 
     def possible(self, classes: Iterable[str]) -> int:
         """The frames, one bit each, that a text of these classes can hold."""
-        present = set(classes)
-        found = -1
-        for satisfied, free in zip(self._satisfied, self._free, strict=True):
-            for letter in present:
-                if letter in satisfied:
-                    free |= satisfied[letter]
-            found &= free
-            if not found:
-                return 0
-        return found
+        first, second, third, fourth = self._free
+        satisfied = self._satisfied
+        for letter in set(classes):
+            if letter in satisfied:
+                one, two, three, four = satisfied[letter]
+                first |= one
+                second |= two
+                third |= three
+                fourth |= four
+        return first & second & third & fourth
 
     def found_in(self, classes: str) -> list[tuple[Frame, re.Match[str]]]:
         """Every frame a string of classes holds, with its place."""

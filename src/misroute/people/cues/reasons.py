@@ -28,6 +28,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "promises_payment": ("promises to pay or says a payment is on its way", "承诺还款或称已安排还款"),
     "asks_for_time": ("asks for more time or a plan", "要求宽限或分期"),
     "speaks_of_own_debt": ("speaks of the debt as an own one", "把债务当作自己的来谈"),
+    "learned_phrases": ("its phrases are those of texts that say so", "用语与此类文本相同"),
     "no_cue": ("says nothing of this kind", "没有此类内容"),
 }
 
