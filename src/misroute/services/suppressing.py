@@ -9,6 +9,7 @@ from typing import Any
 from misroute.detect import all_rules
 from misroute.errors import NotFound, UsageError
 from misroute.phones import mask
+from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
 from misroute.store import findings, suppressions
 from misroute.store.customers import find_customer
@@ -45,7 +46,8 @@ class Suppressing:
         code = code.strip().upper()
         if code not in all_rules():
             raise UsageError(f"{code[:40]!r} is no rule: `misroute rules` lists them")
-        if not reason.strip():
+        reason = plain_reason(reason)
+        if not reason:
             raise UsageError("--reason must say why: it is what the next person decides by")
         with self.store.write(actor) as unit:
             today = self.rules.day_of(unit.now)
@@ -55,10 +57,14 @@ class Suppressing:
                 last = today + timedelta(days=self.longest_days)
                 raise UsageError(f"--until {until} is too far ahead: at most {self.longest_days} days, until {last}")
             scope, value = self._scope(unit, code, about)
-            made = suppressions.suppress(
-                unit, code, scope, value, reason=reason.strip(), until=until, false_alarm=false_alarm
-            )
-            told = {"code": code, "scope": scope, "until": until.isoformat(), "false_alarm": false_alarm}
+            made = suppressions.suppress(unit, code, scope, value, reason=reason, until=until, false_alarm=false_alarm)
+            told = {
+                "code": code,
+                "scope": scope,
+                "until": until.isoformat(),
+                "false_alarm": false_alarm,
+                "reason": reason,
+            }
             unit.audit("finding.suppressed", made, told)
         return made
 
