@@ -40,7 +40,7 @@ from misroute.errors import UsageError
 from misroute.phones import Plan, Reading, mask, normalise
 from misroute.phones.numbering import known_region
 from misroute.resources import data_dir
-from misroute.services.entries import Entry, entry_of, facts_of
+from misroute.services.entries import Entry, add_point, entry_of, facts_of
 from misroute.services.evidence import Evidence, EvidenceFiles, load_evidence, regions_of
 from misroute.services.reporting import render_clean_report
 from misroute.services.tally import CleanSummary, Tally
@@ -171,18 +171,7 @@ class _FirstPass:
 
     def _add(self, entry: Entry) -> None:
         self.regions[entry.region or entry.reading.region or ""] += 1
-        self.points.add(
-            entry.number,
-            entry.customer,
-            entry.relation,
-            entry.kin,
-            entry.row,
-            entry.proven,
-            entry.named,
-            entry.customer_name,
-            entry.source,
-            entry.address,
-        )
+        add_point(self.points, entry)
 
 
 class _Refusals:

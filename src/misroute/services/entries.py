@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from misroute.book import ContactRow, parse_date
-from misroute.bulk import BookEvidence, customer_hash, digits
+from misroute.bulk import BookEvidence, PointTable, customer_hash, digits
 from misroute.detect import Facts, OtherUser
 from misroute.people import NameVerdict, Relation, compare_names, read_relation
 from misroute.phones import Reading, Status
@@ -98,6 +98,22 @@ def entry_of(contact: ContactRow, reading: Reading) -> Entry:
         unread,
         reading,
         contact.address,
+    )
+
+
+def add_point(table: PointTable, entry: Entry) -> None:
+    """One contact point for the joins over the whole book."""
+    table.add(
+        entry.number,
+        entry.customer,
+        entry.relation,
+        entry.kin,
+        entry.row,
+        entry.proven,
+        entry.named,
+        entry.customer_name,
+        entry.source,
+        entry.address,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from misroute.book import Event, IntelAnswer, OwnNumber, Refusal, read_events, read_intel, read_own
 from misroute.bulk import EventTable, PointTable, Spill, VerdictTable, customer_hash, digits
@@ -15,6 +16,11 @@ from misroute.detect import EventKind, OwnKind, VerdictKind
 from misroute.detect.porting import says_ported
 from misroute.people import Relation, ReplyLabel, read_reply
 from misroute.phones import Plan, Status, normalise
+from misroute.services.entries import STATED
+
+if TYPE_CHECKING:
+    from misroute.store.events import NumberEvent
+    from misroute.store.intel import IntelAnswer as StoredAnswer
 
 # the same templates are answered with the same words; a note a collector copies is read once
 REMEMBERED_TEXTS = 50_000
@@ -122,13 +128,18 @@ def _take_event(event: Event, path: Path, number_of: Number, end: datetime, foun
     if event.number and number is None:
         refuse(Refusal(str(path), event.row, UNREAD))
         return
+    add_event(found.events, number, event.customer_id, event)
+
+
+def add_event(table: EventTable, number: int | None, customer_id: str | None, event: Event | NumberEvent) -> None:
+    """What happened, whether a file or the store says so; its text is read."""
     reply, confidence, relation = _read_text(event.text) if event.text else (None, 0.0, None)
-    found.events.add(
+    table.add(
         number,
-        customer_hash(f"id:{event.customer_id}") if event.customer_id else None,
+        customer_hash(f"{STATED}{customer_id}") if customer_id else None,
         event.at,
         EventKind(event.kind),
-        event.outcome,
+        event.outcome or "",
         message=customer_hash(event.message_id) if event.message_id else None,
         reply=reply,
         reply_confidence=confidence,
@@ -151,7 +162,12 @@ def _take_intel(
     if number is None:
         refuse(Refusal(str(path), answer.row, UNREAD))
         return
-    found.verdicts.add(
+    add_answer(found.verdicts, number, answer)
+
+
+def add_answer(table: VerdictTable, number: int, answer: IntelAnswer | StoredAnswer) -> None:
+    """What a provider said, whether a file or the store has it."""
+    table.add(
         number,
         answer.provider,
         answer.asked_at,

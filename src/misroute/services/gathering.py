@@ -11,13 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from misroute.bulk import BookEvidence, EventTable, InMemory, PointTable, VerdictTable, customer_hash, digits
-from misroute.detect import EventKind, OwnKind, VerdictKind
-from misroute.detect.porting import says_ported
-from misroute.people import read_reply
+from misroute.detect import OwnKind
 from misroute.phones import Reading, Status
 from misroute.services.caserules import CaseRules
-from misroute.services.entries import OWN_SLOT, STATED, Entry, role_of
-from misroute.services.evidence import LATEST_ZONE
+from misroute.services.entries import OWN_SLOT, STATED, Entry, add_point, role_of
+from misroute.services.evidence import LATEST_ZONE, add_answer, add_event
 from misroute.store import events, intel, point_batches
 from misroute.store.changes import DOINGS, TRIES
 from misroute.store.contact_points import ContactPoint
@@ -99,17 +97,17 @@ class _Tables:
             entry = entry_of_point(point, self._rules, self._horizon, read)
             self.ordinals[point.id] = self.points.count
             self.versions.append(point.content_version)
-            _add_point(self.points, entry)
+            add_point(self.points, entry)
 
     def add_events(self, found: Iterable[NumberEvent]) -> None:
         for event in found:
             if event.kind != "change" and self._horizon.knows(event.at):
-                _add_event(self.events, event)
+                add_event(self.events, digits(event.number) if event.number else None, event.customer_ref, event)
 
     def add_answers(self, found: Iterable[IntelAnswer]) -> None:
         for answer in found:
             if answer.number and self._horizon.knows(answer.asked_at):
-                _add_verdict(self.verdicts, answer)
+                add_answer(self.verdicts, digits(answer.number), answer)
 
     def gathered(self, own: dict[int, OwnKind], own_given: bool, suspects: Suspects | None = None) -> Gathered:
         """``suspects`` None: these tables hold the whole book."""
@@ -118,48 +116,6 @@ class _Tables:
         self.verdicts.finish()
         evidence = BookEvidence(self.points, self.events, self.verdicts, own)
         return Gathered(evidence, own_given, self.ordinals, self.versions, self.events.suspects)
-
-
-def _add_point(table: PointTable, entry: Entry) -> None:
-    table.add(
-        entry.number,
-        entry.customer,
-        entry.relation,
-        entry.kin,
-        entry.row,
-        entry.proven,
-        entry.named,
-        entry.customer_name,
-        entry.source,
-        entry.address,
-    )
-
-
-def _add_event(table: EventTable, event: NumberEvent) -> None:
-    reply = read_reply(event.text) if event.text else None
-    table.add(
-        digits(event.number) if event.number else None,
-        customer_hash(f"{STATED}{event.customer_ref}") if event.customer_ref else None,
-        event.at,
-        EventKind(event.kind),
-        event.outcome or "",
-        message=customer_hash(event.message_id) if event.message_id else None,
-        reply=reply.label if reply else None,
-        reply_confidence=reply.confidence if reply else 0.0,
-        relation=reply.relation if reply else None,
-    )
-
-
-def _add_verdict(table: VerdictTable, answer: IntelAnswer) -> None:
-    table.add(
-        digits(answer.number),
-        answer.provider,
-        answer.asked_at,
-        answer.as_of,
-        VerdictKind(answer.verdict),
-        expires=answer.expires_at,
-        ported=says_ported(answer.raw) if answer.ported is None and answer.raw else answer.ported,
-    )
 
 
 def gather_book(
