@@ -28,7 +28,6 @@ _PARAMETERS: Final[Mapping[str, set[str]]] = {
     "HistoryThreeElementsVerification": {"Name", "CertCode", "VerificationTime", "Carrier"},
     **{f"PhoneNumberStatusFor{use}": set() for use in ("Public", "Real", "Sms", "Voice", "Account")},
 }
-_REQUEST_ID: Final = "CC3BB6D2-2FDF-4321-9DCE-B38165CE4C47"
 _OPTIONAL: Final = {"Carrier"}
 _UNSUPPORTED: Final = re.compile(r"\+86(192|170|171|162|165|167)")
 
