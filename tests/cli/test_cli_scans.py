@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -215,3 +216,32 @@ def test_days_that_do_not_exist_are_refused(ask: Ask, loaded: Path) -> None:
         answer = ask(*words)
         assert answer.code == 2
         assert len(answer.err.strip().splitlines()) == 1
+
+
+def test_the_worst_findings_come_first_and_a_cut_is_told(ask: Ask, loaded: Path) -> None:
+    assert ask("scan", "--as-of", "2026-12-30").code == 0
+    rows = ask("findings", "--format", "json").json
+    ranks = [("error", "warning", "info").index(row["severity"]) for row in rows]
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) > 1
+    cut = ask("findings", "--limit", "1", "--format", "json")
+    assert cut.json == rows[:1]
+    assert "only the 1 most severe are shown" in cut.err
+    assert "shown" not in ask("findings", "--limit", str(len(rows))).err
+
+
+def test_a_source_that_is_not_in_the_store_cannot_be_suppressed(ask: Ask, loaded: Path) -> None:
+    about = ("--reason", "under way", "--until", str((datetime.now(UTC) + timedelta(days=30)).date()))
+    for source in ("imprt", ""):
+        answer = ask("findings", "suppress", "MR501", "--source", source, *about)
+        assert answer.code == 1
+        assert f"has the source {source!r}" in answer.err
+    assert ask("findings", "suppress", "MR501", "--source", "import", *about).code == 0
+
+
+def test_the_trial_in_the_help_of_scan_works(ask: Ask, loaded: Path) -> None:
+    scan(ask)
+    shown = re.search(r"scan --preview(( --rule \S+)+)", ask("scan", "--help").out)
+    assert shown is not None
+    answer = ask("scan", "--preview", *shown[1].split())
+    assert answer.code == 0, answer.err

@@ -175,6 +175,23 @@ def test_without_a_file_or_a_waiting_run_it_says_what_to_do(files: CheckFiles, t
         files.drop("abc", actor="li.na")
 
 
+def test_only_a_file_that_is_named_is_given_up(exported: Path, files: CheckFiles, app: App, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no run of checks '' is open"):
+        files.drop("", actor="li.na")
+    files.export("rnd", tmp_path / "second.csv", actor="li.na")
+    runs = app.checking.status()["runs"]
+    with pytest.raises(NotFound, match="begins the ids of several runs"):
+        files.drop(runs[0]["run"][:2], actor="li.na")
+    assert [run["state"] for run in app.checking.status()["runs"]] == ["running", "running"]
+
+
+def test_answers_from_tomorrow_are_refused(exported: Path, files: CheckFiles, app: App, tmp_path: Path) -> None:
+    came = answers(exported, tmp_path, lambda place: "no")
+    with pytest.raises(UsageError, match="is yet to come"):
+        files.import_("rnd", came, asked_at=datetime(2030, 1, 1, tzinfo=UTC), actor="li.na")
+    assert app.checking.status()["runs"][0]["state"] == "running"
+
+
 def test_a_folder_that_cannot_be_written_reserves_nothing(files: CheckFiles, app: App, tmp_path: Path) -> None:
     with pytest.raises(MisrouteError):
         files.export("rnd", tmp_path / "missing" / "q.csv", actor="li.na")

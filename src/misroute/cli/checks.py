@@ -135,6 +135,8 @@ def run(
         return
     rows = [{"verdict": verdict, "questions": count} for verdict, count in told["verdicts"].items()]
     show(rows, ("verdict", "questions"), format)
+    if told["resumed"]:
+        say(_("the run went on where it had stopped: the sum includes what it asked before"))
     if told["abandoned"]:
         say(
             _("{count} question(s) may have been asked without an answer: they count as paid ({cost})").format(

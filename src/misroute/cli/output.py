@@ -117,7 +117,7 @@ def _table(rows: list[Row], columns: Sequence[str], empty: str) -> None:
     screen.print(table)
 
 
-_WHOLE = frozenset({"id", "number", "code", "state"})
+_WHOLE = frozenset({"id", "run", "number", "code", "state", "until"})
 """Columns that are copied or compared, not read: never broken over lines where the terminal is wide enough."""
 _ROOMY = 72
 _NARROWEST = 40

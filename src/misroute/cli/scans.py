@@ -53,7 +53,7 @@ def scan(
 
     misroute scan --fail-on error
 
-    misroute scan --preview --rule MR304 --rule MR301:days=90
+    misroute scan --preview --rule MR304 --rule MR210:silent_days=90
 
     misroute scan --backtest 2026-06-30
     """
@@ -110,7 +110,7 @@ def _look_back(opened: App, backtest: str, rule: object, rules_file: Path | None
     columns = ("code", "flagged", "came_true", "came_false", "unknown", "precision", "precision_low", "precision_high")
     show(list(found.rows()), columns, format, empty=_("no rule said anything"))
     if format is Format.table and found.missed:
-        say(_("nothing had been said of these:"))
+        say(_("of these nothing had said that somebody else answers:"))
         show(found.missed, ("customer_id", "number", "was", "codes_then", "codes_now"), format)
 
 
@@ -150,13 +150,16 @@ def list_findings(
             severity=severity,
             customer=customer,
             suppressed=suppressed,
-            limit=limit,
+            limit=limit + 1,
             language=language(),
         )
     columns: tuple[str, ...] = ("code", "severity", "state", "customer_id", "number", "message", "action")
-    if any(row["suppressed"] for row in rows):
+    shown = rows[:limit]
+    if any(row["suppressed"] for row in shown):
         columns = (*columns, "suppressed")
-    show(rows, columns, format, empty=_("no findings"))
+    show(shown, columns, format, empty=_("no findings"))
+    if len(rows) > limit:
+        say(_("only the {limit} most severe are shown: --limit shows more").format(limit=limit))
 
 
 @findings.command()
@@ -210,7 +213,9 @@ def suppressions(
 
     with open_app() as opened:
         rows = opened.suppressing.listing(ended=ended, limit=limit)
-    columns = ("id", "code", "scope", "value", "reason", "false_alarm", "until", "state", "created_by")
+    columns: tuple[str, ...] = ("id", "code", "scope", "value", "reason", "until", "state")
+    if format is not Format.table:
+        columns = ("id", "code", "scope", "value", "reason", "false_alarm", "until", "state", "created_by")
     show(rows, columns, format, empty=_("no suppressions"))
 
 

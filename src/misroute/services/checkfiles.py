@@ -144,6 +144,9 @@ class CheckFiles:
         text = _text(file)
         result = Imported()
         with self.checking.store.read() as unit:
+            if asked_at is not None and asked_at > unit.now:
+                # an answer from tomorrow would be in force longer than it holds
+                raise UsageError(f"--asked-at {asked_at.isoformat()} is yet to come: correct the date")
             waiting = [
                 run for run in checks.runs(unit, limit=1000, kind="file", state="running") if run.provider == provider
             ]
@@ -160,8 +163,11 @@ class CheckFiles:
     def drop(self, run_id: str, *, actor: str) -> int:
         """Give up what a file or a run still waits for: it counts as paid. Returns how many questions."""
         with self.checking.store.write(actor) as unit:
-            found = [run for run in checks.runs(unit, limit=1000, state="running") if run.id.startswith(run_id)]
-            if len(found) != 1:
+            open_runs = checks.runs(unit, limit=1000, state="running") if run_id else ()
+            found = [run for run in open_runs if run.id.startswith(run_id)]
+            if len(found) > 1:
+                raise NotFound(f"{run_id[:40]!r} begins the ids of several runs: give more of it")
+            if not found:
                 raise NotFound(f"no run of checks {run_id[:40]!r} is open: `misroute check status` lists them")
             [run] = found
             if run.kind != "file":

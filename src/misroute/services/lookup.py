@@ -118,6 +118,7 @@ class Lookup:
                 severities=severities,
                 customer_ref=customer,
                 suppressed=suppressed,
+                worst_first=True,
                 limit=limit,
             )
         return [

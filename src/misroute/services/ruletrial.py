@@ -24,7 +24,7 @@ def rules_in(path: Path, present: Rulebook) -> Rulebook:
 
 
 def try_rules(rulebook: Rulebook, wanted: Sequence[str]) -> tuple[Rulebook, frozenset[str]]:
-    """The rulebook with changes such as ``MR304``, ``MR304:off``, ``MR301:days=90``, and the codes they name.
+    """The rulebook with changes such as ``MR304``, ``MR304:off``, ``MR210:silent_days=90``, and the codes they name.
 
     A code alone switches its rule on. Raises UsageError for what there is not.
     """

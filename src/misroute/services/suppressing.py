@@ -11,7 +11,7 @@ from misroute.errors import NotFound, UsageError
 from misroute.phones import mask
 from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
-from misroute.store import findings, suppressions
+from misroute.store import contact_points, findings, suppressions
 from misroute.store.customers import find_customer
 from misroute.store.numbers import find_number
 from misroute.store.suppressions import Scope, Suppression
@@ -91,7 +91,10 @@ class Suppressing:
                 raise UsageError(f"this finding is one of {there.code}, not of {code}")
             return "point", there.contact_point_id
         if about.source is not None:
-            return "source", about.source.strip()
+            source = about.source.strip()
+            if not contact_points.has_source(unit, source):
+                raise NotFound(f"no contact point in the store has the source {source[:40]!r}")
+            return "source", source
         return "all", ""
 
     def lift(self, suppression_id: str, *, actor: str) -> str:

@@ -258,6 +258,11 @@ def points_of(unit: Unit, customer_id: str) -> tuple[ContactPoint, ...]:
     return tuple(opened_point(unit, row) for row in rows)
 
 
+def has_source(unit: Unit, source: str) -> bool:
+    """Whether any contact point came from this source."""
+    return bool(unit.execute(sa.select(POINTS.c.id).where(POINTS.c.source == source).limit(1)).first())
+
+
 def change_point(unit: Unit, there: ContactPoint, *, state: str, role: str | None = None) -> ContactPoint:
     """Retire, relabel (with the new role), suppress or reactivate a contact point; it will be scanned again.
 

@@ -175,11 +175,19 @@ def find_findings(
     problem: str | None = None,
     suppressed: bool | None = None,
     after: str = "",
+    worst_first: bool = False,
     limit: int = 1000,
 ) -> tuple[StoredFinding, ...]:
-    """Findings by fingerprint order; ``after`` is the last fingerprint of the page before."""
+    """Findings by fingerprint order; ``after`` is the last fingerprint of the page before.
+
+    ``worst_first``: by severity before that, which cannot be paged.
+    """
     query = _select().where(FINDINGS.c.id > after, FINDINGS.c.state.in_(list(states)))
-    query = query.order_by(FINDINGS.c.id).limit(limit)
+    order: list[sa.ColumnElement[Any]] = [FINDINGS.c.id]
+    if worst_first:
+        rank = {severity: place for place, severity in enumerate(("error", "warning", "info"))}
+        order = [sa.case(rank, value=FINDINGS.c.severity, else_=len(rank)), FINDINGS.c.id]
+    query = query.order_by(*order).limit(limit)
     if codes is not None:
         query = query.where(FINDINGS.c.code.in_(list(codes)))
     if severities is not None:
