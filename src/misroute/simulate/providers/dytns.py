@@ -28,6 +28,7 @@ _PARAMETERS: Final[Mapping[str, set[str]]] = {
     "HistoryThreeElementsVerification": {"Name", "CertCode", "VerificationTime", "Carrier"},
     **{f"PhoneNumberStatusFor{use}": set() for use in ("Public", "Real", "Sms", "Voice", "Account")},
 }
+_REQUEST_ID: Final = "CC3BB6D2-2FDF-4321-9DCE-B38165CE4C47"
 _OPTIONAL: Final = {"Carrier"}
 _UNSUPPORTED: Final = re.compile(r"\+86(192|170|171|162|165|167)")
 
@@ -197,14 +198,12 @@ def _carrier(now: Tenancy | None) -> str:
 
 
 def _told(**data: Any) -> Given:
-    return Given(
-        200, {"RequestId": "CC3BB6D2-2FDF-4321-9DCE-B38165CE4C47", "Code": "OK", "Message": "OK", "Data": data}
-    )
+    return Given(200, {"RequestId": _REQUEST_ID, "Code": "OK", "Message": "OK", "Data": data})
 
 
 def _coded(code: str) -> Given:
-    return Given(200, {"RequestId": "CC3BB6D2-2FDF-4321-9DCE-B38165CE4C47", "Code": code, "Message": code})
+    return Given(200, {"RequestId": _REQUEST_ID, "Code": code, "Message": code})
 
 
 def _problem(status: int, code: str) -> Given:
-    return Given(status, {"RequestId": "CC3BB6D2-2FDF-4321-9DCE-B38165CE4C47", "Code": code, "Message": code})
+    return Given(status, {"RequestId": _REQUEST_ID, "Code": code, "Message": code})
