@@ -214,6 +214,29 @@ def test_a_checked_row_counts_before_a_case(lender: House, tmp_path: Path) -> No
     assert "in use" in later.refused[0].reason
 
 
+def test_rows_that_contradict_each_other_count_for_nothing(lender: House, tmp_path: Path) -> None:
+    lines = [f"B-0,{number_of(0)},stranger,,", f"B-1,{number_of(1)},borrower,,", f"B-0,{number_of(0)},borrower,,"]
+    report = learned(lender, truth_file(tmp_path, lines))
+    assert report.points == 1
+    assert [(one.row, one.reason) for one in report.refused] == [
+        (row, "another row says otherwise of the same contact point: neither counts") for row in (2, 4)
+    ]
+    twice = learned(lender, truth_file(tmp_path, [lines[0], lines[0]]))
+    assert (twice.points, twice.refused) == (1, ())
+
+
+def test_nobody_has_checked_a_row_tomorrow(lender: House, tmp_path: Path) -> None:
+    header = "customer_id,number,holder,checked_at"
+    report = learned(lender, truth_file(tmp_path, [f"B-0,{number_of(0)},stranger,2030-01-01"], header))
+    assert [one.reason for one in report.refused] == ["checked_at is yet to come"]
+
+
+def test_a_handful_of_points_say_nothing_of_the_risk(lender: House, tmp_path: Path) -> None:
+    report = learned(lender, truth_file(tmp_path, [f"B-0,{number_of(0)},stranger,,"]))
+    assert any("too few came out" in line.text for line in report.lines())
+    assert not any("kept its word:" in line.text for line in report.lines())
+
+
 def test_a_file_without_the_columns_is_refused(lender: House, tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="no column"):
         learned(lender, truth_file(tmp_path, ["x"], "name"))

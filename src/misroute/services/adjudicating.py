@@ -74,19 +74,29 @@ def gather(store: Store, rules: CaseRules, rulebook: Rulebook, truth: Path | Non
         alarms = list(_alarms(unit))
     by_point: dict[tuple[str, str | None], tuple[Known, Adjudicated]] = {}
     fitting: set[int] = set()
+    clashing: dict[int, tuple[str, str | None]] = {}
     for known, judged in _judged(store, rules, rulebook, [*checked, *told, *alarms]):
         one = _adjudicate(known, judged)
         if one is None:
             continue
         fitting.add(known.row)
         key = (judged.point.id, known.doubted)
+        if key in by_point and _clash(known, by_point[key][0]):
+            clashing |= {known.row: key, by_point[key][0].row: key}
         if key not in by_point or _counts_more(known, by_point[key][0]):
             by_point[key] = (known, one)
-    found.points = [one for _, one in by_point.values()]
+    found.points = [one for key, (_, one) in by_point.items() if key not in clashing.values()]
+    clash = "another row says otherwise of the same contact point: neither counts"
+    found.refused += [Refusal(str(truth), row, clash) for row in sorted(clashing)]
     unfit = [known for known in checked if known.row not in fitting]
     reason = "the customer has no such number in use in that role"
     found.refused += [Refusal(str(truth), known.row, reason) for known in unfit]
     return found
+
+
+def _clash(known: Known, other: Known) -> bool:
+    same_day = known.origin == other.origin == "truth" and known.known_at == other.known_at
+    return same_day and known.holder is not other.holder
 
 
 _ORIGINS = ("false_alarm", "case", "truth")
@@ -110,6 +120,8 @@ def _checked(unit: Unit, rules: CaseRules, path: Path, found: Gathered) -> Itera
 
 
 def _from_file(unit: Unit, rules: CaseRules, line: Truth) -> Known:
+    if line.checked_at is not None and line.checked_at > rules.day_of(unit.now):
+        raise Unusable("checked_at is yet to come")
     customer = customers.find_customer(unit, line.customer_id)
     if customer is None:
         raise Unusable("no such customer is loaded")

@@ -269,6 +269,8 @@ def _risk_told(found: Calibration) -> Said:
     gap = found.true - expected
     margin = max(2.0, 2 * (expected * (1 - expected / found.n)) ** 0.5)
     brier = {"brier": f"{found.brier:.4f}"}
+    if found.n < FEW:
+        return Said("too few came out to tell whether the risk kept its word (Brier score {brier})", brier)
     if abs(gap) <= margin:
         return Said("the risk kept its word: as many reached another as it said (Brier score {brier})", brier)
     if gap > 0:
