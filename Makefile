@@ -32,7 +32,7 @@ lint: $(VENV)/.dev ## check style, imports and dependencies
 
 types: $(VENV)/.dev ## check types
 	@$(BIN)/mypy
-	@MYPYPATH=src:tools $(BIN)/mypy tools/messages.py
+	@MYPYPATH=src:tools $(BIN)/mypy tools/messages.py tools/learn_replies.py
 
 bench: $(VENV)/.dev ## measure against plain peers on this machine
 	@$(BIN)/python -m benchmarks
