@@ -195,7 +195,10 @@ def test_the_report_is_one_page_that_names_nobody(ask: Ask, loaded: Path, lang: 
     scan(ask)
     ask("load", "--events", str(write_events(loaded / "events.csv")))
     scan(ask)
-    ask("findings", "suppress", "MR101", "--reason", "known", "--until", "2026-12-31")
+    bare = ask("findings", "suppress", "MR101", "--reason", "known", "--until", "2026-12-31")
+    assert bare.code == 2
+    assert "--everywhere" in bare.err
+    ask("findings", "suppress", "MR101", "--everywhere", "--reason", "known", "--until", "2026-12-31")
     assert ask("report", "--out", str(loaded / "q.html"), "--lang", lang).code == 0
     text = (loaded / "q.html").read_text(encoding="utf-8")
     page = Page()

@@ -53,7 +53,7 @@ def finding_of(house: House) -> str:
 @pytest.mark.parametrize("scope", ["all", "customer", "number", "source", "finding"])
 def test_a_suppression_holds_for_its_scope_and_is_lifted_by_hand(lender: House, scope: str) -> None:
     about = {
-        "all": About(),
+        "all": About(everywhere=True),
         "customer": About(customer="S-1"),
         "number": About(number="139 1111 0001"),
         "source": About(source=" legacy "),
@@ -90,4 +90,4 @@ def test_the_reason_is_on_record_without_the_numbers_somebody_typed(lender: Hous
         assert "13911110001" not in text
         assert made in text
     with pytest.raises(UsageError, match="must say why"):
-        suppress(lender, About(), reason=" \n")
+        suppress(lender, About(everywhere=True), reason=" \n")

@@ -171,6 +171,7 @@ def suppress(
     number: Annotated[str | None, typer.Option(help="Only for this number.")] = None,
     finding: Annotated[str | None, typer.Option(help="Only for the contact point of this finding.")] = None,
     source: Annotated[str | None, typer.Option(help="Only for contact points of this source.")] = None,
+    everywhere: Annotated[bool, typer.Option("--everywhere", help="For every contact point.")] = False,
     false_alarm: Annotated[
         bool, typer.Option("--false-alarm", help="The rule was wrong here: `misroute learn` takes it into account.")
     ] = False,
@@ -190,7 +191,7 @@ def suppress(
     from misroute.services.asking import day_of
     from misroute.services.suppressing import About
 
-    about = About(customer, number, finding, source)
+    about = About(customer, number, finding, source, everywhere)
     with open_app() as opened:
         made = opened.suppressing.suppress(
             code, about, reason=reason, until=day_of(until), false_alarm=false_alarm, actor=actor(who)

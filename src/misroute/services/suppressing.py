@@ -20,12 +20,13 @@ from misroute.store.unit import Store, Unit
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a suppression is to hold for; nothing given is every contact point."""
+    """What a suppression is to hold for: one of these; ``everywhere`` is every contact point."""
 
     customer: str | None = None
     number: str | None = None
     finding: str | None = None
     source: str | None = None
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,12 @@ class Suppressing:
 
     def _scope(self, unit: Unit, code: str, about: About) -> tuple[Scope, str]:
         given = [name for name in ("customer", "number", "finding", "source") if getattr(about, name) is not None]
+        if about.everywhere:
+            given.append("everywhere")
         if len(given) > 1:
             raise UsageError(f"give one of --{' and --'.join(given)}, not several")
+        if not given:
+            raise UsageError("say what it holds for: --customer, --number, --finding, --source, or --everywhere")
         if about.customer is not None:
             found = find_customer(unit, about.customer)
             if found is None:
