@@ -37,6 +37,7 @@ _SCHEMA: Final[Mapping[str, Any]] = {
     "reply_confidence": pl.Float32,
     "relation": pl.UInt8,
     "message": pl.UInt64,
+    "gateway": pl.UInt32,
 }
 
 
@@ -51,6 +52,7 @@ class EventTable:
         self._users: str | None = None
         self._swaps: str | None = None
         self.count = 0
+        self._gateways: dict[str, int] = {}
         self.suspects: Mapping[str, tuple[int, int]] = {}
         """Sources whose columns are swapped: how many of their customers were seen, and how many of these swapped."""
 
@@ -66,6 +68,7 @@ class EventTable:
         reply: ReplyLabel | None = None,
         reply_confidence: float = 0.0,
         relation: Relation | None = None,
+        gateway: str = "",
     ) -> None:
         """One event; ``at`` is aware. An event with neither number nor message is of no use here and is dropped."""
         if number is None and message is None:
@@ -81,6 +84,7 @@ class EventTable:
                 reply_confidence,
                 None if relation is None else RELATION_INDEX[relation],
                 message,
+                self._gateways.setdefault(gateway, len(self._gateways) + 1) if gateway else None,
             )
         )
         self.count += 1
@@ -102,7 +106,11 @@ class EventTable:
         sends = (
             events.filter(pl.col("message").is_not_null() & pl.col("number").is_not_null())
             .group_by("message")
-            .agg(pl.col("number").first().alias("sent_to"), pl.col("customer").drop_nulls().first().alias("sent_about"))
+            .agg(
+                pl.col("number").first().alias("sent_to"),
+                pl.col("customer").drop_nulls().first().alias("sent_about"),
+                pl.col("gateway").drop_nulls().first().alias("sent_by"),
+            )
         )
         tried = pl.col("kind").is_in(_TRIES)
         linked = (
@@ -110,9 +118,10 @@ class EventTable:
             .with_columns(
                 pl.coalesce("number", "sent_to").alias("number"),
                 pl.coalesce("customer", "sent_about").alias("customer"),
+                pl.coalesce("gateway", "sent_by").alias("gateway"),
             )
             .filter(pl.col("number").is_not_null())
-            .drop("sent_to", "sent_about", "message")
+            .drop("sent_to", "sent_about", "sent_by", "message")
             .sort("number", "at", "kind", maintain_order=True)
             .with_columns(
                 pl.when(tried).then("customer").forward_fill().over("number").alias("tried"),
@@ -153,7 +162,7 @@ class EventTable:
             .collect()
         )
         collected: dict[int, list[Happening]] = {}
-        for number, customer, at, kind, outcome, reply, confidence, relation in found.iter_rows():
+        for number, customer, at, kind, outcome, reply, confidence, relation, gateway in found.iter_rows():
             collected.setdefault(number, []).append(
                 Happening(
                     at.replace(tzinfo=UTC),
@@ -163,6 +172,7 @@ class EventTable:
                     None if reply is None else REPLIES[reply],
                     confidence or 0.0,
                     None if relation is None else RELATIONS[relation],
+                    gateway or 0,
                 )
             )
         return {number: tuple(happenings) for number, happenings in collected.items()}

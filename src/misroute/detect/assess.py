@@ -17,7 +17,7 @@ from misroute.detect.ageing import creeping_days, prior, turning_days
 from misroute.detect.facts import Facts
 from misroute.detect.findings import ACTIONS, Assessment, Finding, Holder, Problem, Severity, Weight, fingerprint
 from misroute.detect.needs import DATES, needs_of
-from misroute.detect.rulebook import Hit, Rule, Rulebook, expit, logit
+from misroute.detect.rulebook import Bare, Hit, Rule, Rulebook, expit, logit
 from misroute.detect.timeline import Timeline, timeline
 from misroute.people import Relation
 from misroute.phones import Status, mask
@@ -28,6 +28,10 @@ _DECIDED = (*_ELSEWHERE, Problem.disconnected)
 _SELF_ONLY = (Problem.relative_number, Problem.third_party_number)
 # risk from which nobody can say who answers, though no problem is sure enough to be told
 _NOBODY_KNOWS = 0.5
+# a bare piece of evidence alone is held below what it may not reach by so much
+_BARE_SHARE = {Bare.look: 0.98, Bare.tell: 0.98}
+# what is lighter is no second piece
+_SECOND_PIECE = 1.3
 # support from which an explanation draws open evidence to itself
 _SPECIFIC = 1.0
 
@@ -104,13 +108,18 @@ def _conclude(facts: Facts, line: Timeline, asked: list[tuple[Rule, Hit]], day: 
         # nothing changed since the consent, but nothing showed that the number was theirs then
         expected = 1 - (1 - aged) * (1 - rulebook.unproven)
     support = _support(hits, rulebook) if hits else {}
-    never_theirs = min(prior(line.proven_at, line, day, rulebook), rulebook.base_rate)
-    chances = _chances(support, aged, never_theirs, rulebook.base_rate) if support else {}
-    risk, weights = _risk(facts, hits, expected, line, chances, rulebook)
+    ceiling = _ceiling(hits, rulebook) if hits else 1.0
+    never_theirs = min(prior(line.shown_at, line, day, rulebook), rulebook.base_rate)
+    if any(support.get(problem, 0.0) >= _SPECIFIC for problem in _SELF_ONLY):
+        # that nothing changed, as a provider says, is no news against "it was never theirs"
+        expected = max(expected, never_theirs)
+    chances = _chances(support, aged, never_theirs, rulebook.base_rate, ceiling) if support else {}
+    risk, weights = _risk(facts, hits, expected, line, chances, ceiling, rulebook)
     problem = _decide(facts, hits, chances, risk, rulebook)
     unsuppressed = chances
     if len(hits) < len(asked):
-        unsuppressed = _chances(_support(asked, rulebook), aged, never_theirs, rulebook.base_rate)
+        ceiling = _ceiling(asked, rulebook)
+        unsuppressed = _chances(_support(asked, rulebook), aged, never_theirs, rulebook.base_rate, ceiling)
     return Concluded(
         problem, _holder(facts, line, problem, risk), risk, weights, Asked(asked, problem, chances, unsuppressed)
     )
@@ -186,12 +195,31 @@ def _support(hits: list[tuple[Rule, Hit]], rulebook: Rulebook) -> dict[Problem, 
     return support
 
 
+def _ceiling(hits: list[tuple[Rule, Hit]], rulebook: Rulebook) -> float:
+    """How sure it can be that somebody else answers, where nothing but one bare piece of evidence argues so."""
+    telling = [
+        hit
+        for rule, hit in hits
+        if (hit.problem or rule.problem) is not Problem.disconnected and _value(hit, rulebook) >= _SECOND_PIECE
+    ]
+    bare = telling[0].bare if len(telling) == 1 else None
+    if bare is None:
+        return 1.0
+    limit = rulebook.decide_at if bare is Bare.look else max(rulebook.error_at, rulebook.decide_at)
+    return limit * _BARE_SHARE[bare]
+
+
 def _chances(
-    support: Mapping[Problem, float], prior: float, never_theirs: float, base_rate: float
+    support: Mapping[Problem, float], prior: float, never_theirs: float, base_rate: float, ceiling: float
 ) -> dict[Problem, float]:
     # a change of hands and the death of a number grow likelier with time; a number that was never theirs does not
     priors = {Problem.reassigned: prior, Problem.disconnected: min(prior, base_rate)}
     chances = {problem: expit(logit(priors.get(problem, never_theirs)) + value) for problem, value in support.items()}
+    if ceiling < 1:
+        dead = chances.get(Problem.disconnected)
+        chances = {problem: min(chance, ceiling) for problem, chance in chances.items()}
+        if dead is not None:
+            chances[Problem.disconnected] = dead
     relative, other = (chances.get(problem, 0.0) for problem in _SELF_ONLY)
     if relative and other:
         # the number is a relative's or another's, not both: the better supported explanation leaves the rest
@@ -238,6 +266,7 @@ def _risk(
     prior: float,
     line: Timeline,
     chances: Mapping[Problem, float],
+    ceiling: float,
     rulebook: Rulebook,
 ) -> tuple[float | None, tuple[Weight, ...]]:
     if facts.reading.e164 is None:
@@ -254,6 +283,9 @@ def _risk(
             total += weight.value
             weights.append(Weight(weight.name, round(weight.value, 3)))
     risk = prior if len(weights) == 1 else expit(total)
+    if risk > ceiling >= prior:
+        weights.append(Weight("no_second_piece", round(logit(ceiling) - total, 3)))
+        risk = ceiling
     dead = chances.get(Problem.disconnected, 0.0)
     if dead:
         alive = 1 - dead
@@ -334,7 +366,7 @@ def _severity(facts: Facts, rule: Rule, hit: Hit, asked: Asked, rulebook: Rulebo
 
 
 def _weighed(facts: Facts, rule: Rule, hit: Hit, asked: Asked, rulebook: Rulebook) -> tuple[Severity, float]:
-    """Severity and confidence of a finding: an error only when the problem it argues for holds."""
+    """Severity and confidence of a finding: an error only when the problem it argues for holds surely."""
     suppressed = rule.code in facts.suppressed
     chances = asked.unsuppressed if suppressed else asked.chances
     problem = hit.problem or rule.problem
@@ -347,7 +379,9 @@ def _weighed(facts: Facts, rule: Rule, hit: Hit, asked: Asked, rulebook: Ruleboo
     chance = chances.get(argued, 0.0) if argued is not None else rulebook.decide_at / 2
     if hit.scale < 1.0:
         return Severity.info, chance
-    holds = chance >= rulebook.decide_at and (suppressed or argued in _told_with(asked.problem))
+    # whoever acts on an error cuts a customer off, so that somebody else answers must be surer than what is told first
+    sure = max(rulebook.error_at, rulebook.decide_at) if argued in _ELSEWHERE else rulebook.decide_at
+    holds = chance >= sure and (suppressed or argued in _told_with(asked.problem))
     if not holds or (problem in _SELF_ONLY and not facts.is_self):
         severity = min(severity, Severity.warning, key=lambda found: found.rank)
     return severity, chance

@@ -47,7 +47,8 @@ class OwnKind(StrEnum):
 class Happening:
     """One event on the number. ``customer`` is empty when the event names nobody and none could be attributed.
 
-    ``reply`` and ``relation`` are what its text was read as; the text itself is not kept.
+    ``reply`` and ``relation`` are what its text was read as; the text itself is not kept. ``gateway`` tells
+    by which way a message went, apart from other ways; 0 where that was not said.
     """
 
     at: datetime
@@ -57,6 +58,7 @@ class Happening:
     reply: ReplyLabel | None = None
     reply_confidence: float = 0.0
     relation: Relation | None = None
+    gateway: int = 0
 
 
 @dataclass(frozen=True, slots=True)

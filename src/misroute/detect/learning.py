@@ -32,7 +32,7 @@ HOLDER_OF: Mapping[Problem, Holder] = {
     Problem.disconnected: Holder.nobody,
 }
 _BASES = ("base_rate", "age_of_proof")
-_DISCOUNT = "reaches_nobody"
+_LIMITS = ("reaches_nobody", "no_second_piece")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class Adjudicated:
 
     @property
     def evidence(self) -> tuple[Weight, ...]:
-        """The bars of the waterfall that are evidence: without where it starts and the discount for a dead number."""
-        return tuple(weight for weight in self.weights if weight.name not in (*_BASES, _DISCOUNT))
+        """The bars of the waterfall that are evidence: without where it starts and what limits the sum."""
+        return tuple(weight for weight in self.weights if weight.name not in (*_BASES, *_LIMITS))
 
     @property
     def speaks_of_all(self) -> bool:
@@ -251,7 +251,7 @@ def usable(adjudicated: Iterable[Adjudicated], rulebook: Rulebook, *, fair_sampl
         if one.reached_other is None or one.risk is None or not one.speaks_of_all:
             continue
         parts: dict[str, float] = defaultdict(float)
-        rest = math.fsum(weight.value for weight in one.weights if weight.name in (*_BASES, _DISCOUNT))
+        rest = math.fsum(weight.value for weight in one.weights if weight.name in (*_BASES, *_LIMITS))
         for weight in one.evidence:
             now = rulebook.weights.get(weight.name, 0.0)
             if now:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Flag, auto
+from enum import Enum, Flag, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,14 @@ class Needs(Flag):
     minor = auto()
 
 
+class Bare(Enum):
+    """How far evidence goes that stands alone: it asks for a look (and stays below ``decide_at``), or it is told,
+    but is no error (and stays below ``error_at``)."""
+
+    look = auto()
+    tell = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What a rule saw; at most one a point, so that a finding has one name. ``weight`` names the weight it counts with
@@ -60,7 +68,8 @@ class Hit:
     ``scale`` below 1 discounts evidence that something newer speaks against. ``problem`` overrides the rule's own.
     ``open`` evidence says only that somebody else answers: it strengthens whichever explanation has most support, and
     where there is none it speaks for the problem of the hit or its rule, if they name one. ``severity`` lowers the
-    rule's own for a weaker form of what it looks for.
+    rule's own for a weaker form of what it looks for. ``bare`` evidence errs too often to be acted on while no other
+    evidence argues that somebody else answers.
     """
 
     message: str
@@ -71,6 +80,7 @@ class Hit:
     scale: float = 1.0
     problem: Problem | None = None
     open: bool = False
+    bare: Bare | None = None
     severity: Severity | None = None
 
 
@@ -189,7 +199,8 @@ class Rulebook:
     """All that may be set about judging; ``Rulebook.standard()`` has the shipped values.
 
     ``base_rate``: risk of a number of which nothing is known. ``decide_at``: probability from which a problem is
-    said to hold. ``fresh_floor``: risk that remains right after a proof. ``unproven``: chance that a number to which
+    said to hold; ``error_at``: from which a finding that argues for somebody else answering is an error and not a
+    warning. ``fresh_floor``: risk that remains right after a proof. ``unproven``: chance that a number to which
     the customer consented, but which nobody ever proved, was never theirs. ``providers``: how the providers work
     whose answers are judged, by name (``config/providers.toml``). ``remembered`` is judging's own memory of rows that
     are alike; it changes no answer.
@@ -200,6 +211,7 @@ class Rulebook:
     countries: Mapping[str, Country]
     base_rate: float = 0.05
     decide_at: float = 0.7
+    error_at: float = 0.9
     fresh_floor: float = 0.006
     unproven: float = 0.02
     providers: Mapping[str, ProviderTraits] = field(default_factory=lambda: NO_TRAITS, repr=False, compare=False)

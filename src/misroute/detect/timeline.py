@@ -59,8 +59,9 @@ class Timeline:
 
     ``holds_at`` is up to when any proof speaks against a change of hands. ``proven_at`` is up to when it was shown
     that the named person answers: a consent says only that the customer typed this number, and "same owner" only that
-    nothing changed, so it prolongs what had been shown on the day asked about or since. ``standing`` is what all
-    providers' answers say together.
+    nothing changed, so it prolongs what had been shown on the day asked about or since. ``shown_at`` is the same
+    without "same owner": whether the number was ever theirs is not what the provider was asked. ``standing`` is what
+    all providers' answers say together.
     """
 
     proofs: tuple[Proof, ...]
@@ -70,6 +71,7 @@ class Timeline:
     country: Country
     proven_at: datetime | None = None
     standing: Standing = NOTHING_HEARD
+    shown_at: datetime | None = None
 
     def overtaken(self, at: datetime) -> bool:
         """A proof is newer than this instant."""
@@ -80,7 +82,7 @@ class Timeline:
 
         That a consent was given or that the owner did not change is no answer to a relative who says it is theirs.
         """
-        return self.proven_at is not None and self.proven_at > at
+        return self.shown_at is not None and self.shown_at > at
 
     def known_on(self, day: date) -> bool:
         """The number was this person's on that day or before it, as far as any proof says."""
@@ -104,8 +106,11 @@ class Timeline:
         return best
 
 
+_NOT_SHOWN = (ProofKind.consent, ProofKind.same_owner)
+
+
 def _proven_at(proofs: Sequence[Proof]) -> datetime | None:
-    shown = [proof for proof in proofs if proof.kind not in (ProofKind.consent, ProofKind.same_owner)]
+    shown = [proof for proof in proofs if proof.kind not in _NOT_SHOWN]
     best = max((proof.holds_at for proof in shown), default=None)
     for answer in proofs:
         if answer.kind is not ProofKind.same_owner or best is None or answer.holds_at <= best:
@@ -133,9 +138,10 @@ def timeline(facts: Facts, country: Country, providers: Mapping[str, ProviderTra
     dated = (proof for proof in proofs if proof.kind is not ProofKind.reply)
     newest = max(dated, key=lambda proof: proof.day, default=None)
     holds_at = max((proof.holds_at for proof in proofs), default=None)
+    shown_at = max((proof.holds_at for proof in proofs if proof.kind not in _NOT_SHOWN), default=None)
     proven_at = _proven_at(proofs)
     mine = tuple(happening for happening in facts.happenings if concerns(facts, happening))
-    return Timeline(tuple(proofs), mine, newest, holds_at, country, proven_at, standing)
+    return Timeline(tuple(proofs), mine, newest, holds_at, country, proven_at, standing, shown_at)
 
 
 def _about_this_row(facts: Facts, known: Sequence[date]) -> tuple[Verdict, ...]:

@@ -27,6 +27,9 @@ OTHERS: Final = frozenset(
 )
 """Relations that are neither kin nor the borrower."""
 
+USES: Final = (EventKind.login, EventKind.payment, EventKind.verification)
+"""What customers do on a telephone that they have at hand."""
+
 _NOT_SHOWN: Final = (ProofKind.consent, ProofKind.same_owner)
 
 
@@ -69,6 +72,18 @@ def who_answers(line: Timeline) -> Relation | None:
             told = happening.relation in KIN or happening.relation in OTHERS
             return happening.relation if told else Relation.other
     return None
+
+
+def seen_here(line: Timeline) -> bool:
+    """The customer logged in, paid or verified on this number."""
+    return any(h.customer and h.kind in USES for h in line.mine)
+
+
+def seen_elsewhere(facts: Facts, line: Timeline) -> bool:
+    """The customer logged in, paid or verified on other numbers only, later than this one was dated."""
+    if seen_here(line):
+        return False
+    return any(not o.own and (line.newest is None or o.at.date() >= line.newest.day) for o in facts.other_numbers)
 
 
 def spoken_for(facts: Facts, line: Timeline, at: datetime) -> bool:

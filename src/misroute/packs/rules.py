@@ -1,7 +1,7 @@
 """``config/rules.toml`` → a frozen rulebook; every problem of the file is told at once.
 
 The file spells out every knob with its shipped value; what it leaves out keeps that value. Tables:
-``[risk]`` base_rate, decide_at, fresh_floor, unproven · ``[countries.XX]`` the fields of ``Country`` ·
+``[risk]`` base_rate, decide_at, error_at, fresh_floor, unproven · ``[countries.XX]`` the fields of ``Country`` ·
 ``[weights]`` log-odds by name · ``[rules.CODE]`` on, severity and the rule's own options.
 """
 
@@ -59,13 +59,14 @@ def rulebook_from(table: Mapping[str, Any], file: str = RULES_FILE) -> Rulebook:
     base = Rulebook.standard()
     reader.known(table, "", {"risk", "countries", "weights", "rules"})
     risk = reader.table(table, "risk")
-    reader.known(risk, "risk", {"base_rate", "decide_at", "fresh_floor", "unproven"})
+    reader.known(risk, "risk", {"base_rate", "decide_at", "error_at", "fresh_floor", "unproven"})
     book = Rulebook(
         settings=_settings(reader, reader.table(table, "rules"), base),
         weights=_weights(reader, reader.table(table, "weights"), base),
         countries=_countries(reader, reader.table(table, "countries"), base),
         base_rate=reader.number(risk, "risk", "base_rate", base.base_rate, 0.0001, 0.9),
         decide_at=reader.number(risk, "risk", "decide_at", base.decide_at, 0.5, 0.999),
+        error_at=reader.number(risk, "risk", "error_at", base.error_at, 0.5, 0.999),
         fresh_floor=reader.number(risk, "risk", "fresh_floor", base.fresh_floor, 0.0001, 0.5),
         unproven=reader.number(risk, "risk", "unproven", base.unproven, 0.0, 0.5),
     )
@@ -176,6 +177,8 @@ def spell_out(book: Rulebook) -> str:
         f"base_rate = {book.base_rate}",
         "# probability from which a problem is said to hold; higher flags less and more surely",
         f"decide_at = {book.decide_at}",
+        "# probability from which a finding that somebody else answers is an error, not a warning",
+        f"error_at = {book.error_at}",
         "# risk that remains on the day of a proof",
         f"fresh_floor = {book.fresh_floor}",
         "# chance that a number to which the customer consented, but which nobody ever proved, was never theirs",

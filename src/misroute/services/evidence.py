@@ -144,6 +144,7 @@ def add_event(table: EventTable, number: int | None, customer_id: str | None, ev
         reply=reply,
         reply_confidence=confidence,
         relation=relation,
+        gateway=event.gateway or "",
     )
 
 

@@ -13,7 +13,10 @@ _STARTS = {
     "base_rate": ("base rate: nothing proves the number", "基础概率：没有任何证明"),
     "age_of_proof": ("age of the newest proof", "距最近一次证明的时间"),
 }
-_ENDS = {"reaches_nobody": ("likely reaches nobody", "很可能无人接听")}
+_ENDS = {
+    "no_second_piece": ("nothing else says so", "别无佐证"),
+    "reaches_nobody": ("likely reaches nobody", "很可能无人接听"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from misroute.detect.facts import EventKind, Facts, Happening
 from misroute.detect.findings import Problem, Severity
-from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
+from misroute.detect.rulebook import OVERTAKEN, Bare, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.spells import says_dead
 from misroute.detect.timeline import REPLY_SURE, Timeline, says_not_theirs
 from misroute.detect.voices import (
@@ -30,7 +30,7 @@ from misroute.people import Relation, ReplyLabel
     problem=Problem.reassigned,
     needs=Needs.happenings,
     weights={
-        "wrong_person_answered": 4.6,
+        "wrong_person_answered": 4.2,
         "wrong_person_too_soon": 2.4,
         "wrong_person_again": 2.4,
         "contact_wrong_person": 1.6,
@@ -41,6 +41,7 @@ def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
 
     Flags: a call with outcome wrong_party with no newer proof.
     Why: this is the misdirect itself, seen before it is repeated.
+    Calls without a note are a warning, until something else says so too.
     Example: call, wrong_party, note "不认识这个人".
     Not flagged: calls about another customer; a call whose note says that a relative or a friend answered; one or two
     calls that a later login or right-party conversation outlived. On a contact's row, where "not the customer" is what
@@ -62,7 +63,7 @@ def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     problem=Problem.reassigned,
     needs=Needs.happenings,
     weights={
-        "wrong_number_reply": 4.8,
+        "wrong_number_reply": 5.2,
         "wrong_person_too_soon": 2.4,
         "wrong_person_again": 2.4,
         "contact_wrong_number_reply": 3.2,
@@ -128,7 +129,16 @@ def _answers(
         scale=OVERTAKEN if overtaken else 1.0,
         problem=problem,
         open=True,
+        bare=_only_clicks(found),
     )
+
+
+def _only_clicks(found: Sequence[Happening]) -> Bare | None:
+    """Whether nothing is known but that an agent chose "wrong party" from a list: who dodges says so too, and the next
+    line of the list is easily hit."""
+    if any(h.reply is not None for h in found) or conversations(found) >= SEVERAL:
+        return None
+    return Bare.tell
 
 
 @rule(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from misroute.detect.facts import Claim, EventKind, Facts, Happening, VerdictKind
 from misroute.detect.findings import Problem, Severity
-from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, RuleSetting, rule
+from misroute.detect.rulebook import OVERTAKEN, Bare, Hit, Needs, RuleSetting, rule
 from misroute.detect.rules.lifecycle import open_spell
 from misroute.detect.timeline import GOOD_VERIFICATION, Timeline, midnight
 from misroute.detect.verdict_words import NOTE_WORDS
@@ -46,6 +46,7 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
     Flags: the verdict owner_changed whose as-of day is not before the newest proof; more surely when a second provider
     says the same.
     Why: the number reaches a stranger now.
+    One provider alone, with nothing else that says so, is a warning: records err.
     Example: verified on 2024-03-01, asked as of 2024-03-01, answer owner_changed.
     Not flagged: a question about a day on which the number was not yet known as this borrower's (the change may be
     how they got it; MR203 says to ask again), the answer on a ported number by a provider that dates lines from their
@@ -93,7 +94,12 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
         "owner_changed_again" if again else None,
         scale=OVERTAKEN if overtaken else 1.0,
         problem=Problem.disconnected if dead else Problem.reassigned,
+        bare=None if again else Bare.look if weight in _DOUBTFUL or not facts.is_self else Bare.tell,
     )
+
+
+# forms of the answer that may speak of another day, or of an owner before this one
+_DOUBTFUL = frozenset({"owner_changed_undated", "owner_changed_too_soon", "owner_changed_mostly_before"})
 
 
 def _said(heard: Heard) -> str:
@@ -207,6 +213,7 @@ def providers_disagree(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator
         weight,
         scale=OVERTAKEN if overtaken else 1.0,
         problem=problem,
+        bare=Bare.look,
     )
 
 

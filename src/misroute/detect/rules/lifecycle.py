@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from misroute.detect.facts import EventKind, Facts, VerdictKind
 from misroute.detect.findings import Problem, Severity
-from misroute.detect.rulebook import Hit, Needs, Option, RuleSetting, rule
+from misroute.detect.rulebook import Bare, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.spells import Spell, says_alive, says_dead, says_failed, spells
 from misroute.detect.timeline import Timeline
 
@@ -33,18 +33,31 @@ _SOON = timedelta(days=30)
 
 
 def _lone_delivery(facts: Facts, spell: Spell) -> str | None:
-    """Whether nothing but one delivery says that the number lives: networks say "delivered" of dead lines now and then.
+    """Whether nothing but one delivery, or those of one gateway, say that the number lives: networks say "delivered" of
+    dead lines now and then, and some gateways often.
 
     Soon after "no such number", when few numbers can have been sold and put to use, or with failures since, it is as
     likely as not such a mistake.
     """
     back = spell.back
     signs = [h for h in facts.happenings if back is not None and h.at >= back and says_alive(h)]
-    if back is None or len(signs) != 1 or signs[0].kind is not EventKind.receipt:
+    if back is None or any(sign.kind is not EventKind.receipt for sign in signs):
         return None
+    if len(signs) != 1:
+        return "one_gateway" if signs[0].gateway and len({sign.gateway for sign in signs}) == 1 else None
     soon = back - spell.dead[-1] < _SOON
     failed_since = any(h.at > back and says_failed(h) for h in facts.happenings)
     return "lone_delivery_soon" if soon or failed_since else "lone_delivery"
+
+
+def _how_bare(facts: Facts, spell: Spell, lone: str | None) -> Bare | None:
+    """A single "no such number" is a hiccup as likely as a death, and one gateway's word is no life; what a provider
+    says of the death is no hiccup, and one delivery is a warning where nobody says which way it came."""
+    hiccup = len(spell.dead) == 1 and any(says_dead(h) and h.at == spell.dead[0] for h in facts.happenings)
+    back = next((h for h in facts.happenings if h.at == spell.back), None)
+    if hiccup or lone in ("one_gateway", "lone_delivery_soon") or (lone and back is not None and back.gateway):
+        return Bare.look
+    return Bare.tell if lone else None
 
 
 def perhaps_resold_from(first: datetime, last: datetime, line: Timeline) -> date:
@@ -109,9 +122,10 @@ def no_such_subscriber(facts: Facts, line: Timeline, setting: RuleSetting) -> It
         "back_after_quarantine": 5.6,
         "back_after_long_rest": 4.8,
         "back_after_failures": 3.0,
-        "back_after_one_failure": 2.0,
+        "back_after_one_failure": 1.6,
         "lone_delivery": -0.6,
         "lone_delivery_soon": -3.4,
+        "one_gateway": -1.6,
     },
 )
 def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
@@ -124,8 +138,9 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     Why: this is what a number sold to a new owner looks like from outside.
     Example: delivered in January, unknown_subscriber in February to April, delivered in June.
     Not flagged: a gap shorter than the quarantine (a suspension); a proof by the person after the return; a number that
-    died again; dead answers from before this customer gave the number. A single receipt "delivered" is a weak return,
-    and soon after "no such number" or with failures since no more than a doubt.
+    died again; one that was never seen alive; dead answers from before this customer gave the number. A single receipt
+    "delivered" is a weak return, as are receipts of one gateway only, and soon after "no such number" or with failures
+    since no more than a doubt.
     """
     quarantine = line.country.quarantine_days
     said = (v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None)
@@ -136,6 +151,8 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     spell = ended[-1]
     if spell.back is None or _known_since(line, spell.back) or _before_this_row(line, spell):
         return
+    if spell.before is None and not line.proofs:
+        return  # what was never seen alive did not come back
     # the truth lies between the two bounds
     probably = (spell.days_dead + spell.days_at_most) / 2
     if spell.days_dead >= quarantine:
@@ -144,12 +161,14 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
         weight = "back_after_long_rest"
     else:
         weight = "back_after_failures" if len(spell.dead) + len(spell.failed) > 1 else "back_after_one_failure"
+    lone = _lone_delivery(facts, spell)
     yield Hit(
         f"out of service, then reachable again after {spell.days_at_most} days",
         f"停用后相隔 {spell.days_at_most} 天重新可达",
         (f"{len(spell.dead)} dead answers over {spell.days_dead} days, reachable again on {spell.back.date()}",),
         weight,
-        _lone_delivery(facts, spell),
+        lone,
+        bare=_how_bare(facts, spell, lone),
     )
 
 

@@ -6,10 +6,20 @@ from collections.abc import Iterator
 
 from misroute.detect.facts import Claim, EventKind, Facts
 from misroute.detect.findings import Problem, Severity
-from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, Option, RuleSetting, rule
+from misroute.detect.rulebook import OVERTAKEN, Bare, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.rules.changed import MANY, names_differ
 from misroute.detect.timeline import REPLY_SURE, Timeline
-from misroute.detect.voices import KIN, OTHERS, SEVERAL, conversations, knows_the_person, silenced
+from misroute.detect.voices import (
+    KIN,
+    OTHERS,
+    SEVERAL,
+    conversations,
+    knows_the_person,
+    seen_elsewhere,
+    seen_here,
+    silenced,
+    who_answers,
+)
 from misroute.detect.words import RELATION_ZH, relation_en
 from misroute.people import NameVerdict, Relation, ReplyLabel, compare_names, read_relation
 
@@ -26,7 +36,7 @@ def _same_surname(a: str, b: str) -> bool:
     "本人号码旁注明亲属",
     problem=Problem.relative_number,
     needs=Needs.label,
-    weights={"kin_label": 6.0, "other_label": 5.6},
+    weights={"kin_label": 7.2, "other_label": 5.6},
 )
 def kin_label_on_own_number(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
     """The row says "self", but a word beside the number or in the contact's name says whose it really is.
@@ -107,14 +117,21 @@ def _own_contacts(facts: Facts) -> list[Claim]:
     "本人号码与联系人相同",
     problem=Problem.relative_number,
     needs=Needs.claims,
-    weights={"own_number_is_kin_contact": 4.8, "own_number_is_other_contact": 4.2},
+    weights={
+        "own_number_is_kin_contact": 5.2,
+        "own_number_is_other_contact": 4.8,
+        "own_number_is_used_contact": 4.2,
+        "customer_seen_elsewhere": 2.4,
+    },
 )
 def own_number_is_a_contact(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """The customer's own number is also the number of one of their contacts.
 
     Flags: the same number as self and as mother, spouse, friend… in the same customer's entry.
-    Why: one of the two is wrong; without a recent proof the relative's number is likelier to stand in the
-    borrower's place than the reverse, and it is the costlier mistake.
+    Why: one of the two is wrong, or they share a telephone. The relative's number is likelier to stand in the
+    borrower's place than the reverse, but on a number that was ever proven this only asks for a look: it takes
+    a second piece to tell (a relative who answers, the customer seen on another number). A customer who was seen on it
+    shares it as likely.
     Example: self 13912345678, 母亲 13912345678.
     Not flagged: as a problem, a self row with a recent proof (then the contact's row is doubted, MR307).
     """
@@ -129,12 +146,16 @@ def own_number_is_a_contact(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
     if names_self:
         return
     family = kin is not None or best.relation is Relation.emergency_contact
+    elsewhere = seen_elsewhere(facts, line)
+    weight = "own_number_is_kin_contact" if kin else "own_number_is_other_contact"
     yield Hit(
         f"the borrower's number is also that of a contact ({relation_en(best.relation)})",
         f"本人号码与联系人号码相同（{RELATION_ZH[best.relation]}）",
         (f"row {best.row}: {best.relation.value}",),
-        "own_number_is_kin_contact" if kin else "own_number_is_other_contact",
+        "own_number_is_used_contact" if seen_here(line) else weight,
+        "customer_seen_elsewhere" if elsewhere else None,
         problem=Problem.relative_number if family else Problem.third_party_number,
+        bare=None if elsewhere else Bare.look if line.shown_at is not None else Bare.tell,
     )
 
 
@@ -207,7 +228,7 @@ def own_number_of_several(facts: Facts, line: Timeline, setting: RuleSetting) ->
     "亲属应答",
     problem=Problem.relative_number,
     needs=Needs.happenings,
-    weights={"relative_answered": 5.6, "relative_again": 1.4},
+    weights={"relative_answered": 6.2, "relative_again": 1.4},
 )
 def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """Whoever answered said that they are the borrower's relative.
@@ -249,15 +270,15 @@ def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[
     "第三方接听",
     problem=Problem.third_party_number,
     needs=Needs.happenings,
-    weights={"third_party_answered": 2.2, "third_party_again": 2.6},
+    weights={"third_party_answered": 2.2, "relative_picked_up": 4.4, "third_party_again": 2.6},
     options={"again": Option(2, 2, 20, "calls answered by a third party that are more than chance")},
 )
 def third_party_answered(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
     """Calls to the borrower's own number are answered by somebody who knows them.
 
     Flags: call outcome third_party on a self row, with no newer proof; once is a warning (a spouse may pick up),
-    more often says that it is the other person's telephone. A note that names the relation, or a contact of the same
-    entry with this number, tells a relative's from another's.
+    more often, or once with a note that names the relative, says that it is the other person's telephone. A note that
+    names the relation, or a contact of the same entry with this number, tells a relative's from another's.
     Why: the next message is read by that person.
     Example: two calls in a month, both third_party.
     Not flagged: contact rows; calls that a right-party conversation followed.
@@ -280,7 +301,7 @@ def third_party_answered(facts: Facts, line: Timeline, setting: RuleSetting) -> 
         "a third party answered" + (" more than once" if again else ""),
         "电话多次由第三方接听" if again else "电话由第三方接听",
         (f"{len(calls)} time(s), last {calls[-1].at.date()}",),
-        "third_party_answered",
+        "relative_picked_up" if kin else "third_party_answered",
         "third_party_again" if again else None,
         problem=Problem.relative_number if kin else Problem.third_party_number,
         open=not kin,
@@ -293,13 +314,15 @@ def third_party_answered(facts: Facts, line: Timeline, setting: RuleSetting) -> 
     "联系人号码即本人号码",
     severity=Severity.warning,
     needs=Needs.claims | Needs.label,
-    weights={"contact_has_borrowers_number": 2.4, "contact_has_borrowers_name": 1.0},
+    weights={"contact_has_borrowers_number": 1.9, "contact_has_borrowers_name": 1.0},
 )
-def contact_has_borrowers_number(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
+def contact_has_borrowers_number(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """A contact's row holds the borrower's own number, or the borrower's own name.
 
     Flags: parent, spouse, friend… with the number that the same customer gives as self, or named like the customer.
     Why: people fill in an emergency contact with their own data; a message to "the mother" then reaches them.
+    What shows that the borrower's row is the wrong one (a relative who answers, the borrower seen on another number)
+    speaks for this row: it is told without counting.
     Example: 紧急联系人 王芳 (母亲) with the borrower's number.
     Not flagged: contacts of other customers.
     """
@@ -310,7 +333,7 @@ def contact_has_borrowers_number(facts: Facts, _: Timeline, __: RuleSetting) -> 
             "the contact's number is the borrower's own",
             "联系人号码与本人号码相同",
             (),
-            "contact_has_borrowers_number",
+            None if seen_elsewhere(facts, line) or who_answers(line) is not None else "contact_has_borrowers_number",
         )
     elif (
         facts.contact_name.strip()

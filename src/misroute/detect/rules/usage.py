@@ -131,13 +131,14 @@ def moved_to_another_number(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
     "联系人号码由本人使用",
     severity=Severity.warning,
     needs=Needs.happenings,
-    weights={"borrower_uses_it": 4.5},
+    weights={"borrower_uses_it": 4.5, "borrower_uses_it_as_own": 1.0},
 )
 def borrower_uses_contacts_number(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """The borrower logs in, pays or verifies from a number that stands under a contact.
 
     Flags: contact rows whose number carries the customer's own logins, payments or verifications.
-    Why: the cells were swapped, or the contact's number was made up from the borrower's own.
+    Why: the cells were swapped, or the contact's number was made up from the borrower's own. Where the borrower gives
+    the number as their own too, a telephone may be shared: then it adds a little to what MR307 says.
     Example: 母亲 139…; the customer's logins come from 139….
     Not flagged: self rows; logins of other customers.
     """
@@ -145,9 +146,10 @@ def borrower_uses_contacts_number(facts: Facts, line: Timeline, _: RuleSetting) 
         return
     doings = [h for h in line.mine if h.customer and h.kind in (EventKind.login, EventKind.payment)]
     if doings:
+        listed_as_own = any(c.same_customer and c.relation is Relation.self for c in facts.claims)
         yield Hit(
             "the borrower uses this contact's number",
             "本人使用该联系人号码",
             (f"{doings[-1].kind.value} on {doings[-1].at.date()}",),
-            "borrower_uses_it",
+            "borrower_uses_it_as_own" if listed_as_own else "borrower_uses_it",
         )

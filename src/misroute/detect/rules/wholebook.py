@@ -46,7 +46,7 @@ def one_slip_away(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
     if not facts.is_self or any(proof.kind in _SEEN for proof in line.proofs):
         return
     used = [other for other in facts.other_numbers if other.slip and not other.own]
-    if used and line.proven_at is None:
+    if used:
         spell = open_spell(facts)
         last = facts.verdicts[-1].verdict if facts.verdicts else None
         dead = last is VerdictKind.disconnected or (spell is not None and bool(spell.dead))
