@@ -29,6 +29,8 @@ def test_a_reply_is_read_to_its_label(label: str, text: str) -> None:
         ("wrong number, stop texting me", "wrong_number", ["opt_out"]),
         ("打错了，我没欠钱，别再发了", "wrong_number", ["opt_out", "dispute"]),
         ("I'm his mother, stop calling me", "relative_of_borrower", ["opt_out"]),
+        ("not me. take me off your list", "wrong_number", ["opt_out"]),
+        ("Dont text me about this, talk to Nora. I'm just the mom", "relative_of_borrower", ["opt_out"]),
         ("I already paid this, stop texting me", "opt_out", ["dispute"]),
         ("Take this number off your list, Carlos doesn't have it anymore", "wrong_number", ["opt_out"]),
     ],
@@ -68,6 +70,21 @@ def test_a_relation_a_name_and_a_number_are_taken_out() -> None:
     assert (found.relation, found.offered_number, found.name) == (Relation.sibling, "202-555-0147", "Dana Whitfield")
     assert read_reply("我是他妈妈，打他新号13800000000").offered_number == "13800000000"
     assert read_reply("I'm her brother in law").relation is Relation.in_law
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("I was Tyrone's landlord", Relation.other),
+        ("I'm Nathan's coworker, he quit in March", Relation.colleague),
+        ("我是王伟同事，他早离职了", Relation.colleague),
+        ("Friend of Simone. This is my own phone", Relation.friend),
+    ],
+)
+def test_who_knows_the_person_and_is_no_relative_has_another_number(text: str, relation: Relation) -> None:
+    found = read_reply(text)
+    assert (found.label, found.relation) == (ReplyLabel.wrong_number, relation)
+    assert "knows_the_person" in found.reasons
 
 
 def test_nothing_of_a_person_is_in_the_repr() -> None:

@@ -19,7 +19,7 @@ from misroute.people.cues.kin_words import kin_words
 from misroute.people.cues.stop_words import STOP_WORDS
 from misroute.people.labels import read_relation
 from misroute.people.learned import LEARNED_LABELS, lean
-from misroute.people.relation import Relation
+from misroute.people.relation import KIN, Relation
 from misroute.people.tables.han import simplified
 
 # A reply is short; of a pasted letter the beginning is enough, and no text may cost more than a few milliseconds.
@@ -154,6 +154,12 @@ _LEANS_FROM: Final = {
     ReplyLabel.borrower_confirms: (0.9, 0.9),
 }
 _LEANS_LEAST: Final = 0.5
+# who denies the debt does not thereby deny to be the person
+_BESIDE_DISPUTE: Final = 0.75
+# a number that is the caller's, or the writer's own new one: neither says whose this one is not
+_OTHER_NUMBER: Final = re.compile(
+    r"\b(?:unknown|strange|unfamiliar) (?:no|num|number)\b|我的?新(?:的)?(?:手机|电话)?号"
+)
 # where all labels together are less likely than this, a frame that found a wrong number fits by chance
 _DOUBTED_BELOW: Final = 0.07
 _LEARNED: Final = "learned_phrases"
@@ -172,7 +178,12 @@ def _weighed(said: list[Said], lower: str, *, han: bool) -> tuple[list[Said], tu
         return said, ()
     found = {one.label for one in said}
     for label, chance in zip(LEARNED_LABELS, leaning.chances, strict=True):
-        if label not in found and chance >= _LEANS_FROM[label][han]:
+        least = _LEANS_FROM[label][han]
+        if label is ReplyLabel.wrong_number and ReplyLabel.dispute in found:
+            least = max(least, _BESIDE_DISPUTE)
+        if label is ReplyLabel.wrong_number and chance >= least and _OTHER_NUMBER.search(lower):
+            continue
+        if label not in found and chance >= least:
             return [*said, Said(label, _LEARNED, round(chance * _LEARNED_PART, 3))], leaning.phrases
     return said, ()
 
@@ -203,6 +214,9 @@ def _answered(text: str, asked: str | None) -> ReplyReading | None:
 
 # Reasons that only mention a relative: beside what a borrower says of the own debt, that is the borrower's own trouble
 _ONLY_MENTIONS: Final = frozenset({"debt_of_relative"})
+# A friend, colleague or landlord is no relative
+_KNOWS: Final = "knows_the_person"
+_BY_WHOM: Final = frozenset({ReplyLabel.relative_of_borrower, ReplyLabel.wrong_number})
 _OWN_DEBT: Final = frozenset({"promises_payment", "asks_for_time", "speaks_of_own_debt"})
 
 
@@ -213,6 +227,9 @@ def _reading(said: list[Said], plain: str, phrases: tuple[str, ...]) -> ReplyRea
         if kin and kin <= _ONLY_MENTIONS:
             said = [one for one in said if one.code not in kin]
     labels = {one.label for one in said}
+    relation = _relation(plain.lower()) if labels & _BY_WHOM else None
+    if _KNOWS in codes and relation not in KIN:
+        labels.discard(ReplyLabel.relative_of_borrower)
     # Who is not the person has nothing to confirm
     if ReplyLabel.wrong_number in labels or ReplyLabel.relative_of_borrower in labels:
         labels.discard(ReplyLabel.borrower_confirms)
@@ -225,7 +242,7 @@ def _reading(said: list[Said], plain: str, phrases: tuple[str, ...]) -> ReplyRea
         reasons=tuple(dict.fromkeys(one.code for one in by_label)),
         also=tuple(ordered[1:]),
         offered_number=_offered_number(plain),
-        relation=_relation(plain.lower()) if ordered[0] is ReplyLabel.relative_of_borrower else None,
+        relation=relation if ordered[0] is ReplyLabel.relative_of_borrower or _KNOWS in codes else None,
         name=_name(plain),
         phrases=phrases,
     )

@@ -181,7 +181,7 @@ debt_of_relative 0.88  e.g. 家父上月过世，此号由我保管
 
 phone_of_relative 0.90  e.g. 这是我爸的手机
   $my (DE)? NUMBER (BREAK|$|在 I|BE I|I|USE)
-  unless (WITH|YOU ~{0,2} 加|加 一|发 你)
+  unless (WITH|YOU ~{0,2} 加|加 一|发 你|(别|不要|莫) (SEEK|打|联系|骚扰) I)
 
 phone_of_relative 0.92  e.g. 这是我爸的手机
   (THIS|NUMBER) (NUMBER)? (BE)? $my (DE|USE|NUMBER|给 I)
@@ -210,6 +210,40 @@ states_relation 0.88
 
 listed_as_contact 0.90  e.g. 我只是他朋友，他把我填成联系人了
   ((把 I|I) ~{0,4} (填|写|留|当|登记|做) ~{0,3} (联系人|紧急联系人)|I ~{0,3} BE (HE|紧急) ~{0,2} 联系人)
+  unless ASK
+
+phone_of_relative 0.90  e.g. 他去外地打工了，这是家里电话
+  (HE|THATONE|KIN|$named) %{0,10} THIS (NUMBER)? BE (HERE|家) (DE)? NUMBER
+  unless ASK
+
+phone_of_relative 0.90  e.g. 家里老人用的手机，别打了
+  (HERE|家) 老 人 USE (DE)? NUMBER
+  unless (ASK|买|换)
+
+states_relation 0.90  e.g. 他现在不跟我住，你打他自己手机
+  (HE|KIN|THATONE|$named) NOT WITH (I)? ~{0,3} 住
+  unless ASK
+
+states_relation 0.88  e.g. 我会跟小军说的，他回来让他联系你们
+  (回 来|下班|WITH ~{1,3} (说|讲)|告诉 ~{1,3}) %{0,4} (让|叫) HE ~{0,2} (SEEK|打|回) ~{0,2} (YOU|电|NUMBER)
+  unless (吃|玩)
+
+states_relation 0.90  e.g. 陈刚是我家里人，可这手机是我的
+  (SUR ~{1,2}|HE|THATONE) BE (I|HERE)+ (里)? (DE|KIN|PERSON|家人) (BREAK|~){1,3} (THIS)? NUMBER ~{0,3} (I|USE)
+  unless ASK
+
+states_relation 0.88  e.g. 他不在家，短信是我替他收的
+  (替|帮) (HE|(I)? KIN) ~{0,2} 收 ~{0,2} (短信|验证码|信息|消息|DE (BREAK|$)|BREAK|$)
+  unless (ASK|快递)
+  nowhere (YEARS|KNOWN|NOTKNOW|见)
+
+states_relation 0.92  e.g. 接听人为姐，代为转告
+  ^ (BREAK)* ((接听|接 电话) (PERSON)?|女 声|男 声|NUM ~{0,1} 方 接听) (SEEK|BE|BREAK|自|称|接听|其|HE|CUSTOMER|DE|SUR
+    ~{1,2})* (姑|舅|KIN)
+  unless NOTBE
+
+listed_as_contact 0.90  e.g. 我弟登记的时候写的我的手机
+  (I|HERE) (DE)? KIN ~{0,5} (填|写|留) DE (I|SELF) (DE)? NUMBER
   unless ASK
 """,
 )

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from misroute.people.cues.chinese_acquaintances import FRAMES as ACQUAINTANCES
 from misroute.people.cues.chinese_borrowers import FRAMES as BORROWERS
 from misroute.people.cues.chinese_disputes import FRAMES as DISPUTES
 from misroute.people.cues.chinese_holders import FRAMES as HOLDERS
@@ -18,7 +19,7 @@ from misroute.people.cues.chinese_unknown import FRAMES as UNKNOWN
 from misroute.people.cues.frames import Alphabet, Frame, Frames
 from misroute.people.tables.surnames import COMPOUND_SURNAMES
 
-FRAMES: Final = (*KIN, *NUMBERS, *HOLDERS, *STRANGERS, *UNKNOWN, *STOPS, *DISPUTES, *BORROWERS)
+FRAMES: Final = (*KIN, *NUMBERS, *HOLDERS, *STRANGERS, *UNKNOWN, *ACQUAINTANCES, *STOPS, *DISPUTES, *BORROWERS)
 _WORDS: Final = frozenset(word for listed in CLASSES.values() for word in listed.split())
 _SURNAMES: Final = (SURNAME_LETTERS | frozenset(COMPOUND_SURNAMES)) - _WORDS - LEFT_OUT
 ALPHABET: Final = Alphabet(
@@ -125,7 +126,7 @@ def _mended(text: str) -> str:
 @lru_cache(maxsize=1)
 def _frames() -> tuple[Frames, Frames]:
     """Frames over the words that matter, and those that also look at particles: 还 is "still", but "pay back" too."""
-    return Frames(ALPHABET, (*KIN, *NUMBERS, *HOLDERS, *STRANGERS, *UNKNOWN)), Frames(
+    return Frames(ALPHABET, (*KIN, *NUMBERS, *HOLDERS, *STRANGERS, *UNKNOWN, *ACQUAINTANCES)), Frames(
         ALPHABET, (*STOPS, *DISPUTES, *BORROWERS)
     )
 

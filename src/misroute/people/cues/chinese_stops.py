@@ -127,5 +127,11 @@ asks_to_stop 0.90  e.g. 我要退訂
 
 stop_keyword 0.95  e.g. 退订
   ^ (退订|td|t|回 t|td 回|取消|停|回t|回td|td回|t退订|td退订) (BREAK)* $
+
+asks_to_stop 0.93  e.g. 别再给我妈打电话了，有事找我
+  (别|不要|莫|勿|请勿|停止|NOT) ~{0,3} (I|HERE) (DE)? (KIN|单位|家里人|PERSON|里 人) ~{0,4} BREAK ~{0,6}
+    (SEEK|打|发|联系|WITH) ~{0,2}
+    (I|SELF|THIS)
+  unless (吃|玩|接)
 """,
 )

@@ -145,5 +145,12 @@ does_not_know_person 0.92  e.g. 我不晓得这个人
 
 does_not_know_person 0.90  e.g. 跟何勇没任何关系
   (#|I|HERE) WITH SUR ~{1,2} ~{0,3} (STRANGE|没 任何 关系)
+
+does_not_know_person 0.90  e.g. 我也想认识刘明，天天替他收短信
+  想 ~{0,1} (KNOWN|见) ~{0,5} BREAK ~{0,8} (收|短信|催|发 给 I)
+  unless ASK
+
+does_not_know_person 0.88  e.g. 你哪位？我没在你们平台开过户
+  ^ (BREAK)* YOU (们)? (BE)? (THATONE|WHOIS) BREAK %{0,4} NOT %{0,9} (GAIN (户|RESOLD)|业务|往 来|注册)
 """,
 )

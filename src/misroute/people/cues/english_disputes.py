@@ -168,5 +168,17 @@ reports_fraud 0.90  e.g. my identity was stolen
 disputes_amount 0.88  e.g. why are there so many fees
   (why|WHAT) ~{0,3} (so|too|TO|these|THESE|THIS) (many|much|DEG)? (AMOUNT|charges|fees|interest)
   unless (ticket|parking|bank)
+
+denies_debt 0.88  e.g. I'm not late, check again before you text
+  (NOT|NEG) (AUX|DEG)* (late|behind|past due|overdue|delinquent) %{0,8} (UPDATE|YOUR (LIST|system|facts|end)|LOOK AT
+    YOUR)
+  unless (# (YOU|HE)|FOR (WORK|school|dinner))
+
+denies_debt 0.88  e.g. I've never missed a payment
+  (NOT|NEG) (AUX)* (missed|miss) (A|ANY|ONE|PERSON|single)* DEBT
+  unless (# (YOU|HE)|MOD)
+
+denies_debt 0.88  e.g. never financed anything thru you
+  NOT (financed|borrowed) (anything|nothing|A WORD) ~{0,1} (AT|FROM|WITH) YOU
 """,
 )

@@ -126,6 +126,7 @@ states_relation 0.90  e.g. Please dont text me about my mother in law's debts
   (STOPS|NOT|LEAVE|quit) (DEG)* (CONTACTS|BOTHER)? (ABOUT|TO|ME|FOR)* MY (DEG|PREV|late|WORD)? KIN (BREAK
     HE|ABOUT|IN WORD|S DEBT|HE)
   unless (# I|GIVE|SAY MY|NOT SAY|IF)
+  nowhere (BREAK|AND) (PLEASE|JUST)* CONTACT ME
 
 states_relation 0.93
   (I|THIS) BE NAMEWORD (NAMEWORD)? COMMA $of $kin (BREAK|AND|HERE|HE)
@@ -196,5 +197,47 @@ listed_as_contact 0.90  e.g. I'm just her emergency contact
 
 states_relation 0.90
   (DEBT|SPEAK|power OF attorney|THIS) %{0,15} (power OF attorney|executor OF)
+
+states_relation 0.92  e.g. Dont write to me about it, talk to Nora. I'm just the mom
+  (I|THIS) (BE|S) (JUST|DEG)* THE (JUST)? KIN (BREAK|$|AND|NOT|HERE|HE|WHO)
+  unless ASK $
+
+states_relation 0.92  e.g. Im Nora Fields mom. What is this about?
+  (I|THIS) BE (NAMEWORD){1,2} (S)? (DEG|PREV)? KIN (BREAK|$|AND|HERE|HE)
+
+states_relation 0.90  e.g. Nora is my family, this is my phone tho
+  (HE|NAMEWORD) (BE|S) (MY)? family (OF MINE)? (BREAK|AND) %{0,8} NUMB
+  unless love
+
+states_relation 0.92  e.g. They told me, the mom, about Nora's debt
+  (SAY|disclosed|disclose|telling) ~{0,6} ME COMMA (THE|HISHER) KIN (BREAK|$)
+  unless # I
+
+states_relation 0.92  e.g. TP - mom
+  ^ (tp|third PERSON|DIGITS (rd)? (p|PERSON)|spk (w|WITH)|s COMMA w|tlkd (TO|WITH|w))
+    (COMMA|THE|A|HISHER|w|dtrs|dtr|S|CUSTOMER)* KIN (BREAK|$|OF|SAY)
+
+states_relation 0.90  e.g. parent on line, debtor at school
+  ^ KIN AT NUMBER BREAK ~{0,3} (CUSTOMER|HE|dtr)
+
+phone_of_relative 0.90  e.g. this is the family landline, Nora moved out
+  (^|THIS IS) (THE|A)* (family|HOUSE) NUMB (OF THE family)? %{0,4} (HE|NAMEWORD|MY KIN) (AUX)*
+    (MOVE|away|OUT|NOT|JAIL|AT|IN)
+  unless ASK
+
+states_relation 0.86  e.g. I'll have her call you people when she gets back
+  I (MOD|AUX)+ (HAVE|SAY|GET|let|LEAVE|ask|make)* (HIM|HER) (TO|know)* (CONTACTS|ring) YOU ~{0,3} when HE (GET|BE)
+    (back|HOUSE|OFF|IN)
+
+states_relation 0.86
+  when (HE|MY KIN) (GET|BE) (back|HOUSE|OFF) ~{0,2} (HAVE|SAY|let|make) (HIM|HER) (TO)? (CONTACTS|ring) YOU
+
+debt_of_relative 0.88  e.g. my daughters bills keep coming to my phone
+  MY KIN S (DEBT|CONTACT|mail) ~{0,3} (TO|AT) (MY|THIS) NUMB
+  unless # I
+
+listed_as_contact 0.90  e.g. My cousin Dwayne gave yall my digits
+  MY KIN (NAMEWORD)? GIVE (YOU)? (MY NUMB|ME)
+  unless (ASK|# I)
 """,
 )

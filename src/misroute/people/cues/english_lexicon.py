@@ -235,6 +235,13 @@ EXPANDED: Final[dict[str, str]] = {
     **dict.fromkeys(words("whos who're"), "WHO BE"),
     **dict.fromkeys(words("whats"), "WHAT BE"),
     **dict.fromkeys(words("names"), "NAME S"),
+    **dict.fromkeys(
+        words(
+            "moms mums dads mothers fathers wifes husbands sons daughters brothers sisters bros uncles aunts cousins"
+            " nephews nieces grandmas grandpas"
+        ),
+        "KIN S",
+    ),
     **dict.fromkeys(words("stoptexting"), "STOP TEXTING"),
     **dict.fromkeys(words("nomore"), "NO MORE"),
     **dict.fromkeys(words("nobodys"), "NOBODY BE"),

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from misroute.people.cues.english_acquaintances import FRAMES as ACQUAINTANCES
 from misroute.people.cues.english_borrowers import FRAMES as BORROWERS
 from misroute.people.cues.english_disputes import FRAMES as DISPUTES
 from misroute.people.cues.english_holders import FRAMES as HOLDERS
@@ -30,7 +31,7 @@ from misroute.people.cues.name_words import CAPITALS, WORDS_FIRST, shouts
 from misroute.people.tables.given_names import GIVEN_NAMES
 from misroute.people.tables.nicknames import LINKED
 
-FRAMES: Final = (*KIN, *NUMBERS, *HOLDERS, *STRANGERS, *UNKNOWN, *STOPS, *DISPUTES, *BORROWERS)
+FRAMES: Final = (*KIN, *NUMBERS, *HOLDERS, *STRANGERS, *UNKNOWN, *ACQUAINTANCES, *STOPS, *DISPUTES, *BORROWERS)
 ALPHABET: Final = Alphabet(
     CLASSES,
     GROUPS,

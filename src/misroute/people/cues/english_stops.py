@@ -188,5 +188,9 @@ asks_to_stop 0.92  e.g. cancel all notifications
   (#|PLEASE) (END|STOP|cancel|disable) (all|THE|YOUR|THESE|MY|future)*
     (notifications|alerts|reminders|updates|notices)
   unless (NOT (END|STOPS|cancel)|TO (END|STOP|cancel))
+
+asks_to_stop 0.93  e.g. stop ringing my mom, text me here
+  (STOPS|NOT|LEAVE|NO MORE) ~{0,4} MY (WORD)? KIN %{0,8} (CONTACT|reach) (ME|HERE)
+  unless (# I|SAY)
 """,
 )

@@ -131,7 +131,7 @@ denies_identity 0.92  e.g. I'm not the account holder
 denies_identity 0.88  e.g. Not her
   ^ (CHITCHAT|PERSON|BREAK|THIS IS|I BE|THIS|S)* NOT (DEG)* (HIM|HER|HE|ME)
     (COMMA|DOT|AND|SORRY|YOU|PERSON|PLEASE|$)(?! (WHO|NOT|THIS))
-  unless (NOT ME (AND|COMMA|TO|WHO) ~|NOT ME DOT (?!WRONG|YOU|SORRY|STOPS|PLEASE))
+  unless (NOT ME (AND|COMMA|TO|WHO) ~|NOT ME DOT (?!WRONG|YOU|SORRY|STOPS|PLEASE|REMOVE|TAKE|LOSE))
   nowhere (NOT (HIM|HER) (COMMA)? (AND|THIS (BE|S)|THE ELSE))
 
 denies_identity 0.90  e.g. i aint him
@@ -181,5 +181,18 @@ denies_identity 0.90  e.g. my name is mike so no
 denies_identity 0.92  e.g. please correct your records this isnt susan
   this (BE|S) NOT GIVEN (?! S)
   unless (# (YOU|HE)|S (NOT)? GIVEN S)
+
+denies_identity 0.90  e.g. not me. take me off your list
+  ^ (CHITCHAT|BREAK|THIS IS|THIS|S)* NOT (HIM|HER|ME|HE) BREAK+ (PLEASE|AND|JUST)* (REMOVE|TAKE|GET|LOSE|OPT|delete)
+    (ME|MY|THIS)
+
+says_wrong_number 0.93  e.g. WN - female answered
+  # (wn|bwn|wnn) (;|per|BY|AND|FROM)
+
+says_wrong_number 0.93  e.g. W/N, not known
+  ^ w COMMA n (BREAK|$)
+
+does_not_know_person 0.90  e.g. party says dont know dtr
+  SAY (HE)? (DO)? NOT KNOW (THE)? (dtr|rp|dbtr)
 """,
 )

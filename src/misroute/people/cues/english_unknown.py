@@ -145,5 +145,14 @@ does_not_know_person 0.90  e.g. who is ramon and why do you keep texting me
 
 does_not_know_person 0.88  e.g. We are a law office. No Susan.
   BREAK NO GIVEN (DOT)* $
+
+does_not_know_person 0.90  e.g. whos Derek? im getting these every single day
+  WHO (THE WORD|IN THE WORD)? (BE|S) (THIS)? NAMEWORD (NAMEWORD)? (BREAK|AND)+ ~{0,4} (KEEP (GET|come|coming)|GET
+    (THIS|THESE|CONTACT|HISHER|ANY|THE))
+  unless MY
+
+does_not_know_person 0.88  e.g. i'd like to meet Gary too, his bill collectors text me daily
+  (like|love|LOOK) TO (HEARD|KNOW) (THIS)? NAMEWORD %{0,8} (DEBT|CONTACT|GET) ~{0,4} (ME|YEAR|daily)
+  unless MY
 """,
 )

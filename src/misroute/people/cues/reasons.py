@@ -10,6 +10,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "number_changed_hands": ("says the number has a new holder", "称号码已换机主"),
     "denies_identity": ("says he or she is not the person named", "否认是被找的人"),
     "does_not_know_person": ("does not know the person named", "称不认识该人"),
+    "knows_the_person": (
+        "knows the person without being a relative: the number is another's",
+        "认识该人但非亲属，号码是他人的",
+    ),
     "answers_no": ("answers no to a question of identity", "对身份询问答否"),
     "answers_yes": ("answers yes to a question of identity", "对身份询问答是"),
     "states_relation": ("says how he or she is related to the borrower", "说明与借款人的关系"),
