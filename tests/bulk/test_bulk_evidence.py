@@ -296,3 +296,17 @@ def test_rows_of_one_address_know_each_other(spill: Spill) -> None:
     found = evidence(points, EventTable(spill), VerdictTable(spill)).at(0)
     claims, _, _ = found.claims(0, ONE, A)
     assert [claim.same_address for claim in claims] == [True, False]
+
+
+def test_a_receipt_that_names_no_gateway_went_the_way_of_its_send(spill: Spill) -> None:
+    points, events, verdicts = PointTable(spill), EventTable(spill), VerdictTable(spill)
+    add(points, ONE, A)
+    events.add(ONE, A, NOON, EventKind.send, message=7, gateway="g1")
+    events.add(None, None, NOON + timedelta(seconds=5), EventKind.receipt, "delivered", message=7)
+    events.add(ONE, A, NOON + timedelta(days=1), EventKind.receipt, "delivered", gateway="g2")
+    events.add(ONE, A, NOON + timedelta(days=2), EventKind.receipt, "delivered")
+    found = evidence(points, events, verdicts).at(0).happenings[ONE]
+    ways = [happening.gateway for happening in found]
+    assert ways[0] == ways[1] != 0
+    assert ways[2] not in (0, ways[0])
+    assert ways[3] == 0
