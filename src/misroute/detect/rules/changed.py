@@ -29,11 +29,11 @@ DEAD_LATELY = timedelta(days=30)
     problem=Problem.reassigned,
     needs=Needs.verdicts,
     weights={
-        "owner_changed": 4.0,
+        "owner_changed": 5.0,
         "owner_changed_again": 2.6,
         "owner_changed_undated": 3.0,
         "owner_changed_same_day": 3.8,
-        "owner_changed_perhaps_ported": 3.6,
+        "owner_changed_perhaps_ported": 4.7,
         "owner_changed_too_soon": 3.4,
         "owner_changed_mostly_since": 4.2,
         "owner_changed_mostly_before": 2.5,
