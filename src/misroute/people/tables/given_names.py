@@ -99,7 +99,7 @@ MEN: Final = frozenset(
         alan albert alberto alejandro alexander alfonso alfred ali allan allen alonzo alvin amir amos andre andreas
         andrei andrew angus anthony anton antonio archibald armando arnold arthur arturo augustus axel barnabas barry
         bartholomew benedict benjamin bernard boris bradley brandon brendan brent brett brian bruce bruno bryan byron
-        caleb calvin carl carlos cecil cedric charles chester christian christopher clarence claude clifford clinton
+        caleb calvin carl carlos cecil cedric charles chester christian christopher clarence clifford clinton
         clyde colin conrad constantine cornelius craig curtis cyril cyrus dale damian daniel darren darryl david dean
         dennis derek desmond diego dirk dmitri dominic donald douglas duncan dustin dwayne earl edgar edmund eduardo
         edward edwin eli elias elijah elliot elmer emmanuel enrique eric erik ernest ernesto ethan eugene evan ezra
