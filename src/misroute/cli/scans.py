@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -85,9 +87,9 @@ def scan(
         raise typer.Exit(3)
 
 
-def _preview(opened: App, day: object, rule: object, rules_file: Path | None, format: Format) -> None:
+def _preview(opened: App, day: date | None, rule: Sequence[str], rules_file: Path | None, format: Format) -> None:
     with progress(_("judging")) as advance:
-        found = opened.previewing.preview(rule, rules_file=rules_file, as_of=day, progress=advance)  # type: ignore[arg-type]
+        found = opened.previewing.preview(rule, rules_file=rules_file, as_of=day, progress=advance)
     for line in found.lines():
         say(told(line.text, line.values))
     if format in (Format.json, Format.jsonl):
@@ -97,11 +99,11 @@ def _preview(opened: App, day: object, rule: object, rules_file: Path | None, fo
     show(found.rows(language()), columns, format, empty=_("no finding would change"))
 
 
-def _look_back(opened: App, backtest: str, rule: object, rules_file: Path | None, format: Format) -> None:
+def _look_back(opened: App, backtest: str, rule: Sequence[str], rules_file: Path | None, format: Format) -> None:
     from misroute.services.asking import day_of
 
     with progress(_("judging")) as advance:
-        found = opened.backtesting.backtest(day_of(backtest), rule, rules_file=rules_file, progress=advance)  # type: ignore[arg-type]
+        found = opened.backtesting.backtest(day_of(backtest), rule, rules_file=rules_file, progress=advance)
     for line in found.lines():
         say(told(line.text, line.values))
     if format in (Format.json, Format.jsonl):
