@@ -58,3 +58,10 @@ def test_a_rule_that_is_switched_off_is_silent() -> None:
     settings = {**BOOK.settings, "MR301": type(BOOK.settings["MR301"])(False, BOOK.settings["MR301"].severity, {})}
     book = Rulebook(settings, BOOK.weights, BOOK.countries)
     assert "MR301" not in assess(case.facts, book).codes
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.facts.is_self], ids=str)
+def test_no_own_number_is_said_to_be_in_order_at_a_high_risk(case: RuleCase) -> None:
+    found = assess(case.facts, BOOK)
+    if found.problem.value in ("none", "stale") and found.risk is not None:
+        assert found.risk < 0.6

@@ -17,23 +17,17 @@ from misroute.detect.ageing import creeping_days, prior, turning_days
 from misroute.detect.facts import Facts
 from misroute.detect.findings import ACTIONS, Assessment, Finding, Holder, Problem, Severity, Weight, fingerprint
 from misroute.detect.needs import DATES, needs_of
-from misroute.detect.rulebook import Bare, Hit, Rule, Rulebook, expit, logit
+from misroute.detect.rulebook import Hit, Rule, Rulebook, expit, logit
 from misroute.detect.timeline import Timeline, timeline
+from misroute.detect.weighing import ELSEWHERE, SELF_ONLY, SPECIFIC, ceiling_of, chances_of, support_of, weights_of
 from misroute.people import Relation
 from misroute.phones import Status, mask
 
-# problems that mean "somebody else answers", in the order of contract §6.3
-_ELSEWHERE = (Problem.own_staff_number, Problem.reassigned, Problem.relative_number, Problem.third_party_number)
-_DECIDED = (*_ELSEWHERE, Problem.disconnected)
-_SELF_ONLY = (Problem.relative_number, Problem.third_party_number)
+_DECIDED = (*ELSEWHERE, Problem.disconnected)
+# risk from which the likeliest explanation is told though none is sure: "none" would contradict the risk
+_RATHER_TOLD = 0.6
 # risk from which nobody can say who answers, though no problem is sure enough to be told
 _NOBODY_KNOWS = 0.5
-# a bare piece of evidence alone is held below what it may not reach by so much
-_BARE_SHARE = {Bare.look: 0.98, Bare.tell: 0.98}
-# what is lighter is no second piece
-_SECOND_PIECE = 1.3
-# support from which an explanation draws open evidence to itself
-_SPECIFIC = 1.0
 
 
 def assess(facts: Facts, rulebook: Rulebook, *, until: bool = True) -> Assessment:
@@ -107,19 +101,19 @@ def _conclude(facts: Facts, line: Timeline, asked: list[tuple[Rule, Hit]], day: 
     if line.proven_at is None and line.holds_at is not None:
         # nothing changed since the consent, but nothing showed that the number was theirs then
         expected = 1 - (1 - aged) * (1 - rulebook.unproven)
-    support = _support(hits, rulebook) if hits else {}
-    ceiling = _ceiling(hits, rulebook) if hits else 1.0
+    support = support_of(hits, rulebook) if hits else {}
+    ceiling = ceiling_of(hits, rulebook) if hits else 1.0
     never_theirs = min(prior(line.shown_at, line, day, rulebook), rulebook.base_rate)
-    if any(support.get(problem, 0.0) >= _SPECIFIC for problem in _SELF_ONLY):
+    if any(support.get(problem, 0.0) >= SPECIFIC for problem in SELF_ONLY):
         # that nothing changed, as a provider says, is no news against "it was never theirs"
         expected = max(expected, never_theirs)
-    chances = _chances(support, aged, never_theirs, rulebook.base_rate, ceiling) if support else {}
+    chances = chances_of(support, aged, never_theirs, rulebook.base_rate, ceiling) if support else {}
     risk, weights = _risk(facts, hits, expected, line, chances, ceiling, rulebook)
     problem = _decide(facts, hits, chances, risk, rulebook)
     unsuppressed = chances
     if len(hits) < len(asked):
-        ceiling = _ceiling(asked, rulebook)
-        unsuppressed = _chances(_support(asked, rulebook), aged, never_theirs, rulebook.base_rate, ceiling)
+        ceiling = ceiling_of(asked, rulebook)
+        unsuppressed = chances_of(support_of(asked, rulebook), aged, never_theirs, rulebook.base_rate, ceiling)
     return Concluded(
         problem, _holder(facts, line, problem, risk), risk, weights, Asked(asked, problem, chances, unsuppressed)
     )
@@ -165,69 +159,6 @@ def _ask(facts: Facts, needs: int, line: Timeline, rulebook: Rulebook) -> list[t
     return hits
 
 
-def _weights_of(hit: Hit, rulebook: Rulebook) -> list[Weight]:
-    return [Weight(name, rulebook.weights[name] * hit.scale) for name in (hit.weight, hit.again) if name is not None]
-
-
-def _value(hit: Hit, rulebook: Rulebook) -> float:
-    return sum(weight.value for weight in _weights_of(hit, rulebook))
-
-
-def _support(hits: list[tuple[Rule, Hit]], rulebook: Rulebook) -> dict[Problem, float]:
-    support: dict[Problem, float] = {}
-    undecided: dict[Problem | None, float] = {}
-    for rule, hit in hits:
-        if hit.weight is None:
-            continue
-        problem = hit.problem or rule.problem
-        if hit.open:
-            undecided[problem] = undecided.get(problem, 0.0) + _value(hit, rulebook)
-        elif problem is not None:
-            support[problem] = support.get(problem, 0.0) + _value(hit, rulebook)
-    if undecided:
-        specific = [problem for problem in _ELSEWHERE if support.get(problem, 0.0) >= _SPECIFIC]
-        named = [problem for problem in undecided if problem is not None]
-        best = max(
-            specific or named, key=lambda found: support.get(found, 0.0) + undecided.get(found, 0.0), default=None
-        )
-        if best is not None:
-            support[best] = support.get(best, 0.0) + sum(undecided.values())
-    return support
-
-
-def _ceiling(hits: list[tuple[Rule, Hit]], rulebook: Rulebook) -> float:
-    """How sure it can be that somebody else answers, where nothing but one bare piece of evidence argues so."""
-    telling = [
-        hit
-        for rule, hit in hits
-        if (hit.problem or rule.problem) is not Problem.disconnected and _value(hit, rulebook) >= _SECOND_PIECE
-    ]
-    bare = telling[0].bare if len(telling) == 1 else None
-    if bare is None:
-        return 1.0
-    limit = rulebook.decide_at if bare is Bare.look else max(rulebook.error_at, rulebook.decide_at)
-    return limit * _BARE_SHARE[bare]
-
-
-def _chances(
-    support: Mapping[Problem, float], prior: float, never_theirs: float, base_rate: float, ceiling: float
-) -> dict[Problem, float]:
-    # a change of hands and the death of a number grow likelier with time; a number that was never theirs does not
-    priors = {Problem.reassigned: prior, Problem.disconnected: min(prior, base_rate)}
-    chances = {problem: expit(logit(priors.get(problem, never_theirs)) + value) for problem, value in support.items()}
-    if ceiling < 1:
-        dead = chances.get(Problem.disconnected)
-        chances = {problem: min(chance, ceiling) for problem, chance in chances.items()}
-        if dead is not None:
-            chances[Problem.disconnected] = dead
-    relative, other = (chances.get(problem, 0.0) for problem in _SELF_ONLY)
-    if relative and other:
-        # the number is a relative's or another's, not both: the better supported explanation leaves the rest
-        weaker, stronger = _SELF_ONLY if support[_SELF_ONLY[0]] < support[_SELF_ONLY[1]] else _SELF_ONLY[::-1]
-        chances[weaker] = min(chances[weaker], 1 - chances[stronger])
-    return chances
-
-
 def _decide(
     facts: Facts,
     hits: list[tuple[Rule, Hit]],
@@ -248,7 +179,7 @@ def _decide(
         if chance >= rulebook.decide_at:
             return problem
     elsewhere = [problem for problem in possible if problem is not Problem.disconnected]
-    if elsewhere and facts.is_self and risk is not None and risk >= rulebook.decide_at:
+    if elsewhere and facts.is_self and risk is not None and risk >= min(_RATHER_TOLD, rulebook.decide_at):
         # somebody else answers, though no single explanation of it is sure: the likeliest one is told
         return max(elsewhere, key=lambda problem: chances[problem])
     if any(rule.problem is Problem.stale for rule, _ in hits):
@@ -257,7 +188,7 @@ def _decide(
 
 
 def _may_be(problem: Problem, facts: Facts) -> bool:
-    return facts.is_self or problem not in _SELF_ONLY
+    return facts.is_self or problem not in SELF_ONLY
 
 
 def _risk(
@@ -276,10 +207,10 @@ def _risk(
         return round(prior, 4), (base,)
     weights = [base]
     total = logit(prior)
-    for rule, hit in hits:
-        if hit.weight is None or (hit.problem or rule.problem) is Problem.disconnected:
+    for problem, parts in weights_of(hits, rulebook):
+        if problem is Problem.disconnected:
             continue
-        for weight in _weights_of(hit, rulebook):
+        for weight in parts:
             total += weight.value
             weights.append(Weight(weight.name, round(weight.value, 3)))
     risk = prior if len(weights) == 1 else expit(total)
@@ -326,7 +257,7 @@ def _holder_confidence(problem: Problem, holder: Holder, risk: float | None, cha
     dead = chances.get(Problem.disconnected, 0.0)
     if problem is Problem.disconnected:
         return dead
-    if problem in _ELSEWHERE:
+    if problem in ELSEWHERE:
         return chances[problem] * (1 - dead)
     if risk is None:
         return 1.0
@@ -358,7 +289,7 @@ def _finding(facts: Facts, rule: Rule, hit: Hit, asked: Asked, rulebook: Ruleboo
 
 def _argued_for(chances: Mapping[Problem, float]) -> Problem:
     """The explanation to which open evidence went."""
-    return max(_ELSEWHERE, key=lambda problem: chances.get(problem, 0.0))
+    return max(ELSEWHERE, key=lambda problem: chances.get(problem, 0.0))
 
 
 def _severity(facts: Facts, rule: Rule, hit: Hit, asked: Asked, rulebook: Rulebook) -> Severity:
@@ -380,9 +311,9 @@ def _weighed(facts: Facts, rule: Rule, hit: Hit, asked: Asked, rulebook: Ruleboo
     if hit.scale < 1.0:
         return Severity.info, chance
     # whoever acts on an error cuts a customer off, so that somebody else answers must be surer than what is told first
-    sure = max(rulebook.error_at, rulebook.decide_at) if argued in _ELSEWHERE else rulebook.decide_at
+    sure = max(rulebook.error_at, rulebook.decide_at) if argued in ELSEWHERE else rulebook.decide_at
     holds = chance >= sure and (suppressed or argued in _told_with(asked.problem))
-    if not holds or (problem in _SELF_ONLY and not facts.is_self):
+    if not holds or (problem in SELF_ONLY and not facts.is_self):
         severity = min(severity, Severity.warning, key=lambda found: found.rank)
     return severity, chance
 

@@ -66,7 +66,7 @@ def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
         "wrong_number_reply": 5.2,
         "wrong_person_too_soon": 2.4,
         "wrong_person_again": 2.4,
-        "contact_wrong_number_reply": 3.2,
+        "contact_wrong_number_reply": 2.6,
     },
 )
 def wrong_number_reply(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:

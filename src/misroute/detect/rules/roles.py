@@ -8,7 +8,7 @@ from misroute.detect.facts import Claim, EventKind, Facts
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Bare, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.rules.changed import MANY, names_differ
-from misroute.detect.timeline import REPLY_SURE, Timeline
+from misroute.detect.timeline import REPLY_SURE, ProofKind, Timeline
 from misroute.detect.voices import (
     KIN,
     OTHERS,
@@ -111,6 +111,11 @@ def _own_contacts(facts: Facts) -> list[Claim]:
     return [c for c in facts.claims if c.same_customer and c.relation is not Relation.self]
 
 
+def _answered_here(line: Timeline) -> bool:
+    """The customer used this number, or was talked to on it."""
+    return seen_here(line) or any(proof.kind in (ProofKind.conversation, ProofKind.reply) for proof in line.proofs)
+
+
 @rule(
     "MR303",
     "own-number-is-a-contact",
@@ -120,7 +125,7 @@ def _own_contacts(facts: Facts) -> list[Claim]:
     weights={
         "own_number_is_kin_contact": 5.2,
         "own_number_is_other_contact": 4.8,
-        "own_number_is_used_contact": 4.2,
+        "own_number_is_used_contact": 3.8,
         "customer_seen_elsewhere": 2.4,
     },
 )
@@ -129,11 +134,11 @@ def own_number_is_a_contact(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
 
     Flags: the same number as self and as mother, spouse, friend… in the same customer's entry.
     Why: one of the two is wrong, or they share a telephone. The relative's number is likelier to stand in the
-    borrower's place than the reverse, but on a number that was ever proven this only asks for a look: it takes
-    a second piece to tell (a relative who answers, the customer seen on another number). A customer who was seen on it
-    shares it as likely.
+    borrower's place than the reverse, so alone this is a warning; a second piece makes it an error (a relative who
+    answers, the customer seen on another number). A customer who was seen or answered on it shares it as likely: then
+    it only asks for a look. A date in the book does not tell which of the two labels is right.
     Example: self 13912345678, 母亲 13912345678.
-    Not flagged: as a problem, a self row with a recent proof (then the contact's row is doubted, MR307).
+    Not flagged: as a problem, a number on which the customer logs in or answers (MR307 doubts the contact's row).
     """
     if not facts.is_self:
         return
@@ -152,10 +157,10 @@ def own_number_is_a_contact(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
         f"the borrower's number is also that of a contact ({relation_en(best.relation)})",
         f"本人号码与联系人号码相同（{RELATION_ZH[best.relation]}）",
         (f"row {best.row}: {best.relation.value}",),
-        "own_number_is_used_contact" if seen_here(line) else weight,
+        "own_number_is_used_contact" if _answered_here(line) else weight,
         "customer_seen_elsewhere" if elsewhere else None,
         problem=Problem.relative_number if family else Problem.third_party_number,
-        bare=None if elsewhere else Bare.look if line.shown_at is not None else Bare.tell,
+        bare=None if elsewhere else Bare.look if _answered_here(line) else Bare.tell,
     )
 
 
