@@ -255,3 +255,31 @@ def test_who_answers_is_told_with_how_sure_that_is() -> None:
     proven = assess(facts_of({"verified_at": TODAY}), BOOK)
     assert (proven.holder, proven.holder_confidence) == ("borrower", pytest.approx(1 - BOOK.fresh_floor, abs=1e-3))
     assert assess(facts_of({}), BOOK).holder_confidence == 0
+
+
+@pytest.mark.parametrize("country", ["CN", "US"])
+def test_a_death_longer_ago_than_the_quarantine_is_riskier_than_a_fresh_one(country: str) -> None:
+    def dead_since(day: date) -> float:
+        events = [
+            {"at": day + timedelta(days=30 * at), "kind": "receipt", "outcome": "unknown_subscriber"} for at in (0, 1)
+        ]
+        risk = assess(
+            facts_of({"verified_at": date(2024, 1, 1), "number_region": country, "events": events}), BOOK
+        ).risk
+        assert risk is not None
+        return risk
+
+    fresh, older, oldest = (dead_since(TODAY - timedelta(days=days)) for days in (40, 250, 600))
+    assert fresh < 0.02 < older <= oldest
+    assert oldest > 0.2
+
+
+def test_a_slip_of_the_number_in_use_is_no_change_of_hands_though_a_stranger_says_wrong_number() -> None:
+    entry = {
+        "verified_at": date(2025, 1, 1),
+        "events": [{"at": date(2026, 5, 2), "kind": "inbound", "reply": "wrong_number"}],
+        "other_numbers": [{"at": date(2026, 5, 1), "since": date(2025, 3, 1), "slip": True}],
+    }
+    found = assess(facts_of(entry), BOOK)
+    assert found.problem is Problem.third_party_number
+    assert "MR217" not in found.codes

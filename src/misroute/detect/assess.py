@@ -17,6 +17,7 @@ from misroute.detect.ageing import creeping_days, prior, turning_days
 from misroute.detect.facts import Facts
 from misroute.detect.findings import ACTIONS, Assessment, Finding, Holder, Problem, Severity, Weight, fingerprint
 from misroute.detect.needs import DATES, needs_of
+from misroute.detect.resting import resold
 from misroute.detect.rulebook import Hit, Rule, Rulebook, expit, logit
 from misroute.detect.timeline import Timeline, timeline
 from misroute.detect.weighing import ELSEWHERE, SELF_ONLY, SPECIFIC, ceiling_of, chances_of, support_of, weights_of
@@ -108,7 +109,7 @@ def _conclude(facts: Facts, line: Timeline, asked: list[tuple[Rule, Hit]], day: 
         # that nothing changed, as a provider says, is no news against "it was never theirs"
         expected = max(expected, never_theirs)
     chances = chances_of(support, aged, never_theirs, rulebook.base_rate, ceiling) if support else {}
-    risk, weights = _risk(facts, hits, expected, line, chances, ceiling, rulebook)
+    risk, weights = _risk(facts, hits, expected, line, chances, ceiling, day, rulebook)
     problem = _decide(facts, hits, chances, risk, rulebook)
     unsuppressed = chances
     if len(hits) < len(asked):
@@ -198,6 +199,7 @@ def _risk(
     line: Timeline,
     chances: Mapping[Problem, float],
     ceiling: float,
+    day: date,
     rulebook: Rulebook,
 ) -> tuple[float | None, tuple[Weight, ...]]:
     if facts.reading.e164 is None:
@@ -219,9 +221,10 @@ def _risk(
         risk = ceiling
     dead = chances.get(Problem.disconnected, 0.0)
     if dead:
-        alive = 1 - dead
-        weights.append(Weight("reaches_nobody", round(logit(risk * alive) - logit(risk), 3)))
-        risk *= alive
+        # a dead number reaches nobody, until it is sold
+        reached = risk * (1 - dead) + dead * min(resold(facts, line, day), risk)
+        weights.append(Weight("reaches_nobody", round(logit(reached) - logit(risk), 3)))
+        risk = reached
     return round(min(max(risk, 0.0), 1.0), 4), tuple(weights)
 
 

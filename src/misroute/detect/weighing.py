@@ -71,17 +71,20 @@ def support_of(hits: Hits, rulebook: Rulebook) -> dict[Problem, float]:
     """What argues for each explanation. Open evidence goes to the one that has most support already."""
     support: dict[Problem, float] = {}
     undecided: dict[Problem | None, float] = {}
+    resort: Problem | None = None
     counting = [hit for _, hit in hits if hit.weight is not None]
     for hit, (problem, parts) in zip(counting, weights_of(hits, rulebook), strict=True):
         if hit.open:
-            undecided[problem] = undecided.get(problem, 0.0) + _sum(parts)
+            # what a rule argues for by default is a last resort; what it says of this very case counts
+            undecided[hit.problem] = undecided.get(hit.problem, 0.0) + _sum(parts)
+            resort = resort or problem
         elif problem is not None:
             support[problem] = support.get(problem, 0.0) + _sum(parts)
     if undecided:
         specific = [problem for problem in ELSEWHERE if support.get(problem, 0.0) >= SPECIFIC]
         named = [problem for problem in undecided if problem is not None]
         best = max(
-            specific or named, key=lambda found: support.get(found, 0.0) + undecided.get(found, 0.0), default=None
+            specific or named, key=lambda found: support.get(found, 0.0) + undecided.get(found, 0.0), default=resort
         )
         if best is not None:
             support[best] = support.get(best, 0.0) + sum(undecided.values())

@@ -33,7 +33,7 @@ from misroute.people import Relation, ReplyLabel
         "wrong_person_answered": 4.2,
         "wrong_person_too_soon": 2.4,
         "wrong_person_again": 2.4,
-        "contact_wrong_person": 1.9,
+        "contact_wrong_person": 2.1,
     },
 )
 def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from misroute.detect.facts import EventKind, Facts, VerdictKind
 from misroute.detect.findings import Problem, Severity
+from misroute.detect.resting import perhaps_resold_from, resting
 from misroute.detect.rulebook import Bare, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.spells import Spell, says_alive, says_dead, says_failed, spells
 from misroute.detect.timeline import Timeline
@@ -58,15 +59,6 @@ def _how_bare(facts: Facts, spell: Spell, lone: str | None) -> Bare | None:
     if hiccup or lone in ("one_gateway", "lone_delivery_soon") or (lone and back is not None and back.gateway):
         return Bare.look
     return Bare.tell if lone else None
-
-
-def perhaps_resold_from(first: datetime, last: datetime, line: Timeline) -> date:
-    """From when on "nobody answers" is no longer the likeliest.
-
-    It rested, and half of the time in which half of the rested numbers are sold has passed since it was last seen dead.
-    """
-    rested = first + timedelta(days=line.country.quarantine_days)
-    return max(last, rested).date() + timedelta(days=line.country.reuse_days // 2 + 1)
 
 
 def _no_longer_surely_dead(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[date]:
@@ -170,15 +162,6 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
         lone,
         bare=_how_bare(facts, spell, lone),
     )
-
-
-def resting(facts: Facts, line: Timeline) -> tuple[datetime, datetime] | None:
-    """Since when, and until when last, the network or a provider said that the number is out of service."""
-    dead = [h.at for h in facts.happenings if says_dead(h)]
-    dead += [v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None]
-    alive = max((h.at for h in facts.happenings if says_alive(h)), default=None)
-    spell = [at for at in dead if (alive is None or at > alive) and not line.overtaken(at)]
-    return (min(spell), max(spell)) if spell else None
 
 
 def _rested(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[date]:

@@ -8,6 +8,7 @@ from misroute.detect.facts import Facts
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import TELLING_NOTES, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.timeline import Timeline
+from misroute.detect.voices import knows_the_person
 from misroute.detect.words import OWN_ZH
 from misroute.people import Relation
 
@@ -40,6 +41,18 @@ def own_number_of_the_lender(facts: Facts, _: Timeline, __: RuleSetting) -> Iter
     )
 
 
+_COLLEAGUES = (Relation.colleague, Relation.employer)
+
+
+def _a_brokers(facts: Facts) -> bool:
+    """A number of many customers that is not the lender's: its own list does not have it, or whoever answers knows the
+    customers asked for and nobody calls themselves a colleague. A clerk answers that it is the wrong number."""
+    if facts.own_list_given:
+        return True
+    known = [h for h in facts.happenings if knows_the_person(h) and h.relation not in _COLLEAGUES]
+    return bool(known) and not any(h.relation in _COLLEAGUES for h in facts.happenings)
+
+
 @rule(
     "MR402",
     "one-number-many-borrowers",
@@ -54,7 +67,8 @@ def one_number_many_borrowers(facts: Facts, _: Timeline, setting: RuleSetting) -
 
     Flags: self rows of at least five customers with different names.
     Why: it is a clerk's, a branch's or a broker's number; none of them is reached by it. With an own list it argues
-    for third_party_number (a broker's), as for a filler such as 13800138000; without one for own_staff_number.
+    for third_party_number (a broker's), as for a filler such as 13800138000; without one for own_staff_number, unless
+    whoever answers knows the customers asked for, as a broker does.
     Example: 13912345678 as self of 37 customers.
     Not flagged: a family of two to four; one person under several ids.
     """
@@ -71,7 +85,7 @@ def one_number_many_borrowers(facts: Facts, _: Timeline, setting: RuleSetting) -
             "many_borrowers",
             # where the lender says which numbers are its own, one that is not among them is a broker's; a filler
             # such as 13800138000 is nobody's on the staff
-            problem=Problem.third_party_number if facts.own_list_given or filler else Problem.own_staff_number,
+            problem=Problem.third_party_number if filler or _a_brokers(facts) else Problem.own_staff_number,
         )
 
 
@@ -118,7 +132,8 @@ def one_number_many_users(facts: Facts, _: Timeline, setting: RuleSetting) -> It
 
     Flags: self rows whose number four customers or more proved by using it.
     Why: a clerk or a broker does it for them with the office telephone; messages to it reach the clerk. With an own
-    list it argues for third_party_number (a broker's), without one for own_staff_number.
+    list it argues for third_party_number (a broker's), without one for own_staff_number, unless whoever answers knows
+    the customers asked for.
     Example: verification codes of eleven customers went to 139….
     Not flagged: a couple or a family with one telephone; contact rows.
     """
@@ -129,5 +144,5 @@ def one_number_many_users(facts: Facts, _: Timeline, setting: RuleSetting) -> It
         f"{facts.users} 位客户使用该号码",
         (f"{facts.users} customers",),
         "many_users",
-        problem=Problem.third_party_number if facts.own_list_given else Problem.own_staff_number,
+        problem=Problem.third_party_number if _a_brokers(facts) else Problem.own_staff_number,
     )

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from misroute.detect.facts import Facts, VerdictKind
 from misroute.detect.findings import Problem
+from misroute.detect.resting import perhaps_resold_from, resting
 from misroute.detect.rulebook import OVERTAKEN, Hit, Needs, RuleSetting, rule
-from misroute.detect.rules.lifecycle import perhaps_resold_from, resting
 from misroute.detect.spells import says_alive
 from misroute.detect.timeline import Timeline
 

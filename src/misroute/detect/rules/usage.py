@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from misroute.detect.facts import EventKind, Facts
+from misroute.detect.facts import EventKind, Facts, OtherNumber
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import Hit, Needs, RuleSetting, rule
 from misroute.detect.rules.lifecycle import open_spell
 from misroute.detect.spells import says_alive
 from misroute.detect.timeline import Timeline
+from misroute.detect.voices import seen_here
 from misroute.detect.words import RELATION_ZH, relation_en
 from misroute.people import Relation
 
@@ -62,11 +63,16 @@ def _moved_since(facts: Facts, line: Timeline) -> datetime | None:
     """When the customer, once seen on this number, began to be seen on another only; None if they were not."""
     if not facts.is_self or line.proven_at is None or any(other.own for other in facts.other_numbers):
         return None
-    elsewhere = [o for o in facts.other_numbers if o.relation is None and o.at > line.proven_at]
+    elsewhere = [o for o in facts.other_numbers if o.relation is None and o.at > line.proven_at and not _slip(o, line)]
     began = [max(o.since or o.at, line.proven_at) for o in elsewhere]
     # one visit from a friend's telephone is no move
     stayed = any((o.at - (o.since or o.at)).days >= STAYED_DAYS for o in elsewhere) or len(elsewhere) > 1
     return min(began) if began and stayed else None
+
+
+def _slip(other: OtherNumber, line: Timeline) -> bool:
+    """The other number is the one that was meant when this one was typed, and nobody moved (MR312)."""
+    return other.slip and not seen_here(line)
 
 
 # uses of the other number that lie so many days apart show that it is kept
@@ -98,7 +104,7 @@ def moved_to_another_number(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
     Why: people who move give the old number up, and a stranger gets it; some keep both.
     Example: logins from 138… until March, from 139… since; reminders to 138… are delivered in December.
     Not flagged: a single visit from another telephone; a customer who has used this number since; a number of theirs
-    that stands in the book.
+    that stands in the book; a number of which this one is a slip of the finger (MR312).
     """
     moved = _moved_since(facts, line)
     if moved is None:
