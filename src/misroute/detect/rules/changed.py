@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from misroute.detect.facts import Claim, EventKind, Facts, Happening, VerdictKind
 from misroute.detect.findings import Problem, Severity
@@ -69,6 +69,9 @@ def owner_changed(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]
         weight = "owner_changed_perhaps_ported"
     if as_of is None:
         weight = "owner_changed_undated" if before is not None else weight
+    elif line.first_known is None and any(not c.same_customer and c.proven == as_of for c in facts.claims):
+        # it was asked for another customer, and this row may have come after the change
+        weight = "owner_changed_undated"
     elif before is not None and as_of < before.day:
         # without further knowledge every day between the two is as likely: how many lie after the proof?
         since = (asked.date() - before.day).days if asked else 0
@@ -248,7 +251,8 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
     probably never theirs: third_party_number instead.
     Why: a number answers to one person; the newest proof wins.
     Example: A verified it in 2022, B verified it in 2025: A's entry reaches B.
-    Not flagged: the same person under two customer ids; a contact's row. A customer who does not give the number in the
+    Not flagged: the same person under two customer ids; a contact's row; a row without a date, where the number changed
+    hands since the other's proof (this customer may have got it then). A customer who does not give the number in the
     book counts less: they may be the same person, or a wife who took her husband's telephone for once. So do customers
     of one surname and address, and those who used the number before and after this one did: they share a telephone,
     and a relative answers if not the borrower.
@@ -256,7 +260,7 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
     if not facts.is_self or facts.self_claims > MANY:
         return
     for other, at, evidence, weight in _others_proofs(facts):
-        if line.holds_at is not None and line.holds_at >= at:
+        if (line.holds_at is not None and line.holds_at >= at) or left_since(line, at.date()):
             continue
         family = other in _family(facts)
         in_turns = _used_before(facts, line, other)
@@ -279,6 +283,15 @@ def another_proved_it_later(facts: Facts, line: Timeline, _: RuleSetting) -> Ite
             problem = Problem.reassigned if proven else Problem.third_party_number
         yield Hit(message, message_zh, (evidence,), weight, problem=problem)
         return
+
+
+def left_since(line: Timeline, day: date) -> bool:
+    """The number changed hands after another's proof on that day, and this row, which has no date, may be the later."""
+    return line.first_known is None and any(
+        heard.kind is VerdictKind.owner_changed and heard.since is not None and heard.since >= day
+        for heard in line.standing.heard
+        if heard not in line.standing.disputed
+    )
 
 
 def _family(facts: Facts) -> set[str]:

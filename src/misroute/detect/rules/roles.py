@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from misroute.detect.facts import Claim, EventKind, Facts
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Bare, Hit, Needs, Option, RuleSetting, rule
-from misroute.detect.rules.changed import MANY, names_differ
+from misroute.detect.rules.changed import MANY, left_since, names_differ
 from misroute.detect.timeline import REPLY_SURE, ProofKind, Timeline
 from misroute.detect.voices import (
     KIN,
@@ -188,12 +188,16 @@ def own_number_of_several(facts: Facts, line: Timeline, setting: RuleSetting) ->
     dates nobody is accused.
     Example: 张伟 and 李静, both self 13912345678, only 李静 verified.
     Not flagged: the same person under two ids; the row whose proof is the newest; numbers on very many customers
-    (MR402).
+    (MR402); for a row without a date a customer since whose proof the number changed hands.
     """
     if not facts.is_self or facts.self_claims > MANY:
         return
     others = [c for c in facts.claims if not c.same_customer and c.relation is Relation.self]
-    differing = [c for c in others if names_differ(facts, c) is NameVerdict.different]
+    differing = [
+        c
+        for c in others
+        if names_differ(facts, c) is NameVerdict.different and not (c.proven and left_since(line, c.proven))
+    ]
     if not differing:
         return
     theirs = [c.proven for c in differing if c.proven is not None and c.proven <= facts.as_of]
@@ -346,58 +350,3 @@ def contact_has_borrowers_number(facts: Facts, line: Timeline, _: RuleSetting) -
         and facts.contact_name.strip() == facts.customer_name.strip()
     ):
         yield Hit("the contact has the borrower's own name", "联系人姓名与本人相同", (), "contact_has_borrowers_name")
-
-
-@rule(
-    "MR308",
-    "own-number-is-anothers-contact",
-    "本人号码是他人的联系人",
-    severity=Severity.warning,
-    problem=Problem.third_party_number,
-    needs=Needs.claims,
-    weights={"own_number_is_anothers_contact": 1.6, "own_number_is_many_contacts": 3.4},
-    options={"many": Option(5, 2, 1000, "customers whose contact it is under other names, from which it counts much")},
-)
-def own_number_is_anothers_contact(facts: Facts, line: Timeline, setting: RuleSetting) -> Iterator[Hit]:
-    """Another customer lists this number under a contact of a certainly different name.
-
-    Flags: a self row without a proof whose number is, in another customer's entry, somebody else's; much more when
-    many customers list it so: it is then a personnel office's, a clerk's or a broker's.
-    Why: one of the two entries names the wrong person.
-    Example: self of 张伟; in 李静's entry the same number is her father 李国强's.
-    Not flagged: the contact's name is this customer's; a self row with a proof.
-    """
-    if not facts.is_self or line.newest is not None or facts.self_claims > MANY:
-        return
-    others = [
-        c
-        for c in facts.claims
-        if not c.same_customer and c.relation is not Relation.self and names_differ(facts, c) is NameVerdict.different
-    ]
-    if others:
-        many = len({c.customer for c in others}) >= setting.options["many"]
-        yield Hit(
-            f"the number is somebody else's in {len(others)} other entr{'y' if len(others) == 1 else 'ies'}",
-            f"该号码在其他 {len(others)} 位客户处登记为他人",
-            tuple(f"row {c.row}: {c.relation.value}" for c in others[:5]),
-            "own_number_is_many_contacts" if many else "own_number_is_anothers_contact",
-        )
-
-
-@rule(
-    "MR309",
-    "role-unread",
-    "关系无法识别",
-    severity=Severity.info,
-    needs=Needs.label,
-)
-def role_unread(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]:
-    """The role says something that is not understood, so the row is treated as a contact's, not as the borrower's.
-
-    Flags: role labels of no known relation.
-    Why: what may be said to whom depends on the role.
-    Example: role "K7".
-    Not flagged: an empty role.
-    """
-    if facts.relation is Relation.unknown and facts.role_label.strip():
-        yield Hit("the role is not understood", "关系无法识别", ())
