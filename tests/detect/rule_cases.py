@@ -124,6 +124,7 @@ def _happening(table: dict[str, Any]) -> Happening:
         reply_confidence=table.get("reply_confidence", 0.9 if "reply" in table else 0.0),
         relation=Relation(table["relation"]) if "relation" in table else None,
         gateway=table.get("gateway", 0),
+        doubted=table.get("doubted", False),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from misroute.bulk.gateways import doubted_among, doubted_gateways, sources_among
 from misroute.bulk.points import PointTable
 from misroute.bulk.relations import RELATION_INDEX, RELATIONS
 from misroute.bulk.sources import entries_of, suspect_sources
@@ -53,8 +54,10 @@ class EventTable:
         self._swaps: str | None = None
         self.count = 0
         self._gateways: dict[str, int] = {}
+        self._doubted: frozenset[int] = frozenset()
         self.suspects: Mapping[str, tuple[int, int]] = {}
-        """Sources whose columns are swapped: how many of their customers were seen, and how many of these swapped."""
+        """Sources whose columns are swapped: how many of their customers were seen, and how many of these swapped. And
+        gateways that say "delivered" of dead lines, under a mark of their name: how many such lines, how often."""
 
     def add(
         self,
@@ -94,7 +97,7 @@ class EventTable:
     ) -> None:
         """Link receipts to their sends, attribute what names nobody, and sort by number and time.
 
-        Sources whose columns are swapped can only be told from a whole book. ``whole``: these tables hold one.
+        Swapped sources and doubted gateways can only be told from a whole book. ``whole``: these tables hold one.
         ``suspects``: what was found in a whole one, see the property; a part of the book is given it from outside.
         """
         self._writer.flush()
@@ -142,13 +145,18 @@ class EventTable:
         if used.height:
             self._users = self._spill.keep("users", users(used, points.scan()))
         if whole:
-            suspects = suspect_sources(points.scan(), votes(used, linked.lazy(), points.scan()))
+            suspects = {
+                **suspect_sources(points.scan(), votes(used, linked.lazy(), points.scan())),
+                **doubted_gateways(linked.lazy(), self._gateways),
+            }
         self._keep_swaps(points, suspects or {})
 
     def _keep_swaps(self, points: PointTable, suspects: Mapping[str, tuple[int, int]]) -> None:
         self.suspects = suspects
-        if suspects and points.count:
-            self._swaps = self._spill.keep("swaps", entries_of(points.scan(), suspects))
+        self._doubted = doubted_among(suspects, self._gateways)
+        sources = sources_among(suspects)
+        if sources and points.count:
+            self._swaps = self._spill.keep("swaps", entries_of(points.scan(), sources))
 
     def happenings_in(self, part: pl.DataFrame) -> dict[int, tuple[Happening, ...]]:
         """Per number of the part, its newest events in order of time."""
@@ -173,6 +181,7 @@ class EventTable:
                     confidence or 0.0,
                     None if relation is None else RELATIONS[relation],
                     gateway or 0,
+                    gateway in self._doubted,
                 )
             )
         return {number: tuple(happenings) for number, happenings in collected.items()}

@@ -48,7 +48,8 @@ class Happening:
     """One event on the number. ``customer`` is empty when the event names nobody and none could be attributed.
 
     ``reply`` and ``relation`` are what its text was read as; the text itself is not kept. ``gateway`` tells
-    by which way a message went, apart from other ways; 0 where that was not said.
+    by which way a message went, apart from other ways; 0 where that was not said. ``doubted``: that gateway
+    often says "delivered" of lines that every other answer calls dead.
     """
 
     at: datetime
@@ -59,6 +60,7 @@ class Happening:
     reply_confidence: float = 0.0
     relation: Relation | None = None
     gateway: int = 0
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,11 @@ def _lone_delivery(facts: Facts, spell: Spell) -> str | None:
     signs = [h for h in facts.happenings if back is not None and h.at >= back and says_alive(h)]
     if back is None or any(sign.kind is not EventKind.receipt for sign in signs):
         return None
+    if all(sign.doubted for sign in signs):
+        return "doubted_gateway"
     if len(signs) != 1:
-        return "one_gateway" if signs[0].gateway and len({sign.gateway for sign in signs}) == 1 else None
+        trusted = {sign.gateway for sign in signs if not sign.doubted}
+        return "one_gateway" if len(trusted) == 1 and 0 not in trusted else None
     soon = back - spell.dead[-1] < _SOON
     failed_since = any(h.at > back and says_failed(h) for h in facts.happenings)
     return "lone_delivery_soon" if soon or failed_since else "lone_delivery"
@@ -56,7 +59,11 @@ def _how_bare(facts: Facts, spell: Spell, lone: str | None) -> Bare | None:
     says of the death is no hiccup, and one delivery is a warning where nobody says which way it came."""
     hiccup = len(spell.dead) == 1 and any(says_dead(h) and h.at == spell.dead[0] for h in facts.happenings)
     back = next((h for h in facts.happenings if h.at == spell.back), None)
-    if hiccup or lone in ("one_gateway", "lone_delivery_soon") or (lone and back is not None and back.gateway):
+    if (
+        hiccup
+        or lone in ("one_gateway", "doubted_gateway", "lone_delivery_soon")
+        or (lone and back is not None and back.gateway)
+    ):
         return Bare.look
     return Bare.tell if lone else None
 
@@ -118,6 +125,7 @@ def no_such_subscriber(facts: Facts, line: Timeline, setting: RuleSetting) -> It
         "lone_delivery": -0.6,
         "lone_delivery_soon": -3.4,
         "one_gateway": -1.6,
+        "doubted_gateway": -2.8,
     },
 )
 def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
@@ -132,7 +140,7 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     Not flagged: a gap shorter than the quarantine (a suspension); a proof by the person after the return; a number that
     died again; one that was never seen alive; dead answers from before this customer gave the number. A single receipt
     "delivered" is a weak return, as are receipts of one gateway only, and soon after "no such number" or with failures
-    since no more than a doubt.
+    since no more than a doubt. Nor is the word of a gateway that in this book often says "delivered" of dead lines.
     """
     quarantine = line.country.quarantine_days
     said = (v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None)
