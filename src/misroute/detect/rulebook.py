@@ -212,7 +212,7 @@ class Rulebook:
     base_rate: float = 0.05
     decide_at: float = 0.7
     error_at: float = 0.9
-    fresh_floor: float = 0.006
+    fresh_floor: float = 0.01
     unproven: float = 0.02
     providers: Mapping[str, ProviderTraits] = field(default_factory=lambda: NO_TRAITS, repr=False, compare=False)
     remembered: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
