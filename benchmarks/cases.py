@@ -76,7 +76,7 @@ def insert_and_commit(folder: str, count: str) -> tuple[float, int]:
 
 def prepare_clocks(folder: str, open_clocks: str) -> tuple[float, int]:
     """A database with so many open clocks, of which those of one case of yesterday are due at NOW."""
-    from misroute.services.intake import Report
+    from misroute.services.cases.intake import Report
 
     home = Path(folder) / f"clocks-{open_clocks}" / "home"
     with _app(home) as app:

@@ -63,7 +63,7 @@ CLASSES: Mapping[str, str] = {
 }
 """Where the words for states and kinds stand, and their contexts."""
 
-RECORDS = frozenset({"services/lookup.py", "services/scanning.py"})
+RECORDS = frozenset({"services/lookup.py", "services/scans/scanning.py"})
 """Files whose mappings are shown field by field."""
 
 NOT_SHOWN = re.compile(r"simulate/|people/|phones/|detect/|bulk/|calendars/due|letters/wording|demonstration")
@@ -77,10 +77,18 @@ SENTENCES = re.compile(
 
 ALSO: Mapping[str, tuple[str, ...]] = {
     "book/encodings.py": ("encoding utf-8, {} of {} lines damaged",),
-    "services/advancing.py": ("asked not to be contacted", "case closed", "verified: not a misdirect", "not confirmed"),
-    "services/casework.py": ("done by hand",),
-    "services/delivery.py": ("quiet hours",),
-    "services/merging.py": ("merged into {}", "some of its effects were called off by the merge: complete or skip it"),
+    "services/cases/advancing.py": (
+        "asked not to be contacted",
+        "case closed",
+        "verified: not a misdirect",
+        "not confirmed",
+    ),
+    "services/cases/casework.py": ("done by hand",),
+    "services/running/delivery.py": ("quiet hours",),
+    "services/cases/merging.py": (
+        "merged into {}",
+        "some of its effects were called off by the merge: complete or skip it",
+    ),
 }
 """Texts put together from pieces, or kept in the rows of a case and shown with it."""
 

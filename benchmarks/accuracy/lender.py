@@ -20,7 +20,7 @@ from misroute.detect.measures import Pair, Share
 from misroute.packs.numbering import load_plan
 from misroute.packs.rules import load_rulebook
 from misroute.resources import data_dir
-from misroute.services.cleaning import CleanJob, clean
+from misroute.services.books.cleaning import CleanJob, clean
 from misroute.simulate import World, write_world
 from misroute.simulate.borrowers import SELF_TROUBLES
 

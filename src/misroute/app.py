@@ -25,29 +25,29 @@ from misroute.packs.rules import load_rulebook as read_rulebook
 from misroute.services import checkup
 from misroute.services.answers import Said
 from misroute.services.asking import Reference, as_of_or_today
-from misroute.services.backtesting import Backtesting
+from misroute.services.books.loading import Loading
 from misroute.services.caserules import CaseRules, house_day
-from misroute.services.casework import Casework
-from misroute.services.checking import Checking
-from misroute.services.clockwork import Clockwork
+from misroute.services.cases.casework import Casework
+from misroute.services.cases.intake import Intake
+from misroute.services.cases.merging import Merging
+from misroute.services.cases.revealing import Revealing
+from misroute.services.checks.checking import Checking
 from misroute.services.configuration import Configuration, load_configuration, rules_version
-from misroute.services.delivery import Delivery
-from misroute.services.explaining import Explaining
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.services.holding import Holding
-from misroute.services.intake import Intake
-from misroute.services.learning import Learning
-from misroute.services.loading import Loading
+from misroute.services.learn.learning import Learning
 from misroute.services.lookup import Lookup
-from misroute.services.merging import Merging
-from misroute.services.previewing import Previewing
-from misroute.services.quality import Quality
+from misroute.services.points.explaining import Explaining
 from misroute.services.records import Records
-from misroute.services.revealing import Revealing
-from misroute.services.scanning import Scanning
-from misroute.services.suppressing import Suppressing
-from misroute.services.watching import Watching
-from misroute.services.working import Working
+from misroute.services.running.clockwork import Clockwork
+from misroute.services.running.delivery import Delivery
+from misroute.services.running.watching import Watching
+from misroute.services.running.working import Working
+from misroute.services.scans.backtesting import Backtesting
+from misroute.services.scans.previewing import Previewing
+from misroute.services.scans.quality import Quality
+from misroute.services.scans.scanning import Scanning
+from misroute.services.scans.suppressing import Suppressing
 from misroute.settings import Lender, Settings, load_settings
 from misroute.store import keys, revision
 from misroute.store.engine import make_engine, system_now
@@ -258,7 +258,7 @@ def _misnamed(settings: Settings, known: Configuration) -> tuple[str, ...]:
 
 
 def _never_due(settings: Settings) -> list[str]:
-    from misroute.services.doorbell import next_slot
+    from misroute.services.running.doorbell import next_slot
 
     problems: list[str] = []
     now = system_now()
@@ -271,7 +271,7 @@ def _never_due(settings: Settings) -> list[str]:
 
 
 def _watching(settings: Settings, store: Store, scanning: Scanning, checking: Checking, owner: str) -> Watching:
-    from misroute.services.doorbell import next_slot
+    from misroute.services.running.doorbell import next_slot
 
     epoch = system_now()
     wanted = tuple(Schedule(item.name, item.cron, item.tz, epoch, item.missed) for item in settings.schedules)
@@ -325,7 +325,7 @@ def check_database(settings: Settings | None = None) -> list[str]:
 
 def run_worker(app: App, *, every: float) -> None:
     """Work until told to stop."""
-    from misroute.services.doorbell import run_worker as ring
+    from misroute.services.running.doorbell import run_worker as ring
 
     ring(app.working, every=every)
 

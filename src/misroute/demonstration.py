@@ -23,8 +23,8 @@ from misroute.errors import UsageError
 from misroute.packs.calendars import load_calendars
 from misroute.packs.numbering import load_plan
 from misroute.services.answers import StepAnswer
-from misroute.services.cleaning import CleanJob, clean
-from misroute.services.loading import LoadJob
+from misroute.services.books.cleaning import CleanJob, clean
+from misroute.services.books.loading import LoadJob
 from misroute.settings import Settings, load_settings
 from misroute.simulate import Story, World, write_world
 from misroute.store.engine import system_now

@@ -6,8 +6,8 @@ import sys
 
 import misroute.app
 import misroute.bulk
-import misroute.services.loading
-import misroute.services.scanning
+import misroute.services.books.loading
+import misroute.services.scans.scanning
 from misroute.cli import main
 
 assert misroute.app

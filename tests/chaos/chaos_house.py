@@ -28,10 +28,10 @@ import misroute.app as wiring
 from misroute.app import App, open_app
 from misroute.errors import MisrouteError
 from misroute.remedy import Retry
-from misroute.services import delivery
 from misroute.services.answers import StepAnswer
 from misroute.services.configuration import Configuration
-from misroute.services.doorbell import run_worker
+from misroute.services.running import delivery
+from misroute.services.running.doorbell import run_worker
 from misroute.store import cases as case_rows
 from misroute.store.engine import system_now
 from misroute.store.errors import DatabaseBusy

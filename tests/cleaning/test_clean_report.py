@@ -15,9 +15,9 @@ from misroute.book import Refusal
 from misroute.detect import Problem, Rulebook
 from misroute.phones import Status
 from misroute.resources import data_dir
+from misroute.services.books.reporting import render_clean_report
+from misroute.services.books.tally import CleanSummary, Sample, Tally
 from misroute.services.charts import bars_of, lying, stacked, standing
-from misroute.services.reporting import render_clean_report
-from misroute.services.tally import CleanSummary, Sample, Tally
 
 TEMPLATES = data_dir("templates")
 

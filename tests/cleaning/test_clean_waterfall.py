@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from misroute.detect import Weight
 from misroute.detect.rulebook import expit
+from misroute.services.books.cleaning import CleanJob, clean
 from misroute.services.charts import Step, waterfall
-from misroute.services.cleaning import CleanJob, clean
-from misroute.services.waterfall import stairs
+from misroute.services.points.waterfall import stairs
 from misroute.simulate import write_world
 
 NOW = datetime(2026, 6, 1, 4, tzinfo=UTC)

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from misroute.errors import MisrouteError, UsageError
-from misroute.services import cleaning
-from misroute.services.cleaning import CleanJob, clean
+from misroute.services.books import cleaning
+from misroute.services.books.cleaning import CleanJob, clean
 
 TODAY = date(2026, 6, 1)
 HEADER = "customer_id,customer_name,phone,role,contact_name,verified_at,source,remark"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from misroute.services.cleaning import CleanJob, clean
+from misroute.services.books.cleaning import CleanJob, clean
 from misroute.simulate import write_world
 
 NOW = datetime(2026, 6, 1, 4, tzinfo=UTC)

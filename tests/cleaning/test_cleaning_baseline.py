@@ -10,8 +10,8 @@ import pytest
 
 from misroute.book import read_baseline
 from misroute.errors import UnreadableInput
-from misroute.services.cleaning import CleanJob, clean
-from misroute.services.tally import CleanSummary
+from misroute.services.books.cleaning import CleanJob, clean
+from misroute.services.books.tally import CleanSummary
 
 WELL = "customer_id,name,phone,role,verified_at\nC1,张伟,13917460233,self,2026-02-01\n"
 BOOK = WELL + "C2,李娜,123,self,2026-02-01\n"

@@ -10,7 +10,7 @@ import pytest
 
 from misroute.packs.rules import load_rulebook
 from misroute.resources import data_dir
-from misroute.services.cleaning import CleanJob, clean
+from misroute.services.books.cleaning import CleanJob, clean
 
 BOOK = "customer_id,customer_name,phone,region,verified_at\nC-1,王小明,13912340001,CN,2024-03-01\n"
 HEADER = "number,provider,asked_at,as_of,verdict,raw,ported\n"

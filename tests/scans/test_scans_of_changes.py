@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from misroute.services.judging import judge
-from misroute.services.scanning import Scanning
+from misroute.services.points.judging import judge
+from misroute.services.scans.scanning import Scanning
 from misroute.settings import Settings
 from misroute.store import Store, contact_points, customers, events, findings, intel, scans, suppressions
 from misroute.store.contact_points import ContactIntake

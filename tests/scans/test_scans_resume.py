@@ -14,8 +14,8 @@ import pytest
 
 from misroute.app import open_app
 from misroute.errors import Busy
-from misroute.services import scanning as scanning_module
-from misroute.services.scanning import Scanning, owner_is_gone
+from misroute.services.scans import scanning as scanning_module
+from misroute.services.scans.scanning import Scanning, owner_is_gone
 from misroute.settings import Settings
 from misroute.store import Store, contact_points, findings, keys, scans
 from misroute.store.contact_points import ContactIntake
@@ -28,7 +28,8 @@ ROWS = 60
 STOPPING = """
 import sys, time
 from misroute.app import open_app
-from misroute.services import judging, scanning
+from misroute.services.points import judging
+from misroute.services.scans import scanning
 
 judging.BATCH = scanning.AT_ONCE = 10
 turns = 0
@@ -78,7 +79,7 @@ def furnished(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("misroute.services.judging.BATCH", 10)
+    monkeypatch.setattr("misroute.services.points.judging.BATCH", 10)
     monkeypatch.setattr(scanning_module, "AT_ONCE", 10)
 
 

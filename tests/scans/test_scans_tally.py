@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from misroute.detect import Problem
-from misroute.services.booktally import MANY_NAMES, OTHERS, BookTally, Differences, heading_of
 from misroute.services.charts import Pile, piled
+from misroute.services.scans.booktally import MANY_NAMES, OTHERS, BookTally, Differences, heading_of
 
 names = st.one_of(st.none(), st.sampled_from(["app", "import", '["x"', "北京\x1f支行", "…"]), st.text(max_size=80))
 days = st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2100, 1, 1)))

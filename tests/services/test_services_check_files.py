@@ -19,7 +19,7 @@ from misroute.app import App
 from misroute.connect.status.asking import Price
 from misroute.connect.status.rnd import Layout, RndFiles
 from misroute.errors import MisrouteError, NotFound, UnreadableInput, UsageError
-from misroute.services.checkfiles import CheckFiles
+from misroute.services.checks.checkfiles import CheckFiles
 from misroute.store import Store, checks, contact_points
 from misroute.store.contact_points import ContactIntake
 from misroute.store.customers import CustomerIntake

@@ -17,7 +17,7 @@ from misroute.app import App
 from misroute.connect.status import Question
 from misroute.detect import VerdictKind
 from misroute.errors import Busy, Refused, UsageError
-from misroute.services.checking import Checking
+from misroute.services.checks.checking import Checking
 from misroute.settings import ScheduleSetting
 from misroute.store import Store, checks, contact_points
 from misroute.store.contact_points import ContactIntake

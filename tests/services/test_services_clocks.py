@@ -192,7 +192,7 @@ def test_a_clock_that_cannot_be_read_is_pushed_ahead_and_the_others_are_told(hou
 def test_a_case_that_cannot_be_carried_on_does_not_hold_up_the_others(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from misroute.services import clockwork
+    from misroute.services.running import clockwork
     from misroute.store import cases
 
     bad, good = house.open(MOTHER), house.open(STRANGER)

@@ -13,7 +13,7 @@ from houses import MOTHER, OWN, House, Lying
 
 from misroute.connect import Outgoing, Permanent, Transient, Unclear
 from misroute.errors import Conflict, UsageError
-from misroute.services.delivery import LEASE, MOST_UNREPORTED
+from misroute.services.running.delivery import LEASE, MOST_UNREPORTED
 from misroute.store import grants, outbox
 
 

@@ -17,8 +17,8 @@ from misroute.detect.learning import RuleScore
 from misroute.detect.measures import Share
 from misroute.errors import NotFound, Refused, UnreadableInput, UsageError
 from misroute.packs.rules import load_rulebook
-from misroute.services.adjudicating import gather
-from misroute.services.learning import LearnReport
+from misroute.services.learn.adjudicating import gather
+from misroute.services.learn.learning import LearnReport
 from misroute.store import contact_points, events, intel, suppressions
 from misroute.store.contact_points import ContactIntake
 from misroute.store.customers import CustomerIntake

@@ -12,8 +12,8 @@ import pytest
 from houses import House
 
 from misroute.errors import MisrouteError
-from misroute.services.doorbell import next_slot
-from misroute.services.watching import WORKER_IS_DEAD_AFTER, Watching
+from misroute.services.running.doorbell import next_slot
+from misroute.services.running.watching import WORKER_IS_DEAD_AFTER, Watching
 from misroute.store import Store, outbox, scans, schedules
 from misroute.store.schedules import Schedule
 

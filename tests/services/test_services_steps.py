@@ -10,7 +10,7 @@ from houses import MOTHER, OWN, STRANGER, House, letters_in, the_letter
 
 from misroute.connect import Permanent
 from misroute.errors import Conflict, NotFound, Refused, UsageError
-from misroute.services.performing import receipt_of
+from misroute.services.cases.performing import receipt_of
 from misroute.store import customers, grants, holds
 from misroute.store.customers import CustomerIntake, DebtIntake
 

@@ -10,7 +10,7 @@ from houses import House
 
 from misroute.detect import Problem
 from misroute.errors import UsageError
-from misroute.services.suppressing import About
+from misroute.services.scans.suppressing import About
 from misroute.store import contact_points, findings
 from misroute.store.contact_points import ContactIntake, load_contacts
 from misroute.store.customers import CustomerIntake

@@ -38,7 +38,7 @@ def load(
     misroute load book.csv --events events.jsonl --intel intel.csv --own own.csv
     """
     from misroute.app import open_app
-    from misroute.services.loading import LoadJob
+    from misroute.services.books.loading import LoadJob
 
     job = LoadJob(
         book=book,

@@ -13,7 +13,7 @@ from misroute.cli.output import Format, progress, put, say, show, to_json
 from misroute.cli.words import _, language, translate_error
 
 if TYPE_CHECKING:
-    from misroute.services.checkplanning import Planned
+    from misroute.services.checks.checkplanning import Planned
 
 check = group("check", "Ask providers whether numbers are still the people's whose they were.")
 
@@ -166,7 +166,7 @@ def export(
     [bold]Example[/bold]   misroute check export --provider rnd --budget 50USD --out questions.csv
     """
     from misroute.app import open_app
-    from misroute.services.checkfiles import CheckFiles
+    from misroute.services.checks.checkfiles import CheckFiles
 
     with open_app() as app:
         done = CheckFiles(app.checking).export(provider, out, budget or (), limit=limit, actor=actor(who))
@@ -196,8 +196,8 @@ def import_(
     [bold]Example[/bold]   misroute check import answers.csv --provider rnd
     """
     from misroute.app import open_app
-    from misroute.services.checkfiles import CheckFiles
-    from misroute.services.intake import instant_of
+    from misroute.services.cases.intake import instant_of
+    from misroute.services.checks.checkfiles import CheckFiles
 
     at = instant_of(asked_at)
     with open_app() as app:
@@ -227,7 +227,7 @@ def drop(
     [bold]Example[/bold]   misroute check drop 0192f3
     """
     from misroute.app import open_app
-    from misroute.services.checkfiles import CheckFiles
+    from misroute.services.checks.checkfiles import CheckFiles
 
     with open_app() as app:
         count = CheckFiles(app.checking).drop(run, actor=actor(who))

@@ -14,7 +14,7 @@ from misroute.cli.words import _, language, translate_error
 
 if TYPE_CHECKING:
     from misroute.book import Layout
-    from misroute.services.tally import CleanSummary
+    from misroute.services.books.tally import CleanSummary
 
 
 SHOWN_ROWS, SHOWN_CELLS, SHOWN_LETTERS = 2, 12, 24
@@ -81,7 +81,7 @@ def clean(
     misroute clean old.csv --out new.csv --encoding big5 --region TW --fail-on error
     """
     from misroute.app import load_cleaning, record_reveal
-    from misroute.services.cleaning import CleanJob, clean
+    from misroute.services.books.cleaning import CleanJob, clean
 
     setup = load_cleaning(as_of=as_of, region=region, own=own or [], reveal=reveal, reason=reason)
     job = CleanJob(

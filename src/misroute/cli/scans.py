@@ -191,7 +191,7 @@ def suppress(
     """
     from misroute.app import open_app
     from misroute.services.asking import day_of
-    from misroute.services.suppressing import About
+    from misroute.services.scans.suppressing import About
 
     about = About(customer, number, finding, source, everywhere)
     with open_app() as opened:

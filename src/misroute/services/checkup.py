@@ -13,7 +13,7 @@ from misroute.errors import ConfigProblem, MisrouteError
 from misroute.packs.calendars import outdated
 from misroute.packs.numbering import metadata_age
 from misroute.services.configuration import Configuration
-from misroute.services.watching import scan_overdue
+from misroute.services.running.watching import scan_overdue
 from misroute.store import checks, clocks, holds, keys, outbox, schedules
 from misroute.store.engine import journal_mode, sqlite_module
 from misroute.store.unit import Store

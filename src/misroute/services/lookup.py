@@ -15,9 +15,9 @@ from misroute.errors import NotFound, UsageError
 from misroute.phones import mask
 from misroute.remedy import clock
 from misroute.services.caserules import CaseRules
-from misroute.services.casestate import case_as_json, waiting_steps
-from misroute.services.casework import full_id
-from misroute.services.reach import recent_sends
+from misroute.services.cases.casestate import case_as_json, waiting_steps
+from misroute.services.cases.casework import full_id
+from misroute.services.cases.reach import recent_sends
 from misroute.store import cases as case_rows
 from misroute.store import clocks as clock_rows
 from misroute.store import findings as finding_rows

@@ -10,8 +10,8 @@ from misroute.detect import Finding, Rulebook
 from misroute.errors import NotFound, UsageError
 from misroute.phones import mask
 from misroute.services.caserules import CaseRules
-from misroute.services.judging import Judged, judge
-from misroute.services.waterfall import Stair, stairs
+from misroute.services.points.judging import Judged, judge
+from misroute.services.points.waterfall import Stair, stairs
 from misroute.store.numbers import find_number
 from misroute.store.unit import Store
 

@@ -16,10 +16,10 @@ from misroute.letters.contexts import Cause, ContactChannel
 from misroute.phones import mask
 from misroute.remedy import Audience, EffectKind, EffectSpec, Playbook, Step, StepLog
 from misroute.remedy.steps import effect_key
-from misroute.services import bookfix, money
 from misroute.services.caserules import CaseRules, currency_of, language_of
-from misroute.services.money import AskApproval, AskPerson
-from misroute.services.reach import recent_sends
+from misroute.services.cases import bookfix, money
+from misroute.services.cases.money import AskApproval, AskPerson
+from misroute.services.cases.reach import recent_sends
 from misroute.store import contact_points, holds, parties, queued
 from misroute.store.cases import Case
 from misroute.store.customers import Customer, customer

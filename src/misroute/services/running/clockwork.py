@@ -9,8 +9,8 @@ from misroute.calendars import Calendar
 from misroute.errors import MisrouteError
 from misroute.letters import NoticeContext
 from misroute.remedy.clock import Fired
-from misroute.services.advancing import advance, walk
 from misroute.services.caserules import CaseRules
+from misroute.services.cases.advancing import advance, walk
 from misroute.store import cases as case_rows
 from misroute.store import sweep
 from misroute.store.cases import add_event

@@ -22,8 +22,8 @@ from misroute.detect.verdicts import ProviderTraits
 from misroute.errors import MisrouteError, UsageError
 from misroute.phones import mask
 from misroute.services.caserules import HOUSE_CALENDAR, CaseRules
-from misroute.services.checkplanning import Book, Planned, read_book, read_budget
-from misroute.services.scanning import lease_owner, owner_is_gone
+from misroute.services.checks.checkplanning import Book, Planned, read_book, read_budget
+from misroute.services.scans.scanning import lease_owner, owner_is_gone
 from misroute.store import checks
 from misroute.store.checks import Check, CheckRun, Wanted
 from misroute.store.intel import IntelAnswer, load_intel

@@ -38,10 +38,10 @@ from misroute.remedy import (
     wake_at,
 )
 from misroute.remedy.money import SYSTEM
-from misroute.services import money
 from misroute.services.caserules import CaseRules
-from misroute.services.money import AskApproval, AskPerson
-from misroute.services.performing import Enqueued, Nothing, perform
+from misroute.services.cases import money
+from misroute.services.cases.money import AskApproval, AskPerson
+from misroute.services.cases.performing import Enqueued, Nothing, perform
 from misroute.store import clocks as clock_rows
 from misroute.store import holds as hold_rows
 from misroute.store import parties

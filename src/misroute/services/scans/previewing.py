@@ -13,8 +13,8 @@ from misroute.detect import Assessment, Rulebook, assess
 from misroute.phones import mask
 from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules
-from misroute.services.judging import Judged, judge
-from misroute.services.ruletrial import rules_in, try_rules
+from misroute.services.points.judging import Judged, judge
+from misroute.services.scans.ruletrial import rules_in, try_rules
 from misroute.store.unit import Store
 
 Progress = Callable[[int, int | None], None]

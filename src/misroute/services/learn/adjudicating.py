@@ -20,7 +20,7 @@ from misroute.people import read_relation
 from misroute.phones import Status
 from misroute.remedy import CaseState
 from misroute.services.caserules import CaseRules
-from misroute.services.judging import Judged, judge
+from misroute.services.points.judging import Judged, judge
 from misroute.store import cases as case_rows
 from misroute.store import contact_points, customers, parties, steps, suppressions
 from misroute.store.cases import Case

@@ -17,7 +17,7 @@ from misroute.detect.timeline import ProofKind, timeline
 from misroute.detect.verdicts import ProviderTraits
 from misroute.errors import UsageError
 from misroute.services.caserules import CaseRules
-from misroute.services.judging import Judged, judge
+from misroute.services.points.judging import Judged, judge
 from misroute.store import checks
 from misroute.store.unit import Store
 

@@ -14,9 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from misroute import __version__
 from misroute.detect import Problem, Rulebook, all_rules
 from misroute.phones import Status, sentence
+from misroute.services.books.tally import AGE_BOUNDS, RISK_BINS, CleanSummary, Tally
 from misroute.services.charts import Bar, Step, bars_of, lying, stacked, standing, waterfall
-from misroute.services.tally import AGE_BOUNDS, RISK_BINS, CleanSummary, Tally
-from misroute.services.waterfall import stairs
+from misroute.services.points.waterfall import stairs
 
 SHOWN_SOURCES = 15
 SHOWN_CODES = 10

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from misroute.errors import Conflict, NotFound, UsageError
 from misroute.phones import mask
 from misroute.remedy import CaseState, EffectState, StepLog, StepState, clock, parse_amount, steps
-from misroute.services import money
-from misroute.services.advancing import (
+from misroute.services.answers import Said, StepAnswer, plain_reason
+from misroute.services.caserules import CaseRules, root_cause_of
+from misroute.services.cases import money
+from misroute.services.cases.advancing import (
     CLOSE,
     Walk,
     advance,
@@ -20,11 +22,9 @@ from misroute.services.advancing import (
     skip_step,
     walk,
 )
-from misroute.services.answers import Said, StepAnswer, plain_reason
-from misroute.services.caserules import CaseRules, root_cause_of
-from misroute.services.casestate import waiting_steps
-from misroute.services.performing import hold_number
-from misroute.services.reach import concerned_points
+from misroute.services.cases.casestate import waiting_steps
+from misroute.services.cases.performing import hold_number
+from misroute.services.cases.reach import concerned_points
 from misroute.store import cases as case_rows
 from misroute.store import clocks as clock_rows
 from misroute.store import customers, holds, outbox, parties

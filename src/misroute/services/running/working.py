@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from misroute import __version__
-from misroute.services.clockwork import Clockwork
-from misroute.services.delivery import Delivered, Delivery
-from misroute.services.watching import Watching
+from misroute.services.running.clockwork import Clockwork
+from misroute.services.running.delivery import Delivered, Delivery
+from misroute.services.running.watching import Watching
 from misroute.store import schedules
 from misroute.store.unit import Store
 

@@ -13,7 +13,7 @@ from misroute.detect.measures import Calibration
 from misroute.services.charts import Bar, lying, standing
 
 if TYPE_CHECKING:
-    from misroute.services.learning import LearnReport
+    from misroute.services.learn.learning import LearnReport
 
 MOST_RULES = 15
 

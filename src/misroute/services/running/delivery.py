@@ -18,10 +18,10 @@ from typing import Any
 from misroute.connect import CannotTell, Connectors, Outgoing, Permanent, Receipt, Transient, Unclear
 from misroute.errors import MisrouteError, UsageError
 from misroute.remedy import EffectState, Playbook, Retry, StepState, next_try, steps
-from misroute.services import money
-from misroute.services.advancing import Walk, advance, end_step, walk
 from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
+from misroute.services.cases import money
+from misroute.services.cases.advancing import Walk, advance, end_step, walk
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.store import cases as case_rows
 from misroute.store import holds, outbox

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from misroute.errors import Conflict
 from misroute.remedy import CaseState, StepLog, StepState, clock, steps
 from misroute.remedy.snapshot import clock_from_json, clock_to_json
-from misroute.services import money
-from misroute.services.advancing import CLOSE, advance, walk
 from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
-from misroute.services.casework import full_id, is_held, locked_case, renewed
-from misroute.services.intake import earlier_awareness
-from misroute.services.performing import hold_number
+from misroute.services.cases import money
+from misroute.services.cases.advancing import CLOSE, advance, walk
+from misroute.services.cases.casework import full_id, is_held, locked_case, renewed
+from misroute.services.cases.intake import earlier_awareness
+from misroute.services.cases.performing import hold_number
 from misroute.store import cases as case_rows
 from misroute.store import clocks as clock_rows
 from misroute.store import outbox, parties

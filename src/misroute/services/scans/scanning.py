@@ -17,10 +17,10 @@ from datetime import date
 
 from misroute.detect import Rulebook
 from misroute.services.answers import Said
-from misroute.services.booktally import BookTally, Differences, heading
 from misroute.services.caserules import CaseRules
 from misroute.services.gathering import Gathered, Horizon, Suspects, end_of, gather_around, gather_book
-from misroute.services.judging import Judged, judge_book, judge_points, suspects_of
+from misroute.services.points.judging import Judged, judge_book, judge_points, suspects_of
+from misroute.services.scans.booktally import BookTally, Differences, heading
 from misroute.store import changes, findings, intel, point_batches, scans, suppressions
 from misroute.store.findings import NewFinding
 from misroute.store.point_batches import Judgement, Unjudged

@@ -15,9 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from misroute import __version__
 from misroute.detect import Problem, Rulebook
 from misroute.detect.measures import Share
-from misroute.services.booktally import OTHERS, BookTally
+from misroute.services.books.reporting import Words, tone_of
 from misroute.services.charts import Bar, Pile, bars_of, lying, piled
-from misroute.services.reporting import Words, tone_of
+from misroute.services.scans.booktally import OTHERS, BookTally
 
 SHOWN_NAMES = 15
 SHOWN_PLACES = 8

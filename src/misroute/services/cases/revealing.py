@@ -7,8 +7,8 @@ from typing import Any
 
 from misroute.errors import UsageError
 from misroute.services.answers import plain_reason
-from misroute.services.casestate import case_as_json
-from misroute.services.casework import full_id
+from misroute.services.cases.casestate import case_as_json
+from misroute.services.cases.casework import full_id
 from misroute.store import cases as case_rows
 from misroute.store import parties
 from misroute.store.unit import Store

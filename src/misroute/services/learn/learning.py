@@ -20,10 +20,10 @@ from misroute.detect.learning import Adjudicated, Proposal, RuleScore, propose, 
 from misroute.detect.measures import Calibration, Share
 from misroute.errors import Refused, UsageError
 from misroute.packs.rules import RULES_FILE, spell_out
-from misroute.services.adjudicating import Gathered, gather
 from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules
-from misroute.services.learnpage import render_learn_page
+from misroute.services.learn.adjudicating import Gathered, gather
+from misroute.services.learn.learnpage import render_learn_page
 from misroute.store.unit import Store
 
 TOLD = 20

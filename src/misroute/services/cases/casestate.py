@@ -15,7 +15,7 @@ from misroute.remedy import (
     actions,
     states,
 )
-from misroute.services.advancing import facts_of
+from misroute.services.cases.advancing import facts_of
 from misroute.store import clocks as clock_rows
 from misroute.store import holds, parties
 from misroute.store.cases import Case, case_events

@@ -22,8 +22,8 @@ from misroute.phones import mask
 from misroute.remedy import CaseState
 from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules
-from misroute.services.judging import Judged, judge
-from misroute.services.ruletrial import rules_in, try_rules
+from misroute.services.points.judging import Judged, judge
+from misroute.services.scans.ruletrial import rules_in, try_rules
 from misroute.store import cases, parties
 from misroute.store.unit import Store, Unit
 

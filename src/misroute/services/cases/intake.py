@@ -16,10 +16,10 @@ from misroute.people import Relation, ReplyLabel, read_reply
 from misroute.people.relation import KIN
 from misroute.phones import Reading, Status, mask
 from misroute.remedy import CaseState, Playbook, clock, start_clocks
-from misroute.services.advancing import advance, respect_refusals, walk
 from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules, language_of
-from misroute.services.reach import concerned_points, recent_sends
+from misroute.services.cases.advancing import advance, respect_refusals, walk
+from misroute.services.cases.reach import concerned_points, recent_sends
 from misroute.store import cases as case_rows
 from misroute.store import clocks as clock_rows
 from misroute.store import contact_points, parties
@@ -298,7 +298,7 @@ def _refuses_contact(report: Report) -> bool:
 
 
 def _opened(unit: Unit, rules: CaseRules, case: Case, *, fresh: bool) -> OpenedCase:
-    from misroute.services.casestate import waiting_steps  # the reading side, which needs nothing of this file
+    from misroute.services.cases.casestate import waiting_steps  # the reading side, which needs nothing of this file
     from misroute.store import holds, queued
 
     held = [hold for hold in holds.holds_of_case(unit, case.id) if hold.is_active]

@@ -19,7 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from misroute.errors import MisrouteError
-from misroute.services.working import Working
+from misroute.services.running.working import Working
 from misroute.store.engine import system_now
 from misroute.store.schedules import Schedule
 

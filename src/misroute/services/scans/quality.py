@@ -13,11 +13,11 @@ from misroute.detect import Problem, Rulebook, all_rules
 from misroute.detect.learning import RuleScore, score_rules
 from misroute.errors import NotFound
 from misroute.phones import mask
-from misroute.services.adjudicating import gather
-from misroute.services.booktally import BookTally
 from misroute.services.caserules import CaseRules
-from misroute.services.qualitypage import Measured, Page, Shown, render_quality_report
-from misroute.services.suppressing import Suppressing
+from misroute.services.learn.adjudicating import gather
+from misroute.services.scans.booktally import BookTally
+from misroute.services.scans.qualitypage import Measured, Page, Shown, render_quality_report
+from misroute.services.scans.suppressing import Suppressing
 from misroute.store import findings, scans
 from misroute.store.scans import Scan
 from misroute.store.unit import Store, Unit

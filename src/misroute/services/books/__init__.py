@@ -1,0 +1,1 @@
+"""Contact books: cleaned as files, or loaded into the store."""

@@ -1,0 +1,1 @@
+"""Questions to providers of number status: planned under a budget, asked, recorded."""

@@ -1,0 +1,1 @@
+"""How the store's evidence on a contact point is judged and explained; nothing here writes."""
