@@ -221,8 +221,8 @@ def _risk(
         risk = ceiling
     dead = chances.get(Problem.disconnected, 0.0)
     if dead:
-        # a dead number reaches nobody, until it is sold
-        reached = risk * (1 - dead) + dead * min(resold(facts, line, day), risk)
+        # a dead number reaches nobody until it is sold, and the answer that called it dead may be late
+        reached = risk * (1 - dead) + dead * min(max(resold(facts, line, day), rulebook.base_rate / 2), risk)
         weights.append(Weight("reaches_nobody", round(logit(reached) - logit(risk), 3)))
         risk = reached
     return round(min(max(risk, 0.0), 1.0), 4), tuple(weights)
