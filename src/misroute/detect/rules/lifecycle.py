@@ -140,7 +140,7 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     Not flagged: a gap shorter than the quarantine (a suspension); a proof by the person after the return; a number that
     died again; one that was never seen alive; dead answers from before this customer gave the number. A single receipt
     "delivered" is a weak return, as are receipts of one gateway only, and soon after "no such number" or with failures
-    since no more than a doubt. Nor is the word of a gateway that in this book often says "delivered" of dead lines.
+    since no more than a doubt. So is the word of a gateway that in this book often says "delivered" of dead lines.
     """
     quarantine = line.country.quarantine_days
     said = (v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None)
