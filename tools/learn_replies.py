@@ -27,10 +27,10 @@ LEAST_TEXTS = 3
 ROUNDS = 12
 STEP = 0.3
 PENALTY = 1e-3
-LEAST_WEIGHT = 0.5
+LEAST_WEIGHT = 0.6
 SEED = 20261125
 # of the texts with a label so many may be lost to the first sum
-FIRST_LOSES = 0.08
+FIRST_LOSES = 0.05
 FIRST_LEAST = 4
 
 Weights = list[list[float]]

@@ -99,7 +99,7 @@ states_relation 0.90
 states_relation 0.90  e.g. 崽崽不听话，欠好多嘛，我当妈的给他凑
   I ~{0,3} (做|当) (父母|爸|妈|KIN|老 人|家长) (DE)
 
-states_relation 0.90  e.g. 我妈不认识路 你去接一下
+states_relation 0.90  e.g. 我妈瘫在床上，有事跟我说
   (I|HERE|屋 里|屋里) (DE|屋里|家)* KIN ~{0,8} (跑|瘫|躺|聋|不识字|NOT 在|工地|打牌|洗澡|下
     地|地里|戒毒|醉|拘|落|没 带|收工|睡|转告|夜里|NOTKNOW|DUNNO|哭|NOT 理)
   unless (ASK|YOU 来|吃饭)

@@ -52,7 +52,7 @@ listed_as_contact 0.90  e.g. My brother used my number on his application
 listed_as_contact 0.90
   (HE|she) listed (as)? (A)? (reference|emergency|contact)
 
-debt_of_relative 0.88  e.g. my wife handles the bills but it's my loan, I'll have her pay you tonight
+debt_of_relative 0.88  e.g. my husband handles that loan
   MY (DEG|PREV)? KIN (IN WORD)? (AUX)* (handles|handled|applied|signed|opened|cosigned|BORROW)
     (OF|FOR|THIS|THE|all)* (THIS|DEBT|it|ASK|BREAK|$)
   unless (FOR ME|help|ASK $)
