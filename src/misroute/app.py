@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -36,6 +35,7 @@ from misroute.services.configuration import Configuration, load_configuration, r
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.services.holding import Holding
 from misroute.services.learn.learning import Learning
+from misroute.services.leases import lease_owner
 from misroute.services.lookup import Lookup
 from misroute.services.points.explaining import Explaining
 from misroute.services.records import Records
@@ -207,7 +207,7 @@ def wire(
         supervisor=lender.supervisor,
     )
     wired = connectors or build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=now)
-    owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+    owner = lease_owner()
     gatekeeping = Gatekeeping(store, rules, known.policies, settings.policies)
     delivery = Delivery(store, rules, wired, gatekeeping, owner)
     clockwork = Clockwork(store, rules, owner)

@@ -14,8 +14,9 @@ import pytest
 
 from misroute.app import open_app
 from misroute.errors import Busy
+from misroute.services.leases import lease_owner, owner_is_gone
 from misroute.services.scans import scanning as scanning_module
-from misroute.services.scans.scanning import Scanning, owner_is_gone
+from misroute.services.scans.scanning import Scanning
 from misroute.settings import Settings
 from misroute.store import Store, contact_points, findings, keys, scans
 from misroute.store.contact_points import ContactIntake
@@ -169,5 +170,5 @@ def test_a_scan_of_other_rules_is_not_gone_on_with(furnished: Settings, small_ba
 
 def test_a_process_of_another_host_is_never_called_gone() -> None:
     assert not owner_is_gone("elsewhere/1/abcd")
-    assert not owner_is_gone(scanning_module.lease_owner())
+    assert not owner_is_gone(lease_owner())
     assert not owner_is_gone("nonsense")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from misroute.calendars import ALWAYS, Calendar
 from misroute.errors import UsageError
@@ -12,6 +12,7 @@ from misroute.letters import Letters, Sender
 from misroute.phones import Plan, Reading, Status, normalise
 from misroute.remedy import Playbook
 
+LOOKING_AHEAD = timedelta(days=366)
 ROOT_CAUSES = ("contact_data", "system_fault", "human_error")
 _CAUSE_WORDS = {
     "data": "contact_data",
@@ -55,6 +56,17 @@ class CaseRules:
     def day_of(self, at: datetime) -> date:
         """The day at the house when it was ``at``: caps are counted by it, letters and scans are dated by it."""
         return house_day(self.calendars, at)
+
+    def day_judged(self, now: datetime, asked: date | None) -> date:
+        """The day a book is judged on: the one ``asked`` for, or today.
+
+        Raises UsageError for a day further ahead than a year: by then every proof and every answer would be too old.
+        """
+        today = self.day_of(now)
+        if asked is not None and asked > today + LOOKING_AHEAD:
+            last = today + LOOKING_AHEAD
+            raise UsageError(f"--as-of {asked} is too far ahead: at most a year, until {last}")
+        return asked or today
 
     def read(self, number: str, region: str | None = None) -> Reading:
         """Read a number as a caller says it, under ``region`` or the setting."""

@@ -14,7 +14,7 @@ from misroute.errors import Conflict, NotFound
 from misroute.store.contact_points import POINTS
 from misroute.store.customers import CUSTOMERS
 from misroute.store.numbers import NUMBERS, open_number
-from misroute.store.statements import begins, chunks, insert_missing
+from misroute.store.statements import chunks, insert_missing, one_beginning
 from misroute.store.tables import FindingRow, table_of
 from misroute.store.unit import Unit
 
@@ -206,13 +206,9 @@ def find_findings(
 def finding(unit: Unit, typed: str) -> StoredFinding:
     """One finding by its id or an unmistakable beginning of it. Raises NotFound, Conflict."""
     start = typed.strip()
-    query = _select().where(begins(FINDINGS.c.id, start)).limit(2)
-    rows = unit.execute(query).all() if start else []
-    if not rows:
-        raise NotFound(f"no finding {typed[:60]!r}: `misroute findings --format json` shows their ids")
-    if len(rows) > 1:
-        raise Conflict(f"{typed[:60]!r} begins the ids of several findings: give more of it")
-    return _opened(unit, rows[0])
+    missing = NotFound(f"no finding {typed[:60]!r}: `misroute findings --format json` shows their ids")
+    several = Conflict(f"{typed[:60]!r} begins the ids of several findings: give more of it")
+    return _opened(unit, one_beginning(unit, _select(), FINDINGS.c.id, start, missing=missing, several=several))
 
 
 def _select() -> sa.Select[Any]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from misroute.errors import MisrouteError
 from misroute.store.engine import is_postgresql
 from misroute.store.unit import Unit
 
@@ -81,6 +82,24 @@ def begins(column: sa.ColumnElement[str], start: str) -> sa.ColumnElement[bool]:
     """The text of an indexed column begins with ``start``."""
     # no upper bound: which sign comes behind all letters is another one in every language a database may sort by
     return sa.and_(column >= start, column.startswith(start, autoescape=True))
+
+
+def one_beginning(
+    unit: Unit,
+    query: sa.Select[Any],
+    column: sa.ColumnElement[str],
+    start: str,
+    *,
+    missing: MisrouteError,
+    several: MisrouteError,
+) -> sa.Row[Any]:
+    """The only row whose id in ``column`` begins with ``start``; raises ``missing`` or ``several`` when it is not."""
+    rows = unit.execute(query.where(begins(column, start)).limit(2)).all() if start else []
+    if not rows:
+        raise missing
+    if len(rows) > 1:
+        raise several
+    return rows[0]
 
 
 def put(unit: Unit, table: sa.Table, values: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from misroute.store.contact_points import ContactPoint
 from misroute.store.customers import CUSTOMERS
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, open_number
-from misroute.store.statements import begins, update_one
+from misroute.store.statements import one_beginning, update_one
 from misroute.store.tables import FindingRow, SuppressionRow, table_of
 from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
@@ -125,13 +125,9 @@ def lift(unit: Unit, suppression_id: str) -> Suppression:
 def suppression(unit: Unit, typed: str) -> Suppression:
     """One decision by its id or an unmistakable beginning of it. Raises NotFound, Conflict."""
     start = typed.strip().upper()
-    query = _select().where(begins(SUPPRESSIONS.c.id, start)).limit(2)
-    rows = unit.execute(query).all() if start else []
-    if not rows:
-        raise NotFound(f"no suppression {typed[:40]!r}: `misroute findings suppressions` lists them")
-    if len(rows) > 1:
-        raise Conflict(f"{typed[:40]!r} begins the ids of several suppressions: give more of it")
-    return _opened(unit, rows[0])
+    missing = NotFound(f"no suppression {typed[:40]!r}: `misroute findings suppressions` lists them")
+    several = Conflict(f"{typed[:40]!r} begins the ids of several suppressions: give more of it")
+    return _opened(unit, one_beginning(unit, _select(), SUPPRESSIONS.c.id, start, missing=missing, several=several))
 
 
 def _select() -> sa.Select[Any]:

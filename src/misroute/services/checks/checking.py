@@ -23,7 +23,7 @@ from misroute.errors import MisrouteError, UsageError
 from misroute.phones import mask
 from misroute.services.caserules import HOUSE_CALENDAR, CaseRules
 from misroute.services.checks.checkplanning import Book, Planned, read_book, read_budget
-from misroute.services.scans.scanning import lease_owner, owner_is_gone
+from misroute.services.leases import lease_owner, owner_is_gone
 from misroute.store import checks
 from misroute.store.checks import Check, CheckRun, Wanted
 from misroute.store.intel import IntelAnswer, load_intel

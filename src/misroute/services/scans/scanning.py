@@ -8,9 +8,6 @@ up by the next one.
 
 from __future__ import annotations
 
-import os
-import secrets
-import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +16,7 @@ from misroute.detect import Rulebook
 from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules
 from misroute.services.gathering import Gathered, Horizon, Suspects, end_of, gather_around, gather_book
+from misroute.services.leases import lease_owner, owner_is_gone
 from misroute.services.points.judging import Judged, judge_book, judge_points, suspects_of
 from misroute.services.scans.booktally import BookTally, Differences, heading
 from misroute.store import changes, findings, intel, point_batches, scans, suppressions
@@ -34,25 +32,6 @@ MANY_CHANGED = 20_000
 """From here on, and when it is a third of the book, evidence is read once for the whole book: that is faster then."""
 BEATS = 20
 """Batches read between two signs of life while the evidence on a whole book is gathered."""
-
-
-def lease_owner() -> str:
-    """Who scans: this host, this process, and a word that is never used again."""
-    return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
-
-
-def owner_is_gone(owner: str) -> bool:
-    """A process of this host that does not run any more: its scan need not wait until the lease runs out."""
-    host, _, rest = owner.rpartition("/")[0].rpartition("/")
-    if host != socket.gethostname() or not rest.isdigit():
-        return False
-    try:
-        os.kill(int(rest), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +142,7 @@ class Scanning:
             before = scans.last_scan(unit, state="running")
             started = scans.begin_scan(
                 unit,
-                day=as_of or self.rules.day_of(unit.now),
+                day=self.rules.day_judged(unit.now, as_of),
                 day_asked=as_of is not None,
                 full=full,
                 # with the first own number there is an own list, and that says something of every other number
