@@ -248,3 +248,11 @@ def test_the_trial_in_the_help_of_scan_works(ask: Ask, loaded: Path) -> None:
     assert shown is not None
     answer = ask("scan", "--preview", *shown[1].split())
     assert answer.code == 0, answer.err
+
+
+def test_a_day_far_ahead_is_refused_with_one_line(ask: Ask, loaded: Path) -> None:
+    for words in (("scan",), ("scan", "--preview"), ("explain", "+8613900000000")):
+        answer = ask(*words, "--as-of", "2150-01-01")
+        assert answer.code == 2
+        assert "--as-of 2150-01-01 is too far ahead" in answer.err
+        assert answer.err.count("\n") == 1

@@ -18,10 +18,13 @@ TruthOption = Annotated[
     typer.Option(help="Rows that somebody checked (CSV or JSONL): customer_id, number, holder or problem, checked_at."),
 ]
 
+EncodingOption = Annotated[str | None, typer.Option(help="Encoding of the checked rows; by default it is recognised.")]
+
 
 @learning.command()
 def report(
     truth: TruthOption = None,
+    encoding: EncodingOption = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write an HTML page here.")] = None,
     who: ActorOption = None,
     format: FormatOption = Format.table,
@@ -35,7 +38,7 @@ def report(
     from misroute.app import open_app
 
     with open_app() as app:
-        found = app.learning.report(truth=truth, actor=actor(who))
+        found = app.learning.report(truth=truth, encoding=encoding, actor=actor(who))
         if out is not None:
             app.learning.write_page(found, out, language(), inputs=(truth,) if truth else ())
     if format in (Format.json, Format.jsonl):
@@ -55,6 +58,7 @@ def report(
 def tune(
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the proposed rules go, such as rules.proposed.toml.")],
     truth: TruthOption = None,
+    encoding: EncodingOption = None,
     fair_sample: Annotated[
         bool, typer.Option("--fair-sample", help="The checked rows were drawn blindly: they say the base rate too.")
     ] = False,
@@ -68,7 +72,7 @@ def tune(
     from misroute.app import open_app
 
     with open_app() as app:
-        found = app.learning.tune(truth=truth, out=out, fair_sample=fair_sample, actor=actor(who))
+        found = app.learning.tune(truth=truth, encoding=encoding, out=out, fair_sample=fair_sample, actor=actor(who))
     if format in (Format.json, Format.jsonl):
         put(to_json(found.to_json(), indent=2 if format is Format.json else None))
     else:

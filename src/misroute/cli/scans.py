@@ -167,7 +167,7 @@ def list_findings(
 @findings.command()
 def suppress(
     code: Annotated[str, typer.Argument(help="The rule's code.")],
-    reason: Annotated[str, typer.Option(help="Why; recorded with the suppression and in the audit log.")],
+    reason: Annotated[str, typer.Option(help="Why; kept in the clear and shown in reports, so write no names.")],
     until: Annotated[str, typer.Option(help="The last day it holds (YYYY-MM-DD).", metavar="DATE")],
     customer: Annotated[str | None, typer.Option(help="Only for this customer.")] = None,
     number: Annotated[str | None, typer.Option(help="Only for this number.")] = None,

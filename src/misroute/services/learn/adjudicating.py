@@ -65,11 +65,13 @@ class Gathered:
     cases: int = 0
 
 
-def gather(store: Store, rules: CaseRules, rulebook: Rulebook, truth: Path | None) -> Gathered:
+def gather(
+    store: Store, rules: CaseRules, rulebook: Rulebook, truth: Path | None, *, encoding: str | None = None
+) -> Gathered:
     """Every truth there is, each point once (and once for every rule that was called wrong on it)."""
     found = Gathered()
     with store.read() as unit:
-        checked = list(_checked(unit, rules, truth, found)) if truth is not None else []
+        checked = list(_checked(unit, rules, truth, found, encoding)) if truth is not None else []
         told = list(_cases(unit, found))
         alarms = list(_alarms(unit))
     by_point: dict[tuple[str, str | None], tuple[Known, Adjudicated]] = {}
@@ -108,8 +110,8 @@ def _counts_more(known: Known, other: Known) -> bool:
     return ranks[0] > ranks[1]
 
 
-def _checked(unit: Unit, rules: CaseRules, path: Path, found: Gathered) -> Iterator[Known]:
-    for line in read_truths(path):
+def _checked(unit: Unit, rules: CaseRules, path: Path, found: Gathered, encoding: str | None) -> Iterator[Known]:
+    for line in read_truths(path, encoding=encoding):
         if isinstance(line, Refusal):
             found.refused.append(line)
             continue

@@ -140,9 +140,9 @@ class Learning:
     template_dir: Path
     least: int = 50
 
-    def report(self, *, truth: Path | None, actor: str) -> LearnReport:
+    def report(self, *, truth: Path | None, encoding: str | None = None, actor: str) -> LearnReport:
         """Score every rule and the risk on all that came out; kept on record."""
-        gathered = gather(self.store, self.rules, self.rulebook, truth)
+        gathered = gather(self.store, self.rules, self.rulebook, truth, encoding=encoding)
         known = [one for one in gathered.points if one.reached_other is not None]
         with self.store.write(actor) as unit:
             report = LearnReport(
@@ -164,7 +164,9 @@ class Learning:
         with Outputs(inputs=inputs) as outputs:
             outputs.open(out).write(page.encode("utf-8"))
 
-    def tune(self, *, truth: Path | None, out: Path, fair_sample: bool, actor: str) -> Tuned:
+    def tune(
+        self, *, truth: Path | None, encoding: str | None = None, out: Path, fair_sample: bool, actor: str
+    ) -> Tuned:
         """Write a whole rules file with proposed weights to ``out``; the rules in use stay as they are.
 
         Raises UsageError for the file of the rules in use, Refused when too little has come out.
@@ -173,7 +175,7 @@ class Learning:
             raise UsageError("--out names the rules in use: give another file, read it, and put it there yourself")
         if fair_sample and truth is None:
             raise UsageError("--fair-sample speaks of the rows of a truth file: give --truth FILE with it")
-        gathered = gather(self.store, self.rules, self.rulebook, truth)
+        gathered = gather(self.store, self.rules, self.rulebook, truth, encoding=encoding)
         proposal = self._propose(gathered, fair_sample)
         with self.store.write(actor) as unit, Outputs(inputs=(truth,) if truth else ()) as outputs:
             day = self.rules.day_of(unit.now)

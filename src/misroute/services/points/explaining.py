@@ -58,7 +58,7 @@ class Explaining:
             raise UsageError("this number cannot be read safely: write it with its country code")
         with self.store.read() as unit:
             number_id = find_number(unit, e164)
-            day = as_of or self.rules.day_of(unit.now)
+            day = self.rules.day_judged(unit.now, as_of)
         batches = () if number_id is None else judge(self.store, self.rules, self.rulebook, day, numbers=[number_id])
         found = [
             Explained(one, stairs(one.assessed.weights))

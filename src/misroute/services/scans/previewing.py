@@ -150,7 +150,7 @@ class Previewing:
         base = self.rulebook if rules_file is None else rules_in(rules_file, self.rulebook)
         tried, codes = try_rules(base, wanted)
         with self.store.read() as unit:
-            day = as_of or self.rules.day_of(unit.now)
+            day = self.rules.day_judged(unit.now, as_of)
         against = "rules" if wanted or rules_file is not None else "stored"
         found = Preview(day, against)
         for batch in judge(self.store, self.rules, self.rulebook, day):
