@@ -19,7 +19,7 @@ from misroute.detect.verdicts import (
     Standing,
     standing_of,
 )
-from misroute.people import ReplyLabel
+from misroute.people import Relation, ReplyLabel
 
 # a reply is believed from this confidence on; below it the text is only an event
 REPLY_SURE = 0.6
@@ -150,7 +150,8 @@ def _about_this_row(facts: Facts, known: Sequence[date]) -> tuple[Verdict, ...]:
     Where several customers have the number, "same owner" since a day later than any on which it was known as this
     one's was asked about another: that nothing changed since then is good news for them only.
     """
-    if facts.self_claims < 2 and not facts.other_users:
+    anothers = any(not claim.same_customer and claim.relation is Relation.self for claim in facts.claims)
+    if not anothers and facts.self_claims < 2 and not facts.other_users:
         return facts.verdicts
     newest = known[-1] if known else None
     return tuple(
