@@ -154,7 +154,12 @@ def _short(column: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
-        return ", ".join(_short(column, item) for item in value)
+        between = "; " if any(isinstance(item, Mapping) for item in value) else ", "
+        return between.join(_short(column, item) for item in value)
+    if isinstance(value, Mapping):
+        # a list or a record within a record reads as words, not as JSON
+        told = ((heading(str(key)), _short(str(key), item)) for key, item in value.items())
+        return ", ".join(f"{name}: {text}" for name, text in told if text)
     return when(value) if isinstance(value, datetime) else _cell(value)
 
 
