@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 from misroute.people.learned import BIAS, FIRST, LEARNED_LABELS, SCALE, THRESHOLD
-from misroute.people.phrases import bare_words, beginnings_of, phrases_of, told
+from misroute.people.phrases import bare_words, phrases_of, told
 from misroute.people.replies import cleaned
 
 HERE = Path(__file__).resolve().parent
@@ -49,13 +49,11 @@ def main() -> int:
     phrases = [phrases_of(one) for one in words]
     counts = Counter(phrase for told_phrases in phrases for phrase in told_phrases)
     place = {phrase: number for number, phrase in enumerate(sorted(p for p, n in counts.items() if n >= LEAST_TEXTS))}
-    rows = [[place[phrase] for phrase in told_phrases if phrase in place] for told_phrases in phrases]
+    rows = [sorted(place[phrase] for phrase in told_phrases if phrase in place) for told_phrases in phrases]
     weights, bias = _descend(rows, goals, len(place), len(labels))
     lines.append("\t".join([BIAS, *_whole(bias)]))
-    kept = _with_beginnings({phrase for phrase, n in place.items() if max(map(abs, weights[n])) >= LEAST_WEIGHT})
-    nothing = [0.0] * len(labels)
-    for phrase in sorted(kept):
-        lines.append("\t".join(["", phrase, *_whole(weights[place[phrase]] if phrase in place else nothing)]))
+    kept = [phrase for phrase, n in place.items() if max(map(abs, weights[n])) >= LEAST_WEIGHT]
+    lines += ["\t".join(["", phrase, *_whole(weights[place[phrase]])]) for phrase in kept]
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
     sys.stderr.write(f"{len(texts)} texts, {len(place)} phrases, {len(kept)} kept in {target.name}\n")
@@ -64,10 +62,6 @@ def main() -> int:
 
 def _whole(weights: list[float]) -> list[str]:
     return [str(round(one * SCALE)) for one in weights]
-
-
-def _with_beginnings(phrases: set[str]) -> set[str]:
-    return phrases.union(*(beginnings_of(phrase) for phrase in phrases))
 
 
 def _first_sum(plain: list[str], goals: list[int]) -> list[str]:

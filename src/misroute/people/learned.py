@@ -61,7 +61,7 @@ class Leaning:
     def phrases(self) -> tuple[str, ...]:
         """The phrases that speak most for the likeliest label."""
         weights, best = learned().weights, self.chances.index(max(self.chances))
-        return tuple(sorted(self.known, key=lambda phrase: -unpacked(weights[phrase])[best])[:_REASONS])
+        return tuple(sorted(self.known, key=lambda phrase: (-unpacked(weights[phrase])[best], phrase))[:_REASONS])
 
     @property
     def label(self) -> ReplyLabel:
@@ -90,7 +90,7 @@ def lean(text: str, *, spare: bool = True) -> Leaning:
 
 def _lean(words: Told, model: Learned) -> Leaning:
     weights = model.weights
-    known = phrases_of(words, weights)
+    known = phrases_of(words, weights.keys())
     if not known:
         return _NOTHING
     sums = unpacked(sum(map(weights.__getitem__, known)), len(known))

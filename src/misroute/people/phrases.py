@@ -7,7 +7,8 @@ follow one another, or stand apart by a few words. What the phrases speak for is
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Set as AbstractSet
+from itertools import pairwise, repeat
 from typing import Final, NamedTuple
 
 from misroute.people.given import is_known
@@ -45,14 +46,7 @@ class Told(NamedTuple):
     classes: list[str]
 
 
-class _Everything:
-    """Holds every phrase."""
-
-    def __contains__(self, phrase: object) -> bool:
-        return True
-
-
-EVERYTHING: Final = _Everything()
+_JOINED: Final = " ".join
 
 
 def bare_words(text: str) -> set[str]:
@@ -73,49 +67,22 @@ def told(text: str) -> Told:
     return Told(words, [_class_of(word) for word in words])
 
 
-def phrases_of(text: Told, among: Container[str] = EVERYTHING) -> list[str]:
-    """The phrases of a text that are ``among`` the known ones, each once, in order of appearance.
-
-    A longer phrase is looked for only where its beginning is known: the known ones must hold their own beginnings
-    (:func:`beginnings_of`).
-    """
-    found: dict[str, None] = {}
-    before = ""
-    for word in text.words:
-        if word in among:
-            found[word] = None
-            if before and (pair := f"{before} {word}") in among:
-                found[pair] = None
-            before = word
-        else:
-            before = ""
+def phrases_of(text: Told, among: AbstractSet[str] | None = None) -> list[str]:
+    """The phrases of a text, each once; with ``among`` only those that are in it, in no order."""
+    words = text.words
     classes = ["^", *text.classes, "$"]
-    count = len(classes)
-    for place, one in enumerate(classes):
-        phrase = f"={one}"
-        if phrase not in among:
-            continue
-        found[phrase] = None
-        if (gap := f"{phrase} _") in among:
-            for far in range(place + 2, min(place + 2 + GAP, count)):
-                if (apart := f"{gap} {classes[far]}") in among:
-                    found[apart] = None
-        for following in range(place + 1, min(place + LONGEST_PHRASE, count)):
-            phrase = f"{phrase} {classes[following]}"
-            if phrase not in among:
-                break
-            found[phrase] = None
-    return list(found)
-
-
-def beginnings_of(phrase: str) -> set[str]:
-    """What a set of known phrases must hold, so that this one is found in a text."""
-    parts = phrase.split(" ")
-    if not phrase.startswith("="):
-        return set(parts)
-    if "_" in parts:
-        return {parts[0], f"{parts[0]} _"}
-    return {" ".join(parts[:count]) for count in range(1, len(parts))}
+    # joined by the interpreter's own loops: this is the hot path of reading
+    first = ["=" + one for one in classes]
+    found = {
+        *words,
+        *map(_JOINED, pairwise(words)),
+        *first,
+        *map(_JOINED, zip(first, classes[1:], strict=False)),
+        *map(_JOINED, zip(first, classes[1:], classes[2:], strict=False)),
+    }
+    for far in range(2, 2 + GAP):
+        found.update(map(_JOINED, zip(first, repeat("_"), classes[far:], strict=False)))
+    return list(found if among is None else found & among)
 
 
 def _class_of(word: str) -> str:

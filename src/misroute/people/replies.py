@@ -152,12 +152,12 @@ _LEANS_FROM: Final = {
     ReplyLabel.relative_of_borrower: (0.65, 0.6),
     ReplyLabel.wrong_number: (0.72, 0.5),
     ReplyLabel.opt_out: (0.6, 0.55),
-    ReplyLabel.dispute: (0.55, 0.5),
-    ReplyLabel.borrower_confirms: (0.75, 0.65),
+    ReplyLabel.dispute: (0.63, 0.5),
+    ReplyLabel.borrower_confirms: (0.8, 0.7),
 }
 _LEANS_LEAST: Final = 0.5
-# a few phrases are soon likely
-_FEW_PHRASES: Final = 12
+# a few phrases of an English text are soon likely
+_FEW_PHRASES: Final = 20
 _LEANS_FROM_FEW: Final = 0.85
 # a number that is the caller's, or the writer's own new one: neither says whose this one is not
 _OTHER_NUMBER: Final = re.compile(
@@ -181,7 +181,7 @@ _TAKEN_FOR_BORROWER: Final = 0.85
 _GIVES_WAY_BELOW: Final = 0.15
 # a frame of what is this surely nothing of the kind fits by chance
 _SURELY_OTHER: Final = 0.8
-# asking to stop is honoured whatever else is said
+# asking to stop is honoured whatever else is said, and contradicts nothing
 _NEVER_GIVES_WAY: Final = ReplyLabel.opt_out
 
 
@@ -207,7 +207,8 @@ def _weighed(said: list[Said], lower: str, *, han: bool) -> tuple[list[Said], tu
     kept = [
         one
         for one in said
-        if PRECEDENCE.index(one.label) >= PRECEDENCE.index(best)
+        if best is _NEVER_GIVES_WAY
+        or PRECEDENCE.index(one.label) >= PRECEDENCE.index(best)
         or one.label is _NEVER_GIVES_WAY
         or likely[one.label] >= _GIVES_WAY_BELOW
     ]
@@ -222,8 +223,8 @@ def _leaned(leaning: Leaning, lower: str, *, han: bool) -> tuple[list[Said], tup
         return [], ()
     for label, chance in zip(LEARNED_LABELS, leaning.chances, strict=True):
         least = _LEANS_FROM[label][han]
-        if label is ReplyLabel.wrong_number and not han and len(leaning.known) < _FEW_PHRASES:
-            least = _LEANS_FROM_FEW
+        if not han and len(leaning.known) < _FEW_PHRASES:
+            least = max(least, _LEANS_FROM_FEW)
         if chance < least or (label is ReplyLabel.wrong_number and _OTHER_NUMBER.search(lower)):
             continue
         return [Said(label, _LEARNED, round(chance * _LEARNED_PART, 3))], leaning.phrases

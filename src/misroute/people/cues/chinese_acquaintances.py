@@ -29,6 +29,18 @@ knows_the_person 0.90  e.g. 我是中介小王，王伟的单子找他本人谈
   unless ASK
   nowhere (房子|看 房|租|加 微信)
 
+knows_the_person 0.90  e.g. 我是小周的房东
+  I BE (HE|SUR ~{1,2}|(小|老|阿) ~) (DE|PREV)* (房东|邻居|老板|领导) (BREAK|$)
+  unless ASK
+
+knows_the_person 0.90  e.g. 他租过我的房子
+  (HE|THATONE|SUR ~{1,2}) (PREV)* (租 (过|了)?|住 过) (I|HERE) (DE)* (房|房子|屋)
+  unless ASK
+
+knows_the_person 0.90  e.g. 他是我以前的租客
+  (HE|THATONE|SUR ~{1,2}) BE (I|HERE) (PREV|DE)* (租客|房客|学生|徒弟) (BREAK|$)
+  unless ASK
+
 knows_the_person 0.88  e.g. 我是中介
   ^ (BREAK)* I BE (做|DE|公司)* $trade (SUR|小|~){0,2} (BREAK)* $
 

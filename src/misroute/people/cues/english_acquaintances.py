@@ -49,6 +49,15 @@ knows_the_person 0.90  e.g. I am a loan broker, Nora is my client
     (BREAK|$|AND)
   unless (ASK|(BE|S) A CUSTOMER (BREAK|$|AND))
 
+knows_the_person 0.90  e.g. Samira was one of my clients
+  (HE|NAMEWORD|THIS FOLK|# WORD) (BE|S|USED TO BE) (JUST|DEG)* (ONE OF MY (PREV)? CUSTOMER|A (PREV)? CUSTOMER OF
+    (MINE|ME))
+  unless (ASK|good|best|love)
+
+knows_the_person 0.90  e.g. Leon rents a room from me
+  (HE|NAMEWORD) (AUX)* (rents|rented|renting) (A|THE|MY)* (room|house|HOUSE|flat|apartment|place) FROM (ME|MY)
+  unless ASK
+
 knows_the_person 0.90  e.g. I'm the broker who filed her application
   I (BE|S) (A|THE|JUST)* (WORD|DEBT)? (broker|officer|agent) (HERE|WHO|AT YOUR|AT THIS BUSINESS|BREAK %{0,8}
     CUSTOMER|BREAK %{0,4}
