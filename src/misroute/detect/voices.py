@@ -79,6 +79,12 @@ def seen_here(line: Timeline) -> bool:
     return any(h.customer and h.kind in USES for h in line.mine)
 
 
+def used_lately(line: Timeline, at: datetime) -> bool:
+    """The customer logged in, paid or verified on this number so shortly before that it cannot have been sold since."""
+    lately = timedelta(days=line.country.quarantine_days)
+    return any(h.customer and h.kind in USES and timedelta(0) <= at - h.at < lately for h in line.mine)
+
+
 def seen_elsewhere(facts: Facts, line: Timeline) -> bool:
     """The customer logged in, paid or verified on other numbers only, later than this one was dated."""
     if seen_here(line):

@@ -18,6 +18,7 @@ from misroute.detect.voices import (
     seen_elsewhere,
     seen_here,
     silenced,
+    used_lately,
     who_answers,
 )
 from misroute.detect.words import RELATION_ZH, relation_en
@@ -245,7 +246,8 @@ def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[
     Flags: a text, complaint or call note read as relative_of_borrower on a self row, with no newer proof.
     Why: debt messages to this number reach the family.
     Example: "我是他妈妈，别再发了".
-    Not flagged: the same words on the relative's own contact row; a reply that a later proof outlived.
+    Not flagged: the same words on the relative's own contact row; a reply that a later proof outlived. A single one on
+    a number that the customer logged in from shortly before only asks for a look: borrowers write of their kin too.
     """
     if not facts.is_self:
         return
@@ -270,6 +272,7 @@ def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[
         "relative_again" if conversations(sure) > 1 and not overtaken else None,
         scale=OVERTAKEN if overtaken else 1.0,
         problem=Problem.relative_number if kin else Problem.third_party_number,
+        bare=Bare.look if conversations(sure) == 1 and used_lately(line, last.at) else None,
     )
 
 
