@@ -54,7 +54,8 @@ _NAME_GIVEN: Final = re.compile(
 
 # A question that asks who is there; "yes" and "no" then mean something
 _ASKS_IDENTITY: Final = re.compile(
-    r"\b(?:are you|is this|am i (?:speaking|talking)|is that|do you know|does this (?:number|phone) belong"
+    r"\b(?:are you(?! (?:\w+ing|able|ready|sure|free|aware|ok|okay|happy|due|late)\b)|is this|if this is|is that"
+    r"|am i (?:speaking|talking|texting|chatting)|true or false: you are|do you know|does this (?:number|phone) belong"
     r"|have (?:i|we) reached|(?:speaking|talking) (?:with|to)|is \w+ (?:there|home|available)|still (?:the|your) number"
     r"|the right number)\b"
     r"|是不是|请问(?:您|你)?是|(?:您|你)是.*(?:吗|嘛|么|\?|？)|是.{1,12}(?:吗|本人)|本人吗|机主|是否为|是否姓|在不在|在家吗"
@@ -67,8 +68,16 @@ _YES: Final = re.compile(
     r"|对|对的|是|是的|系|嗯|恩|没错|正确|对啊|是啊|系呀|嗯嗯|1)[ .!。！~]*$"
 )
 _NO: Final = re.compile(
-    r"^(?:no|n|nope|nah|not me|no i'?m not|i'?m not|no sir|no ma'?am|wrong|no sorry|sorry no|no it'?s not"
+    r"^(?:x |lol |lmao |um |uh |er )?(?:no|n|nope|nah|naw|nuh uh|uh uh|negative|negatory|false|nay|no no|no x|def not"
+    r"|(?:sure |it )?isn'?t|absolutely not|definitely not|not even close|not me|no i'?m not|i'?m not|no sir|no ma'?am"
+    r"|wrong|no sorry|sorry no|no it'?s not"
     r"|不|不是|不是的|不是我|唔系|没有|否|错|错了|不对|不是啊|2)[ .!。！~]*$"
+)
+# A menu that gives the stranger a key, and the key pressed
+_KEY: Final = re.compile(r"^(?:press(?:ed)? |option )?(\d)[ .!]*$")
+_WRONG_NUMBER_KEY: Final = re.compile(
+    r"(?:press|reply|text|enter) (\d) (?:if|because|for)\b[^.,;]*\b(?:wrong (?:number|person|party)|not)\b",
+    re.IGNORECASE,
 )
 
 
@@ -257,7 +266,11 @@ def _asks_identity(asked: str) -> bool:
 
 
 def _answered(text: str, asked: str | None) -> ReplyReading | None:
-    if asked is None or not _asks_identity(asked):
+    if asked is None:
+        return None
+    if (key := _KEY.match(text)) and any(choice[1] == key[1] for choice in _WRONG_NUMBER_KEY.finditer(asked)):
+        return ReplyReading(ReplyLabel.wrong_number, 0.88, ("answers_no",))
+    if not _asks_identity(asked):
         return None
     if _YES.match(text):
         return ReplyReading(ReplyLabel.borrower_confirms, 0.9, ("answers_yes",))

@@ -53,6 +53,8 @@ _TOKEN: Final = re.compile(r"[A-Za-z]+(?:'(?!s\b)[A-Za-z]+)?|'[sS]\b|\d+|[.,:;!?
 _NO_ONE: Final = re.compile(r"\b([Nn])[Oo][ -][Oo][Nn][Ee]\b")
 _TITLE: Final = re.compile(r"\b([Mm][Rr][Ss]?|[Mm][Ss]|[Dd][Rr])\.")
 _SOME1: Final = re.compile(r"(?<=[SsAaNn][OoUuNn][MmYy])[Ee]?1\b")
+_ZERO_FOR_O: Final = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z])")
+_HASH: Final = re.compile(r"(?<=\b(?:this|that) )#(?!\w)", re.IGNORECASE)
 _STRETCHED: Final = re.compile(r"([a-z])\1{2,}")
 _CAPITALISED: Final = re.compile(r"\b[A-Z][a-z]+")
 _NOBODY: Final[frozenset[str]] = frozenset()
@@ -101,6 +103,10 @@ def tokens_of(text: str) -> list[str]:
         text = _TITLE.sub(r"\1", text)
     if "b4" in text:
         text = text.replace("b4", "before")
+    if "0" in text:
+        text = _ZERO_FOR_O.sub("o", text)
+    if "#" in text:
+        text = _HASH.sub("number", text)
     if "1" in text:
         text = _SOME1.sub("one", text)
     return _TOKEN.findall(text)

@@ -65,7 +65,7 @@ does_not_know_person 0.90  e.g. that name means nothing to me
   unless MY NAME
 
 does_not_know_person 0.90  e.g. No idea who you're on about
-  (NO IDEA|NOT KNOW|NO clue) WHO (YOU|HE|THIS|THE WORD)+ (AUX)* (AT ABOUT|ABOUT|WORD ABOUT|LOOKS|SPEAK)
+  (NO IDEA|NOT KNOW|NO clue) WHO (YOU|YOUR|HE|THIS|THE WORD)+ (AUX)* (AT ABOUT|ABOUT|WORD ABOUT|LOOKS|SPEAK)
 
 does_not_know_person 0.90  e.g. Not familiar with him.
   (I|#|HAVE|WITH) (AUX)* NEG (DEG)* (relation|connection|link|FAMILIAR|ties|affiliation) (WORD|OF|DEG|ANY)*
@@ -133,6 +133,13 @@ does_not_know_person 0.90  e.g. I'm his landlord, he moved out
 
 does_not_know_person 0.86  e.g. Walter who
   ^ (CHITCHAT|BREAK)* NAMEWORD (NAMEWORD)? WHO (BREAK)* $
+
+does_not_know_person 0.90  e.g. cant place that name
+  (NOT|MOD NOT) (DEG)* place (THIS|THE|HIS|HER|YOUR)+ (NAME|FOLK)
+  unless MY NAME
+
+does_not_know_person 0.92  e.g. cannot say i've ever come across a Rosalind
+  (NOT|NEG) ~{0,5} (come|came) across (A|ANY|THIS|NO)* (NAMEWORD|TITLE|FOLK ;)
 
 does_not_know_person 0.92  e.g. I am unfamiliar with this person
   (unfamiliar|unacquainted) WITH (THIS|HIM|HER|NAMEWORD|THE (FOLK|NAME)|ANYONE|A NAMEWORD)
