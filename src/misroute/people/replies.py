@@ -188,6 +188,9 @@ _SAYS_SOMETHING: Final = 1.25
 _GIVES_WAY_TO: Final = 0.6
 _TAKEN_FOR_BORROWER: Final = 0.85
 _GIVES_WAY_BELOW: Final = 0.15
+# from here on a stranger or a relative is thought of before the borrower
+_MAY_BE_ANOTHER: Final = 0.08
+_TIMES_LIKELIER: Final = 3
 # a frame of what is this surely nothing of the kind fits by chance
 _SURELY_OTHER: Final = 0.8
 # asking to stop is honoured whatever else is said, and contradicts nothing
@@ -203,6 +206,8 @@ def _weighed(said: list[Said], lower: str, *, han: bool) -> tuple[list[Said], tu
         return _leaned(leaning, lower, han=han)
     if sum(leaning.chances) < _DOUBTED_BELOW:
         said = [one for one in said if one.label is not ReplyLabel.wrong_number]
+    if _may_be_another(leaning):
+        said = [one for one in said if one.code not in _OWN_DEBT]
     found = {one.label for one in said}
     likely = _together(leaning, found)
     best = max(likely, key=lambda label: likely[label])
@@ -238,6 +243,13 @@ def _leaned(leaning: Leaning, lower: str, *, han: bool) -> tuple[list[Said], tup
             continue
         return [Said(label, _LEARNED, round(chance * _LEARNED_PART, 3))], leaning.phrases
     return [], ()
+
+
+def _may_be_another(leaning: Leaning) -> bool:
+    """Whether a stranger or a relative is far likelier to have written this than the borrower: the worst mistake."""
+    chance = dict(zip(LEARNED_LABELS, leaning.chances, strict=True))
+    others = chance[ReplyLabel.wrong_number] + chance[ReplyLabel.relative_of_borrower]
+    return others > max(_TIMES_LIKELIER * chance[ReplyLabel.borrower_confirms], _MAY_BE_ANOTHER)
 
 
 def _together(leaning: Leaning, found: set[ReplyLabel]) -> dict[ReplyLabel, float]:
