@@ -41,20 +41,10 @@ def own_number_of_the_lender(facts: Facts, _: Timeline, __: RuleSetting) -> Iter
     )
 
 
-_COLLEAGUES = (Relation.colleague, Relation.employer)
-
-
-def _inside(facts: Facts) -> bool:
-    """Whoever answers says "wrong number" as a colleague, and no list of the lender's own numbers denies it; a
-    colleague who knows the customer is the customer's."""
-    if facts.own_list_given or _knows_them(facts):
-        return False
-    return any(h.relation in _COLLEAGUES and says_not_theirs(h) for h in facts.happenings)
-
-
-def _knows_them(facts: Facts) -> bool:
-    """Whoever answers knows the customers asked for, as a broker does; a clerk says that it is the wrong number."""
-    return any(knows_the_person(h) and not says_not_theirs(h) for h in facts.happenings)
+def _outside(facts: Facts) -> bool:
+    """An own list says nothing of it, or whoever answers knows the customers asked for, as a broker does; a clerk
+    says that it is the wrong number."""
+    return facts.own_list_given or any(knows_the_person(h) and not says_not_theirs(h) for h in facts.happenings)
 
 
 @rule(
@@ -70,9 +60,9 @@ def one_number_many_borrowers(facts: Facts, _: Timeline, setting: RuleSetting) -
     """One number stands as the own number of many unrelated borrowers.
 
     Flags: self rows of at least five customers with different names.
-    Why: it is a broker's, a branch's or a clerk's number; none of them is reached by it. Most such numbers are
-    brokers', so it argues for third_party_number; for own_staff_number where a text or a note says that a colleague
-    answers, and no own list is there to deny it.
+    Why: it is a clerk's, a branch's or a broker's number; none of them is reached by it. With an own list it argues
+    for third_party_number (a broker's), as for a filler such as 13800138000; without one for own_staff_number, unless
+    whoever answers knows the customers asked for.
     Example: 13912345678 as self of 37 customers.
     Not flagged: a family of two to four; one person under several ids.
     """
@@ -87,9 +77,9 @@ def one_number_many_borrowers(facts: Facts, _: Timeline, setting: RuleSetting) -
             f"{facts.self_claims} 位客户登记该号码为本人号码",
             (f"{facts.self_claims} customers",),
             "many_borrowers",
-            # brokers lend their telephone to many more customers than clerks do, who have a list to be on; a filler
+            # where the lender says which numbers are its own, one that is not among them is a broker's; a filler
             # such as 13800138000 is nobody's on the staff
-            problem=Problem.own_staff_number if _inside(facts) and not filler else Problem.third_party_number,
+            problem=Problem.third_party_number if filler or _outside(facts) else Problem.own_staff_number,
         )
 
 
@@ -143,11 +133,10 @@ def one_number_many_users(facts: Facts, _: Timeline, setting: RuleSetting) -> It
     """
     if not facts.is_self or facts.users < setting.options["least_customers"]:
         return
-    outside = facts.own_list_given or _knows_them(facts)
     yield Hit(
         f"{facts.users} customers use this number",
         f"{facts.users} 位客户使用该号码",
         (f"{facts.users} customers",),
         "many_users",
-        problem=Problem.own_staff_number if _inside(facts) or not outside else Problem.third_party_number,
+        problem=Problem.third_party_number if _outside(facts) else Problem.own_staff_number,
     )
