@@ -13,12 +13,10 @@ from misroute.errors import Conflict, NotFound, UsageError
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, find_number, keep_number, open_number, wait_for_numbers
 from misroute.store.statements import insert_new, update_one
-from misroute.store.tables import HoldRow, QueuedMessageRow, table_of
+from misroute.store.stopping import HOLDS, release, stop_waiting, take_turns
 from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
 
-HOLDS = table_of(HoldRow)
-QUEUED = table_of(QueuedMessageRow)
 SCOPES = ("number", "customer", "campaign", "template", "gateway", "all")
 
 
@@ -57,9 +55,10 @@ def place(
         raise UsageError(f"no hold on {scope!r}: one of {', '.join(SCOPES)}")
     if scope != "all" and not value:
         raise UsageError(f"a hold on a {scope} needs the {scope}")
+    take_turns(unit, wide=scope != "number")  # a message that is being queued right now must be seen, or see us
     number_id = keep_number(unit, value) if scope == "number" and value else None
     if number_id is not None:
-        wait_for_numbers(unit, [number_id])  # a message that is being queued right now must be seen, or see us
+        wait_for_numbers(unit, [number_id])
     stem, turn = cause, 1
     while True:
         row_id = new_id()
@@ -75,8 +74,7 @@ def place(
             "placed_by": unit.actor,
         }
         if insert_new(unit, HOLDS, values):
-            if number_id is not None:
-                _stop_queued(unit, row_id, number_id)
+            stop_waiting(unit, row_id, scope, value, number_id)
             return hold(unit, row_id), True
         there = unit.execute(_select().where(HOLDS.c.cause == cause)).one()
         if there.lifted_at is None:
@@ -122,32 +120,15 @@ def lift(unit: Unit, hold_id: str, reason: str) -> Hold:
 
     Raises NotFound, and Conflict when it was lifted before.
     """
-    values = {"lifted_at": unit.now, "lifted_by": unit.actor, "lift_reason": reason}
-    if not update_one(unit, HOLDS, [HOLDS.c.id == hold_id, HOLDS.c.lifted_at.is_(None)], values):
-        there = hold(unit, hold_id)
-        raise Conflict(f"hold {hold_id} was lifted already at {there.lifted_at}")
     there = hold(unit, hold_id)
+    take_turns(unit, wide=there.number_id is None)
     if there.number_id is not None:
         wait_for_numbers(unit, [there.number_id])
-    stopped = QUEUED.c.stopped_by_hold == hold_id
-    other = None if there.number_id is None else _active_on(unit, there.number_id)
-    if other is None:
-        released = {"state": "released", "stopped_by_hold": None, "updated_at": unit.now}
-        unit.execute(sa.update(QUEUED).where(stopped, QUEUED.c.state == "stopped").values(**released))
-    else:
-        unit.execute(sa.update(QUEUED).where(stopped).values(stopped_by_hold=other))
-    return there
-
-
-def _active_on(unit: Unit, number_id: str) -> str | None:
-    query = sa.select(HOLDS.c.id).where(HOLDS.c.number_id == number_id, HOLDS.c.lifted_at.is_(None))
-    return unit.execute(query.order_by(HOLDS.c.since)).scalars().first()
-
-
-def _stop_queued(unit: Unit, hold_id: str, number_id: str) -> None:
-    where = (QUEUED.c.number_id == number_id, QUEUED.c.state.in_(["queued", "released"]))
-    stopped = {"state": "stopped", "stopped_by_hold": hold_id, "updated_at": unit.now}
-    unit.execute(sa.update(QUEUED).where(*where).values(**stopped))
+    values = {"lifted_at": unit.now, "lifted_by": unit.actor, "lift_reason": reason}
+    if not update_one(unit, HOLDS, [HOLDS.c.id == hold_id, HOLDS.c.lifted_at.is_(None)], values):
+        raise Conflict(f"hold {hold_id} was lifted already at {hold(unit, hold_id).lifted_at}")
+    release(unit, hold_id, there.number_id)
+    return hold(unit, hold_id)
 
 
 def active_holds(

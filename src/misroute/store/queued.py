@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from misroute.store.customers import CustomerIntake, keep_customers
-from misroute.store.holds import HOLDS, QUEUED
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, find_number, keep_numbers, open_number, wait_for_numbers
 from misroute.store.statements import chunks, insert_missing
+from misroute.store.stopping import QUEUED, stop_covered, take_turns
 from misroute.store.unit import Unit
 
 
@@ -39,32 +39,29 @@ class QueuedMessage:
 
 
 def keep_queued(unit: Unit, intakes: Sequence[QueuedIntake]) -> int:
-    """Note waiting messages; one to a number on hold is stopped at once. Known message ids are left as they are."""
+    """Note waiting messages; one that a hold reaches is stopped at once. Known message ids are left as they are."""
+    take_turns(unit, wide=False)  # a hold that is being placed right now must be seen, or see us
     numbers = keep_numbers(unit, (intake.number for intake in intakes))
     refs = [CustomerIntake(intake.customer_ref) for intake in intakes if intake.customer_ref]
     customers = keep_customers(unit, refs)
-    wait_for_numbers(unit, numbers.values())  # a hold that is being placed right now must be seen, or see us
-    held: dict[str, str] = {}
-    for some in chunks(set(numbers.values())):
-        query = sa.select(HOLDS.c.number_id, HOLDS.c.id).where(HOLDS.c.number_id.in_(some), HOLDS.c.lifted_at.is_(None))
-        held.update({row.number_id: row.id for row in unit.execute(query)})
+    wait_for_numbers(unit, numbers.values())
     rows = []
     for intake in intakes:
-        number_id = numbers[intake.number]
         rows.append(
             {
                 "id": new_id(),
                 "message_id": intake.message_id,
-                "number_id": number_id,
+                "number_id": numbers[intake.number],
                 "customer_id": customers.get(intake.customer_ref or ""),
                 "channel": intake.channel,
                 "campaign": intake.campaign,
-                "state": "stopped" if number_id in held else "queued",
-                "stopped_by_hold": held.get(number_id),
+                "state": "queued",
+                "stopped_by_hold": None,
                 "updated_at": unit.now,
             }
         )
     insert_missing(unit, QUEUED, rows)
+    stop_covered(unit, (intake.message_id for intake in intakes))
     return len(rows)
 
 
