@@ -19,7 +19,9 @@ from misroute.packs.policies import load_policies
 from misroute.resources import data_dir
 
 _CASES = [
-    json.loads(line) for line in (Path(__file__).parent / "cases/scenarios.jsonl").read_text("utf-8").splitlines()
+    json.loads(line)
+    for name in ("scenarios", "countries")
+    for line in (Path(__file__).parent / f"cases/{name}.jsonl").read_text("utf-8").splitlines()
 ]
 _CONFIG = data_dir("config")
 POLICIES: Mapping[str, Policy] = load_policies(_CONFIG, load_calendars(_CONFIG))
@@ -29,7 +31,7 @@ _TO = {"us": "+12125550100"}
 def whole(case: dict[str, Any]) -> dict[str, Any]:
     """A case with everything it leaves out: the borrower ``b``, his number, a quiet Monday morning."""
     case = copy.deepcopy(case)
-    us = case["policy"] == "us"
+    us = str(case["policy"]).startswith("us")
     send = {
         "channel": "sms",
         "purpose": "reminder",

@@ -171,7 +171,12 @@ def test_a_calendar_whose_holidays_run_out_is_named_in_time() -> None:
     shipped = load_calendars(data_dir("config"))
     assert outdated(shipped, date(2026, 11, 1)) == ()
     lines = outdated(shipped, date(2026, 12, 1))
-    assert [line.split(":")[0] for line in lines] == ["calendar cn", "calendar support"]
+    assert [line.split(":")[0] for line in lines] == [
+        "calendar cn",
+        "calendar id-holidays",
+        "calendar support",
+        "calendar th-holidays",
+    ]
 
 
 def test_a_calendar_is_asked_by_name_or_written_out() -> None:

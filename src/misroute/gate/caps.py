@@ -1,15 +1,14 @@
-"""How often: calls per day, calls in seven days, the pause after a conversation, and proofs that grow old."""
+"""How often: calls per day, calls in seven days, the pause after a conversation, the second dial."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from misroute.gate.decision import Reason
 from misroute.gate.hours import Place
 from misroute.gate.numbers import same_address
-from misroute.gate.policy import CapRule, FreshnessRule, PauseRule, Policy
+from misroute.gate.policy import CapRule, PauseRule, Policy, RedialRule
 from misroute.gate.scenario import CALL_CHANNELS, Contact, Scenario, Send
 from misroute.gate.spans import at_local
 
@@ -22,19 +21,26 @@ _NOT_COLLECTION = frozenset({"servicing", "marketing", "apology", "reply", "opto
 def too_often(scenario: Scenario, send: Send, now: datetime, policy: Policy, place: Place) -> list[Reason]:
     """Caps and pauses that forbid the send now; each says until when. Unclear entries of the history count."""
     found: list[Reason] = []
+    role = _role(scenario, send.person)
     for rule in policy.caps:
+        if role in rule.not_roles:
+            continue
         if rule.scope.covers(send) and not _extra_call(scenario, send, now, rule.extra_call_consent_days, place):
             until = _cap_until(scenario, send, now, rule, place)
             if until is not None:
                 found.append(_over(rule, until))
     for pause in policy.pauses:
+        if role in pause.not_roles:
+            continue
         if pause.scope.covers(send) and not _extra_call(scenario, send, now, pause.extra_call_consent_days, place):
             until = _pause_until(scenario, send, now, pause, place)
             if until is not None:
                 found.append(_paused(pause, until))
-    for rule_of_age in policy.freshness:
-        if rule_of_age.scope.covers(send):
-            found.extend(_stale(scenario, send, now, rule_of_age))
+    for gap in policy.redials:
+        if gap.scope.covers(send):
+            until = _redial_until(scenario, send, now, gap)
+            if until is not None:
+                found.append(_redialled(gap, until))
     return found
 
 
@@ -71,14 +77,29 @@ def _counts(past: Contact, send: Send, rule: CapRule) -> bool:
             return False
     if rule.counts == "contacts":
         return True
+    if rule.counts == "other_channels":
+        return _medium(past.channel) != _medium(send.channel)
+    if rule.counts == "phone_contacts" and past.channel == "sms":
+        return True
     if past.channel not in CALL_CHANNELS:
         return False
+    if rule.counts == "calls":
+        return True
     if rule.counts == "effective_calls":
         return past.effective is True or (past.effective is None and past.outcome not in _UNANSWERED)
     if rule.counts == "unanswered_calls":
         return past.outcome in _UNANSWERED or (past.outcome not in _TALKED and past.connected is not True)
     # a call that rang, was answered or reached a mailbox was connected (comment 14(b)(3)(ii)-1)
     return past.outcome not in _NOT_CONNECTED
+
+
+def _medium(channel: str) -> str:
+    return "call" if channel in CALL_CHANNELS else channel
+
+
+def _role(scenario: Scenario, person: str) -> str:
+    known = scenario.persons.get(person)
+    return "unknown" if known is None else known.role
 
 
 def _pause_until(scenario: Scenario, send: Send, now: datetime, rule: PauseRule, place: Place) -> datetime | None:
@@ -122,31 +143,23 @@ def _day(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def _stale(scenario: Scenario, send: Send, now: datetime, rule: FreshnessRule) -> list[Reason]:
-    """Proofs are on record, and the newest is too old. Without any record the first form of the gate does not judge."""
-    proofs: list[datetime] = []
-    for proof in scenario.verifications:
-        if same_address(proof.number, send.to) and proof.at <= now and (proof.verdict in (None, "same_owner")):
-            proofs.append(proof.at)
-    kinds: Callable[[str], bool] = {"sms": "text", "email": "email"}.get(send.channel, "").__eq__
-    proofs.extend(
-        consent.at
-        for consent in scenario.consents
-        if kinds(consent.kind)
-        and consent.by == send.person
-        and consent.at <= now
-        and consent.given_to != "creditor"
-        and (consent.number is None or same_address(consent.number, send.to))
-    )
-    if not proofs or _age(proofs, now) <= timedelta(days=rule.days):
-        return []
-    detail = f"the newest proof that the number is this person's is older than {rule.days} days"
-    detail_zh = f"该号码最近一次核实已超过{rule.days}天"
-    return [Reason("number_stale", rule.citation.rule, rule.citation.text, detail, detail_zh)]
+def _redial_until(scenario: Scenario, send: Send, now: datetime, rule: RedialRule) -> datetime | None:
+    ends = [
+        past.at + timedelta(minutes=rule.minutes)
+        for past in scenario.history
+        if past.direction == "out"
+        and past.channel in CALL_CHANNELS
+        and past.outcome == "no_answer"
+        and same_address(past.number, send.to)
+        and past.at <= now
+    ]
+    return max((end for end in ends if end > now), default=None)
 
 
-def _age(proofs: Iterable[datetime], now: datetime) -> timedelta:
-    return now - max(proofs, default=datetime(1970, 1, 1, tzinfo=UTC))
+def _redialled(rule: RedialRule, until: datetime) -> Reason:
+    detail = f"no second call within {rule.minutes} minutes of one that nobody answered"
+    detail_zh = f"未接通后{rule.minutes}分钟内不得再次拨打同一号码"
+    return Reason("redial", rule.citation.rule, rule.citation.text, detail, detail_zh, effect="defer", until=until)
 
 
 def _over(rule: CapRule, until: datetime) -> Reason:
@@ -156,7 +169,10 @@ def _over(rule: CapRule, until: datetime) -> Reason:
         "effective_calls": ("conversations by call", "有效通话"),
         "unanswered_calls": ("unanswered calls to this number", "对该号码的未接通呼叫"),
         "connected_calls": ("calls about this debt", "就该笔债务的呼叫"),
+        "calls": ("calls", "呼叫"),
+        "phone_contacts": ("calls and text messages", "电话及短信联系"),
         "contacts": ("contacts", "联系"),
+        "other_channels": ("contacts by another channel", "其他渠道的联系"),
     }[rule.counts]
     detail = f"the limit of {rule.limit} {what[0]} {span} is reached"
     detail_zh = f"{span_zh}{what[1]}已达上限{rule.limit}次"

@@ -9,6 +9,7 @@ from misroute.gate.caps import too_often
 from misroute.gate.decision import Decision, Reason, Window
 from misroute.gate.forbid import answers_them, confirms_opt_out, held, state_of, wishes, wrong_number
 from misroute.gate.hours import HORIZON, Times, day_of, place_of, times, whole_span
+from misroute.gate.needs import lacking
 from misroute.gate.persons import third_persons
 from misroute.gate.policy import Policy
 from misroute.gate.scenario import Scenario, Send, Span
@@ -27,12 +28,12 @@ def decide(scenario: Scenario, policies: Mapping[str, Policy]) -> Decision:
     packs = [policies[name] for name in dict.fromkeys(scenario.policies)]
     applied = tuple(f"{pack.name} {pack.version}" for pack in packs)
     reasons = _forbidden(scenario, send, now, packs)
-    timing, window, waits = _timing(scenario, send, now, packs)
-    reasons = [*reasons, *timing]
-    if any(reason.effect == "block" for reason in reasons):
-        return Decision("block", tuple(reasons), None, window, applied)
-    if not reasons:
+    timing, window, _ = _timing(scenario, send, now, packs, ahead=1)
+    if any(reason.effect == "block" for reason in (*reasons, *timing)):
+        return Decision("block", (*reasons, *timing), None, window, applied)
+    if not timing:
         return Decision("allow", (), None, window, applied)
+    reasons, _, waits = _timing(scenario, send, now, packs, ahead=HORIZON.days)
     until = first_from(waits, max([reason.until for reason in reasons if reason.until is not None], default=now))
     if until is None:
         detail = f"no allowed time was found within {HORIZON.days} days"
@@ -80,26 +81,26 @@ def _forbidden(scenario: Scenario, send: Send, now: datetime, packs: Sequence[Po
         *state_of(person, send, scenario, packs),
     ]
     for pack in packs:
-        for reason in third_persons(scenario, send, now, pack):
+        for reason in (*third_persons(scenario, send, now, pack), *lacking(scenario, send, now, pack)):
             if all((reason.code, reason.rule) != (known.code, known.rule) for known in found):
                 found.append(reason)
     return found
 
 
 def _timing(
-    scenario: Scenario, send: Send, now: datetime, packs: Sequence[Policy]
+    scenario: Scenario, send: Send, now: datetime, packs: Sequence[Policy], *, ahead: int
 ) -> tuple[list[Reason], tuple[Window, ...], list[Span]]:
     """Reasons of time and number, the window of the day, and the spans in which all packs agree."""
     # the one answer to a person who wrote or called may come at their own odd hour
     free = answers_them(scenario, send, now, packs) or confirms_opt_out(scenario, send, now)
     reasons: list[Reason] = []
-    whole = whole_span(now)
+    whole = whole_span(now, ahead)
     allowed = [whole]
     zone = "UTC"
     for number, pack in enumerate(packs):
         place = place_of(scenario, send, pack)
         zone = place.zones[0] if number == 0 else zone
-        found = Times((whole,), ()) if free else times(scenario, send, now, pack, place)
+        found = Times((whole,), ()) if free else times(scenario, send, now, pack, place, ahead)
         allowed = common(allowed, found.allowed)
         for reason in (*found.reasons, *too_often(scenario, send, now, pack, place)):
             if all((reason.code, reason.rule) != (known.code, known.rule) for known in reasons):

@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 from misroute.gate.decision import Reason
 from misroute.gate.numbers import same_address, unreadable
 from misroute.gate.policy import Citation, Policy
-from misroute.gate.scenario import CALL_CHANNELS, Hold, Person, Request, Scenario, Send, Verification
+from misroute.gate.scenario import (
+    CALL_CHANNELS,
+    DEBT_PURPOSES,
+    OUTCOMES,
+    Hold,
+    Person,
+    Request,
+    Scenario,
+    Send,
+    Verification,
+)
 
 _UNKNOWN_VERDICTS = frozenset({"not_enough_data", "unsupported", "retry_later"})
 _BAD_VERDICTS = {
@@ -17,7 +27,16 @@ _BAD_VERDICTS = {
     "disconnected": ("number_disconnected", "the number is out of service", "该号码已停用"),
     "of_another": ("number_of_another", "the number is another person's", "该号码为他人号码"),
 }
+_PRESSING = frozenset({"call", "voicemail", "visit"})
 _APOLOGY_WORDS = ("apolog", "致歉", "道歉")
+_SCOPES_ZH = {
+    "number": "该号码",
+    "customer": "该客户",
+    "campaign": "该批次",
+    "template": "该模板",
+    "gateway": "该通道",
+    "all": "全部消息",
+}
 CONFIRMATION_WITHIN = timedelta(minutes=5)
 """A single confirmation of an opt-out is presumed fine within five minutes (47 CFR 64.1200(a)(12))."""
 
@@ -28,6 +47,8 @@ SOURCES = {
     "number_transferred": "PIPL 8, 47; 12 CFR 1006.6(d)(3): no further use of a number known to be another's",
     "number_of_another": "PIPL 8: accuracy of personal information",
     "wrong_party_before": "PIPL 8, 47; 12 CFR 1006.6(d)(3): no further use of a number known to be another's",
+    "vulnerable": "misroute: a vulnerable person gets the gentler channel and a supervisor's eye",
+    "history_unclear": "misroute: what an attempt came to must be known to count it",
     "number_disconnected": "PIPL 8: accuracy of personal information",
     "verification_unclear": "misroute: an unknown verdict is never 'same owner'",
     "cease": "15 USC 1692c(c); 12 CFR 1006.6(c); refusal honoured at once",
@@ -118,7 +139,7 @@ def held(scenario: Scenario, send: Send, now: datetime, policies: Sequence[Polic
         if passes and hold.scope in ("number", "customer"):
             continue
         code = f"hold_{hold.scope}"
-        detail, detail_zh = f"a hold is on this {hold.scope}", f"已被暂停发送（范围：{hold.scope}）"
+        detail, detail_zh = f"a hold is on this {hold.scope}", f"{_SCOPES_ZH[hold.scope]}已被暂停发送"
         if hold.scope == "all":
             detail = "a hold is on everything"
         if all(known.code != code for known in found):
@@ -162,6 +183,12 @@ def wrong_number(scenario: Scenario, send: Send, policies: Sequence[Policy]) -> 
         found.append(reason("wrong_party_before", *text, policies))
     latest = newest_verdict(scenario.verifications, send.to)
     if latest is None:
+        if _asked_in_vain(scenario, send):
+            text = (
+                "the number was checked without an answer, and nothing else proves it",
+                "号码核验无结果，且无其他证明",
+            )
+            found.append(reason("verification_unclear", *text, policies))
         return found
     verdict = (latest.verdict or "").strip().lower()
     if verdict in _BAD_VERDICTS:
@@ -175,6 +202,16 @@ def wrong_number(scenario: Scenario, send: Send, policies: Sequence[Policy]) -> 
             reason("verification_unclear", "the number's verdict is not a known one", "号码核验结论无法识别", policies)
         )
     return found
+
+
+def _asked_in_vain(scenario: Scenario, send: Send) -> bool:
+    """A provider was asked about this number and could not say, and no text or consent speaks for it."""
+    on_number = [proof for proof in scenario.verifications if same_address(proof.number, send.to)]
+    proven = any(proof.verdict is None for proof in on_number) or any(
+        consent.by == send.person and consent.kind in ("text", "email") and same_address(consent.number, send.to)
+        for consent in scenario.consents
+    )
+    return bool(on_number) and not proven
 
 
 def _belongs_to_another(scenario: Scenario, send: Send, person: Person | None) -> bool:
@@ -311,10 +348,24 @@ def state_of(person: Person | None, send: Send, scenario: Scenario, policies: Se
         gentle = send.purpose in ("apology", "optout_confirmation", "reply")
         if person.represented_by_attorney and not gentle:
             found.append(reason("represented", "an attorney represents the person", "对方已委托律师", policies))
+        if person.vulnerable and send.channel in _PRESSING and send.purpose in DEBT_PURPOSES:
+            text = (
+                "the person is marked vulnerable: a supervisor decides on calls and visits, a written message may go",
+                "对方为需特别关照人员：电话与上门须由主管决定，可用书面方式",
+            )
+            found.append(reason("vulnerable", *text, policies))
         if person.minor and send.purpose != "apology":
             found.append(reason("minor", "the person is a minor", "对方是未成年人", policies))
         if person.work_forbidden and send.place == "work":
             found.append(reason("workplace", "contact at the workplace is forbidden", "禁止在工作场所联系", policies))
+    if send.purpose == "location" and any(
+        one.role == "borrower" and one.represented_by_attorney for one in scenario.persons.values()
+    ):
+        text = ("the borrower's attorney is to be asked, nobody else", "借款人已委托律师，应向律师查询")
+        found.append(reason("represented", *text, policies))
+    if any(past.outcome not in OUTCOMES for past in scenario.history if past.direction == "out"):
+        text = ("the history holds an outcome that nobody knows", "联系记录中有无法识别的结果")
+        found.append(reason("history_unclear", *text, policies))
     if send.channel == "visit":
         consented = any(
             consent.kind == "visit" and consent.by == send.person and consent.given_to != "creditor"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from misroute.gate.decision import Reason
 from misroute.gate.numbers import zones_of_number
-from misroute.gate.policy import HoursRule, Policy
+from misroute.gate.policy import DaySpan, HoursRule, Policy
 from misroute.gate.scenario import PHONE_CHANNELS, Person, Scenario, Send, Span
 from misroute.gate.spans import GRAIN, at_local, common, first_from, holds, united, without
 
@@ -47,14 +47,17 @@ def _zones_of_region(region: str, policy: Policy) -> tuple[str, ...]:
     if not policy.region_zones:
         return ()
     name = region.strip().upper()
+    country, dash, _ = name.partition("-")
+    if dash and len(country) == 2 and country != policy.region:
+        return ()  # an address abroad: the zones of this country say nothing of it
     short = name.removeprefix(f"{policy.region}-") if policy.region else name
     # an address nobody can read may lie anywhere in the country
     return policy.region_zones.get(short, policy.every_zone)
 
 
-def whole_span(now: datetime) -> Span:
+def whole_span(now: datetime, ahead: int = HORIZON.days) -> Span:
     """Everything that is looked at: wider than any rule's spans, so that cutting with it costs nothing."""
-    return Span(now - timedelta(days=5), now + HORIZON + timedelta(days=3))
+    return Span(now - timedelta(days=5), now + timedelta(days=ahead + 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +68,28 @@ class Times:
     reasons: tuple[Reason, ...]
 
 
-def times(scenario: Scenario, send: Send, now: datetime, policy: Policy, place: Place) -> Times:
-    """Allowed spans from a day before ``now`` to the horizon. Letters on paper have no hour (no rule covers them)."""
-    whole = [whole_span(now)]
+def times(
+    scenario: Scenario, send: Send, now: datetime, policy: Policy, place: Place, ahead: int = HORIZON.days
+) -> Times:
+    """Allowed spans from a day before ``now`` to ``ahead`` days on.
+
+    Letters on paper have no hour (no rule covers them). To know whether a send may go today, a day ahead is enough; until when it must wait needs the horizon.
+    """
+    whole = [whole_span(now, ahead)]
     allowed = list(whole)
     reasons: list[Reason] = []
     zones = [ZoneInfo(name) for name in place.zones]
     for rule in policy.hours:
-        if not rule.scope.covers(send):
+        if not rule.scope.covers(send) or _is_lifted(rule, scenario, send):
             continue
         for zone in zones:
-            spans = _spans_of(rule, zone.key, now.astimezone(zone).date())
+            spans = _spans_of(rule, zone.key, now.astimezone(zone).date(), ahead)
             if not holds(spans, now) and not any(reason.rule == rule.citation.rule for reason in reasons):
                 reasons.append(_quiet(rule, zone, now, place))
             allowed = common(allowed, spans)
     person = scenario.persons.get(send.person)
     if person is not None and person.inconvenient and send.channel != "letter":
-        taken = united(span for zone in zones for span in _inconvenient_spans(person, zone, now))
+        taken = united(span for zone in zones for span in _inconvenient_spans(person, zone, now, ahead))
         if holds(taken, now):
             reasons.append(_inconvenient(policy))
         allowed = without(allowed, taken)
@@ -96,25 +104,39 @@ def times(scenario: Scenario, send: Send, now: datetime, policy: Policy, place: 
     return Times(tuple(allowed), tuple(replace(reason, until=until) for reason in reasons))
 
 
-@lru_cache(maxsize=512)
-def _spans_of(rule: HoursRule, zone_name: str, today: date) -> tuple[Span, ...]:
+def _is_lifted(rule: HoursRule, scenario: Scenario, send: Send) -> bool:
+    """A debt long enough past due, where the rule says so; an unknown age lifts nothing."""
+    if rule.lifted_after_days is None or send.debt is None:
+        return False
+    age = scenario.past_due_days.get(send.debt)
+    return age is not None and age > rule.lifted_after_days
+
+
+def _spans_on(rule: HoursRule, day: date) -> tuple[DaySpan, ...]:
+    if rule.workdays is not None and not rule.workdays.is_workday(day):
+        return ()
+    if rule.holidays is not None and not rule.holidays.is_workday(day):
+        return rule.holiday_spans
+    return rule.spans
+
+
+@lru_cache(maxsize=2048)
+def _spans_of(rule: HoursRule, zone_name: str, today: date, ahead: int) -> tuple[Span, ...]:
     zone = ZoneInfo(zone_name)
     found: list[Span] = []
-    for offset in range(-2, HORIZON.days + 1):
+    for offset in range(-2, ahead + 1):
         day = today + timedelta(days=offset)
-        if rule.workdays is not None and not rule.workdays.is_workday(day):
-            continue
-        for span in rule.spans:
+        for span in _spans_on(rule, day):
             if day.weekday() in span.days:
                 end = at_local(day, span.end, zone) + (GRAIN if span.end_allowed else timedelta(0))
                 found.append(Span(at_local(day, span.start, zone), end))
     return tuple(united(found))
 
 
-def _inconvenient_spans(person: Person, zone: ZoneInfo, now: datetime) -> list[Span]:
+def _inconvenient_spans(person: Person, zone: ZoneInfo, now: datetime, ahead: int) -> list[Span]:
     today = now.astimezone(zone).date()
     found: list[Span] = []
-    for offset in range(-3, HORIZON.days + 1):
+    for offset in range(-3, ahead + 1):
         day = today + timedelta(days=offset)
         for wish in person.inconvenient:
             if day.weekday() not in wish.days:
@@ -138,10 +160,10 @@ def _time_consent(scenario: Scenario, send: Send, policy: Policy, now: datetime)
 
 def _quiet(rule: HoursRule, zone: ZoneInfo, now: datetime, place: Place) -> Reason:
     local = now.astimezone(zone)
-    off = rule.workdays is not None and not rule.workdays.is_workday(local.date())
+    spans = _spans_on(rule, local.date())
     unsure = "" if place.sure else "; where the person is is not known, so every zone of the country counts"
     unsure_zh = "" if place.sure else "；对方所在地不明，按该国所有时区处理"
-    if off or not any(local.weekday() in span.days for span in rule.spans):
+    if not any(local.weekday() in span.days for span in spans):
         code, what, what_zh = "day_off", "is not a day on which this may be sent", "不是允许发送的日子"
     else:
         code, what, what_zh = "quiet_hours", "is outside the allowed hours", "不在允许的时段内"

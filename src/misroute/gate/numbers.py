@@ -77,4 +77,6 @@ def zones_of_number(number: str, region: str | None) -> tuple[str, ...]:
     except phonenumbers.NumberParseException:
         return ()
     zones = tuple(zone for zone in timezone.time_zones_for_number(parsed) if zone != "Etc/Unknown")
+    if len(zones) > 1 and not phonenumbers.is_number_geographical(parsed):
+        return ()  # a mobile of a country with several zones: the person's address says where, the number does not
     return zones if len(zones) <= _MOST_ZONES else ()

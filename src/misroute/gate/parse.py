@@ -72,19 +72,24 @@ def parse_scenario(obj: object) -> Scenario:
         if days is not None:
             past_due[key] = days
     now = reader.instant("now")
+    consents = reader.each("consents", _consent)
+    covered = lender.maybe("covered_by_fdcpa") if lender else None
     return Scenario(
         policies=policies,
         now=now,
         send=_send(send_reader) if send_reader else None,
-        covered_by_fdcpa=lender.maybe("covered_by_fdcpa") if lender else None,
+        covered_by_fdcpa=covered,
         past_due_days=past_due,
         persons=persons,
         holds=reader.each("holds", _hold),
         requests=reader.each("requests", _request),
-        consents=reader.each("consents", _consent),
+        consents=consents,
         verifications=reader.each("verifications", _verification),
         history=reader.each("history", _contact),
         problems=tuple(dict.fromkeys(reader.problems)),
+        speaks_of_proofs=covered is True
+        or (isinstance(obj, Mapping) and "verifications" in obj)
+        or any(consent.kind in ("text", "email") for consent in consents),
     )
 
 

@@ -10,6 +10,8 @@ from misroute.gate.forbid import known_to_be_wrong
 from misroute.gate.policy import Citation, Policy
 from misroute.gate.scenario import DEBT_PURPOSES, Person, Scenario, Send
 
+_FOUND_NOBODY = frozenset({"busy", "not_in_service", "no_answer", "unknown_subscriber", "undelivered", "rejected"})
+"""Attempts in which nobody was asked anything: they do not use up the one location call (12 CFR 1006.10(c))."""
 _FAILED = frozenset({"no_answer", "busy", "not_in_service", "voicemail"})
 _ATTEMPTS_TO_BE_LOST = 3
 _HOUSE = Citation("gate.persons", "misroute: only the borrower hears of the debt", "house")
@@ -42,10 +44,19 @@ def third_persons(scenario: Scenario, send: Send, now: datetime, policy: Policy)
     found = _content(send, person, policy, citation, told=False)
     limit = rule.location_limit if rule else 0
     asked = sum(
-        past.direction == "out" and past.person == send.person and past.purpose in (None, "location")
+        past.direction == "out"
+        and past.person == send.person
+        and past.purpose in (None, "location")
+        and past.outcome not in _FOUND_NOBODY
         for past in scenario.history
     )
-    if asked >= limit:
+    if rule is not None and rule.location_only and person.role not in rule.location_only:
+        detail = f"a {_shown(person.role)} is not among those who may be asked for the borrower"
+        found.append(_reason("third_person", citation, detail, "该第三人不在可联系之列"))
+    if rule is None:
+        text = ("the pack does not say when somebody else may be asked", "该政策包未规定何时可联系第三人")
+        found.append(_reason("policy_incomplete", citation, *text))
+    elif asked >= limit:
         found.append(
             _reason(
                 "location_limit",

@@ -34,11 +34,13 @@ class Scope:
 
     channels: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
     def covers(self, send: Send) -> bool:
         """True when the rule speaks of this send."""
         fits_channel = not self.channels or send.channel in self.channels
-        return fits_channel and (not self.purposes or send.purpose in self.purposes)
+        fits_place = not self.places or send.place in self.places
+        return fits_channel and fits_place and (not self.purposes or send.purpose in self.purposes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +55,48 @@ class DaySpan:
 
 @dataclass(frozen=True, slots=True)
 class HoursRule:
-    """Quiet hours: outside ``spans`` nothing goes. With ``workdays`` only on days that calendar works."""
+    """Quiet hours: outside ``spans`` nothing goes. With ``workdays`` only on days that calendar works.
+
+    ``holidays`` names the days off of a calendar that works every other day; on those ``holiday_spans`` hold, none
+    meaning that nothing goes. The rule is lifted for a debt known to be more than ``lifted_after_days`` past due.
+    """
 
     citation: Citation
     scope: Scope
     spans: tuple[DaySpan, ...]
     workdays: Calendar | None = None
+    holidays: Calendar | None = None
+    holiday_spans: tuple[DaySpan, ...] = ()
+    lifted_after_days: int | None = None
+
+
+COUNTS = {
+    "effective_calls": "calls in which somebody talked (China)",
+    "unanswered_calls": "dials that nobody answered (China)",
+    "connected_calls": "dials that reached the number at all (Regulation F)",
+    "calls": "every dial",
+    "phone_contacts": "dials that reached the number, and text messages (Massachusetts)",
+    "contacts": "every outward attempt on any channel",
+    "other_channels": "outward attempts on another channel than the one asked about (Colombia)",
+}
+"""What a cap may count, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class CapRule:
     """At most ``limit`` of what ``counts`` names, per ``per``, in ``days`` consecutive local days (1 is today).
 
-    counts: ``effective_calls`` (China), ``unanswered_calls`` (China), ``connected_calls`` (Regulation F, dials that
-    reached the number at all), ``contacts`` (every outward attempt on any channel).
+    counts: see ``COUNTS``. Contacts with ``not_roles`` (a consumer's attorney) neither count nor are bound.
     """
 
     citation: Citation
     scope: Scope
-    counts: Literal["effective_calls", "unanswered_calls", "connected_calls", "contacts"]
+    counts: str
     per: Literal["person", "number", "person_and_debt"]
     limit: int
     days: int
     extra_call_consent_days: int = 0
+    not_roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +107,46 @@ class PauseRule:
     scope: Scope
     days: int
     extra_call_consent_days: int = 0
+    not_roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RedialRule:
+    """No second dial to a number within ``minutes`` of one that nobody answered."""
+
+    citation: Citation
+    scope: Scope
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
 class FreshnessRule:
-    """A number of which proofs are recorded must have one from the last ``days``; without any record: no judgement."""
+    """The number must be proven the person's within ``days``; without any proof on record nothing goes.
+
+    A proof is the person's own text from it or consent given to us for it; an older one serves when a database says,
+    within ``days``, that the number has not changed hands since.
+    """
 
     citation: Citation
     scope: Scope
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRule:
+    """The sends it covers need a consent of the person, given to us and not taken back since."""
+
+    citation: Citation
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class GapRule:
+    """What the pack's sources do not say; sends it covers are blocked. ``to`` narrows it to third persons."""
+
+    citation: Citation
+    scope: Scope
+    to: Literal["all", "third_persons"] = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +159,8 @@ class PersonsRule:
     third_party_consent: bool = False
     location_needs_lost_borrower: bool = True
     location_limit: int = 1
+    location_only: frozenset[str] = frozenset()
+    """Roles that may be asked for the borrower; empty means anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +180,9 @@ class Policy:
     caps: tuple[CapRule, ...] = ()
     pauses: tuple[PauseRule, ...] = ()
     freshness: tuple[FreshnessRule, ...] = ()
+    redials: tuple[RedialRule, ...] = ()
+    consents: tuple[ConsentRule, ...] = ()
+    gaps: tuple[GapRule, ...] = ()
     persons: PersonsRule | None = None
     time_consent: Literal["any", "to_us", "never"] = "never"
     final_notices: int = 0

@@ -49,6 +49,38 @@ KNOWN_ROLES = frozenset(
         "unknown",
     }
 )
+OUTCOMES = frozenset(
+    {
+        None,
+        "",
+        "conversation",
+        "no_answer",
+        "voicemail",
+        "busy",
+        "not_in_service",
+        "wrong_party",
+        "third_party",
+        "refused",
+        "delivered",
+        "undelivered",
+        "rejected",
+        "expired",
+        "absent",
+        "unknown_subscriber",
+        "sent",
+        "answered",
+        "dropped",
+        "hung_up",
+        "left_message",
+        "promise_to_pay",
+        "accepted",
+        "received",
+        "read",
+        "bounced",
+        "failed",
+    }
+)
+"""What an attempt may have come to , as diallers and gateways say it; anything else cannot be counted."""
 PHONE_CHANNELS = frozenset({"sms", "call", "voicemail"})
 CALL_CHANNELS = frozenset({"call", "voicemail"})
 
@@ -172,7 +204,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One question to the gate. ``problems`` say what could not be read; with any of them the answer is block."""
+    """One question to the gate. ``problems`` say what could not be read; with any of them the answer is block.
+
+    ``speaks_of_proofs``: whoever asks said what proves the number (perhaps nothing), or is known to be a debt collector
+    who must have a proof. Facts from the store always speak; a bare question about the hour does not.
+    """
 
     policies: tuple[str, ...]
     now: datetime | None
@@ -186,3 +222,4 @@ class Scenario:
     verifications: tuple[Verification, ...] = ()
     history: tuple[Contact, ...] = ()
     problems: tuple[str, ...] = ()
+    speaks_of_proofs: bool = False

@@ -5,8 +5,9 @@ A pack has ``name`` (the file's own), ``version``, ``title`` in zh and en, and `
 recalled, D derived, house), ``zh`` and ``en``. ``inherits`` takes another pack's rules first; rules of the heir are
 added and can only make it stricter, because the strictest always wins. A rule marked C that permits stays off.
 
-Kinds: ``hours`` · ``cap`` · ``pause`` · ``freshness`` · ``persons`` · ``time_consent`` · ``final_notices`` ·
-``reply`` · ``cite`` (the pack's own source for a rule that every pack has, named by ``code``).
+Kinds: ``hours`` · ``cap`` · ``pause`` · ``redial`` · ``freshness`` · ``consent`` · ``persons`` · ``time_consent`` ·
+``final_notices`` · ``reply`` · ``incomplete`` (what the sources do not say is blocked) · ``cite`` (the pack's own
+source for a rule that every pack has, named by ``code``).
 """
 
 from __future__ import annotations
@@ -128,6 +129,9 @@ def _pack(
         caps=tuple(draft.caps),
         pauses=tuple(draft.pauses),
         freshness=tuple(draft.freshness),
+        redials=tuple(draft.redials),
+        consents=tuple(draft.consents),
+        gaps=tuple(draft.gaps),
         persons=draft.persons,
         time_consent=cast(Any, draft.time_consent),
         final_notices=draft.final_notices,
@@ -155,6 +159,9 @@ def _inherited(heir: Policy, base: Policy) -> Policy:
         caps=base.caps + heir.caps,
         pauses=base.pauses + heir.pauses,
         freshness=base.freshness + heir.freshness,
+        redials=base.redials + heir.redials,
+        consents=base.consents + heir.consents,
+        gaps=base.gaps + heir.gaps,
         persons=_narrower(base.persons, heir.persons),
         # an heir that is silent about a permission keeps the base's
         time_consent=base.time_consent
@@ -179,6 +186,9 @@ def _narrower(base: PersonsRule | None, heir: PersonsRule | None) -> PersonsRule
         third_party_consent=base.third_party_consent and heir.third_party_consent,
         location_needs_lost_borrower=base.location_needs_lost_borrower or heir.location_needs_lost_borrower,
         location_limit=min(base.location_limit, heir.location_limit),
+        location_only=base.location_only & heir.location_only
+        if base.location_only and heir.location_only
+        else base.location_only or heir.location_only,
     )
 
 

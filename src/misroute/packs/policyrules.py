@@ -9,27 +9,43 @@ from typing import Any, cast, get_args
 from misroute.calendars import Calendar
 from misroute.gate.forbid import SOURCES
 from misroute.gate.policy import (
+    COUNTS,
     CapRule,
     Citation,
     Confidence,
+    ConsentRule,
     DaySpan,
     FreshnessRule,
+    GapRule,
     HoursRule,
     PauseRule,
     PersonsRule,
+    RedialRule,
     Scope,
 )
 from misroute.gate.scenario import CHANNELS, PURPOSES
 
+_PLACES = frozenset({"work", "home"})
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RULE_KEYS = frozenset({"id", "kind", "source", "confidence", "since", "zh", "en"})
+_SCOPE_KEYS = frozenset({"channels", "purposes", "places"})
 _KIND_KEYS = {
-    "hours": frozenset({"channels", "purposes", "allow", "workdays"}),
-    "cap": frozenset({"channels", "purposes", "counts", "per", "limit", "days", "extra_call_consent_days"}),
-    "pause": frozenset({"channels", "purposes", "days", "extra_call_consent_days"}),
-    "freshness": frozenset({"channels", "purposes", "days"}),
+    "hours": _SCOPE_KEYS | {"allow", "workdays", "holidays", "on_holidays", "lifted_after_days_past_due"},
+    "cap": _SCOPE_KEYS | {"counts", "per", "limit", "days", "extra_call_consent_days", "not_for"},
+    "pause": _SCOPE_KEYS | {"days", "extra_call_consent_days", "not_for"},
+    "redial": _SCOPE_KEYS | {"minutes"},
+    "freshness": _SCOPE_KEYS | {"days"},
+    "consent": _SCOPE_KEYS,
+    "incomplete": _SCOPE_KEYS | {"to"},
     "persons": frozenset(
-        {"told", "told_of_a_minor", "third_party_consent", "location_needs_lost_borrower", "location_limit"}
+        {
+            "told",
+            "told_of_a_minor",
+            "third_party_consent",
+            "location_needs_lost_borrower",
+            "location_limit",
+            "location_only",
+        }
     ),
     "time_consent": frozenset({"given_to"}),
     "final_notices": frozenset({"limit"}),
@@ -58,6 +74,9 @@ class Draft:
     caps: list[CapRule] = field(default_factory=list)
     pauses: list[PauseRule] = field(default_factory=list)
     freshness: list[FreshnessRule] = field(default_factory=list)
+    redials: list[RedialRule] = field(default_factory=list)
+    consents: list[ConsentRule] = field(default_factory=list)
+    gaps: list[GapRule] = field(default_factory=list)
     persons: PersonsRule | None = None
     time_consent: str = "never"
     final_notices: int = 0
@@ -104,26 +123,52 @@ def _read_hours(
     calendars: Mapping[str, Calendar],
     report: Report,
 ) -> None:
+    spans = _spans(rule.get("allow"), "allow", where, report)
+    if not spans:
+        report.add(where, "allow must hold at least one span")
+    if "on_holidays" in rule and "holidays" not in rule:
+        report.add(where, "on_holidays needs holidays, the calendar that knows them")
+    lifted = rule.get("lifted_after_days_past_due")
+    # a permission that is only recalled stays off
+    sure = citation.confidence != "C"
+    draft.hours.append(
+        HoursRule(
+            citation,
+            _scope(rule, where, report),
+            spans,
+            _calendar(rule, "workdays", where, calendars, report),
+            _calendar(rule, "holidays", where, calendars, report),
+            _spans(rule.get("on_holidays"), "on_holidays", where, report),
+            _whole(rule, "lifted_after_days_past_due", where, report) if lifted is not None and sure else None,
+        )
+    )
+
+
+def _spans(given: Any, key: str, where: str, report: Report) -> tuple[DaySpan, ...]:
     spans: list[DaySpan] = []
-    given = rule.get("allow")
     for item in given if isinstance(given, list) else []:
         if not isinstance(item, Mapping):
+            report.add(where, f"{key} must be tables of days, from, to")
             continue
         days = frozenset(_DAYS.index(day) for day in texts(item.get("days", list(_DAYS))) if day in _DAYS)
         start, end = _clock(item.get("from")), _clock(item.get("to"))
         if not days or start is None or end is None or start >= end or set(item) - {"days", "from", "to", "to_allowed"}:
-            report.add(where, "allow must be tables of days, from, to (later than from) and to_allowed")
+            report.add(where, f"{key} must be tables of days, from, to (later than from) and to_allowed")
             continue
         spans.append(DaySpan(days, start, end, item.get("to_allowed") is True))
-    if not spans:
-        report.add(where, "allow must hold at least one span")
-    calendar: Calendar | None = None
-    workdays = rule.get("workdays")
-    if workdays is not None:
-        calendar = calendars.get(workdays) if isinstance(workdays, str) else None
-        if calendar is None:
-            report.add(where, f"workdays: no such calendar; there are {', '.join(sorted(calendars))}")
-    draft.hours.append(HoursRule(citation, _scope(rule, where, report), tuple(spans), calendar))
+    return tuple(spans)
+
+
+def _calendar(
+    rule: Mapping[str, Any], key: str, where: str, calendars: Mapping[str, Calendar], report: Report
+) -> Calendar | None:
+    name = rule.get(key)
+    if name is None:
+        return None
+    found = calendars.get(name) if isinstance(name, str) else None
+    if found is None:
+        report.add(where, f"{key}: no such calendar; there are {', '.join(sorted(calendars))}")
+    return found
 
 
 def _read_cap(
@@ -135,14 +180,15 @@ def _read_cap(
     report: Report,
 ) -> None:
     counts, per = rule.get("counts"), rule.get("per")
-    if counts not in ("effective_calls", "unanswered_calls", "connected_calls", "contacts"):
-        report.add(where, "counts must be effective_calls, unanswered_calls, connected_calls or contacts")
+    if counts not in COUNTS:
+        report.add(where, f"counts must be one of {', '.join(COUNTS)}")
     if per not in ("person", "number", "person_and_debt"):
         report.add(where, "per must be person, number or person_and_debt")
     limit, days = _whole(rule, "limit", where, report), _whole(rule, "days", where, report)
     extra = _whole(rule, "extra_call_consent_days", where, report, default=0)
     scope = _scope(rule, where, report)
-    draft.caps.append(CapRule(citation, scope, cast(Any, counts), cast(Any, per), limit, days, extra))
+    spared = frozenset(texts(rule.get("not_for"))) if citation.confidence != "C" else frozenset()
+    draft.caps.append(CapRule(citation, scope, str(counts), cast(Any, per), limit, days, extra, spared))
 
 
 def _read_pause(
@@ -155,7 +201,8 @@ def _read_pause(
 ) -> None:
     days = _whole(rule, "days", where, report)
     extra = _whole(rule, "extra_call_consent_days", where, report, default=0)
-    draft.pauses.append(PauseRule(citation, _scope(rule, where, report), days, extra))
+    spared = frozenset(texts(rule.get("not_for"))) if citation.confidence != "C" else frozenset()
+    draft.pauses.append(PauseRule(citation, _scope(rule, where, report), days, extra, spared))
 
 
 def _read_freshness(
@@ -168,6 +215,27 @@ def _read_freshness(
 ) -> None:
     days = _whole(rule, "days", where, report)
     draft.freshness.append(FreshnessRule(citation, _scope(rule, where, report), days))
+
+
+def _read_simple(
+    rule: Mapping[str, Any],
+    where: str,
+    citation: Citation,
+    draft: Draft,
+    calendars: Mapping[str, Calendar],
+    report: Report,
+) -> None:
+    """Kinds that are little more than their scope: redial, consent, incomplete."""
+    scope = _scope(rule, where, report)
+    if rule["kind"] == "redial":
+        draft.redials.append(RedialRule(citation, scope, _whole(rule, "minutes", where, report)))
+    elif rule["kind"] == "consent":
+        draft.consents.append(ConsentRule(citation, scope))
+    else:
+        to = rule.get("to", "all")
+        if to not in ("all", "third_persons"):
+            report.add(where, "to must be all or third_persons")
+        draft.gaps.append(GapRule(citation, scope, cast(Any, to)))
 
 
 def _read_persons(
@@ -192,6 +260,7 @@ def _read_persons(
         third_party_consent=rule.get("third_party_consent") is True and sure,
         location_needs_lost_borrower=rule.get("location_needs_lost_borrower") is not False or not sure,
         location_limit=_whole(rule, "location_limit", where, report, default=0),
+        location_only=frozenset(texts(rule.get("location_only"))),
     )
 
 
@@ -236,6 +305,9 @@ _READERS = {
     "cap": _read_cap,
     "pause": _read_pause,
     "freshness": _read_freshness,
+    "redial": _read_simple,
+    "consent": _read_simple,
+    "incomplete": _read_simple,
     "persons": _read_persons,
     "time_consent": _read_permission,
     "final_notices": _read_permission,
@@ -246,12 +318,17 @@ _READERS = {
 
 def _scope(rule: Mapping[str, Any], where: str, report: Report) -> Scope:
     channels, purposes = texts(rule.get("channels")), texts(rule.get("purposes"))
-    for name, given, known in (("channels", channels, CHANNELS), ("purposes", purposes, PURPOSES)):
+    places = texts(rule.get("places"))
+    for name, given, known in (
+        ("channels", channels, CHANNELS),
+        ("purposes", purposes, PURPOSES),
+        ("places", places, _PLACES),
+    ):
         if rule.get(name) is not None and not given:
             report.add(where, f"{name} must be a list of names")
         for unknown in sorted(set(given) - known):
             report.add(where, f"{name}: '{unknown}' is none of {', '.join(sorted(known))}")
-    return Scope(frozenset(channels), frozenset(purposes))
+    return Scope(frozenset(channels), frozenset(purposes), frozenset(places))
 
 
 def _clock(value: Any) -> int | None:
