@@ -32,8 +32,8 @@ from misroute.services.cases.merging import Merging
 from misroute.services.cases.revealing import Revealing
 from misroute.services.checks.checking import Checking
 from misroute.services.configuration import Configuration, load_configuration, rules_version
+from misroute.services.gate.holding import Holding
 from misroute.services.gatekeeping import Gatekeeping
-from misroute.services.holding import Holding
 from misroute.services.learn.learning import Learning
 from misroute.services.leases import lease_owner
 from misroute.services.lookup import Lookup

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from misroute.cli.frame import ActorOption, FormatOption, LimitOption, ReasonOption, actor, group
-from misroute.cli.output import Format, put, say, show
+from misroute.cli.output import Format, progress, put, say, show, show_one
 from misroute.cli.words import _
+from misroute.errors import UsageError
 
 hold = group("hold", "Stops on a number, a customer, a campaign, a template, a gateway, or everything.")
 outbox = group("outbox", "Effects on their way out: letters, waivers, vouchers, book changes.")
@@ -40,9 +42,10 @@ def add(
         str | None, typer.Option(help="Or: number, customer, campaign, template, gateway or all, with --value.")
     ] = None,
     value: Annotated[str | None, typer.Option(help="What is held in that scope.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="With --scope all: yes, stop every send there is.")] = False,
     who: ActorOption = None,
 ) -> None:
-    """Place a hold; from its commit on no gate answer allows a send. Prints the hold's id.
+    """Place a hold; from its commit on no gate answer allows a send. Prints the hold's id, and what it touches.
 
     [bold]Examples[/bold]
 
@@ -52,10 +55,62 @@ def add(
     """
     from misroute.app import open_app
 
+    if scope == "all" and not yes:
+        raise UsageError("a hold on everything stops every send there is: say --yes if that is meant")
     with open_app() as app:
         placed = app.holding.place(scope, number if number is not None else value, reason, actor=actor(who))
     put(placed.hold_id)
     say(_("stopped {count} queued message(s)").format(count=placed.stopped))
+    touches = placed.touches
+    for line, count in (
+        (_("customers touched: {count}"), touches.customers_count),
+        (_("messages that wait: {count}"), touches.queued_count),
+        (_("sends of the last days: {count}"), touches.sends_count),
+        (_("allowed answers of the last days: {count}"), touches.answers_count),
+    ):
+        if count:
+            say(line.format(count=count))
+    say(_("see them: {command}").format(command=f"misroute hold show {placed.hold_id}"))
+
+
+@hold.command("show")
+def show_hold(
+    hold_id: Annotated[str, typer.Argument(help="The hold's id, or its beginning.", metavar="ID")],
+    touched: Annotated[
+        Path | None, typer.Option("--touched", help="Write everything it touches into this file, as JSON lines.")
+    ] = None,
+    limit: LimitOption = 20,
+    format: FormatOption = Format.table,
+) -> None:
+    """Show a hold and what it touches: customers and roles, waiting messages, sends, allowed answers.
+
+    Numbers are masked. Of a hold that touches much the counts and the first rows are shown, and --touched writes all.
+
+    [bold]Example[/bold]   misroute hold show 01J8 --touched touched.jsonl
+    """
+    from misroute.app import open_app
+
+    with open_app() as app:
+        found = app.holding.show(hold_id, first=limit)
+        if touched is not None:
+            with progress(_("writing")) as tell:
+                lines = app.holding.export_touched(found["id"], touched, progress=tell)
+            say(_("{count} line(s) in {file}").format(count=lines, file=touched))
+    if format is not Format.table:
+        show_one(found, format)
+        return
+    touches = found.pop("touches")
+    show_one({name: value for name, value in found.items() if value is not None}, format)
+    for title, name, columns in (
+        (_("Customers: {count}"), "customers", ("customer", "role", "state", "number")),
+        (_("Messages that wait: {count}"), "queued", ("message_id", "channel", "campaign", "state", "number")),
+        (_("Sends since a week before: {count}"), "sends", ("at", "channel", "campaign", "customer", "number")),
+        (_("Allowed answers since a week before: {count}"), "allowed", ("at", "id", "channel", "purpose", "number")),
+    ):
+        part = touches[name]
+        if part["count"]:
+            put("\n" + title.format(count=part["count"]))
+            show(part["first"], columns, format)
 
 
 @hold.command()

@@ -18,6 +18,7 @@ from misroute.services.caserules import CaseRules
 from misroute.services.cases.casestate import case_as_json, waiting_steps
 from misroute.services.cases.casework import full_id
 from misroute.services.cases.reach import recent_sends
+from misroute.services.gate.holding import hold_row
 from misroute.store import cases as case_rows
 from misroute.store import clocks as clock_rows
 from misroute.store import findings as finding_rows
@@ -25,7 +26,6 @@ from misroute.store import holds as hold_rows
 from misroute.store import outbox, parties, queued
 from misroute.store.agenda import AgendaLine, agenda
 from misroute.store.contact_points import ContactPoint, points_on
-from misroute.store.holds import Hold
 from misroute.store.intel import IntelAnswer, intel_on, own_kind
 from misroute.store.outbox import Effect
 from misroute.store.unit import Store, Unit
@@ -81,7 +81,7 @@ class Lookup:
                 found = hold_rows.active_holds(unit, number=self._number(number))
             else:
                 found = hold_rows.find_holds(unit, active_only=not lifted, limit=limit)
-            return [_hold_row(hold) for hold in found]
+            return [hold_row(hold) for hold in found]
 
     def effects(self, *, state: str | None, case_id: str | None, limit: int) -> list[dict[str, Any]]:
         """Effects of the outbox, without what they say."""
@@ -159,7 +159,7 @@ class Lookup:
                 "own": own_kind(unit, e164),
                 "standing": self._standing(answers, points, unit.now, language),
                 "roles": [_point_row(point) for point in points],
-                "holds": [_hold_row(hold) for hold in hold_rows.active_holds(unit, number=e164)],
+                "holds": [hold_row(hold) for hold in hold_rows.active_holds(unit, number=e164)],
                 "cases": [
                     {"id": case.id, "state": case.state.value, "opened_at": case.opened_at}
                     for case in case_rows.find_cases(unit, number=e164, limit=20)
@@ -246,21 +246,6 @@ def _case_row(unit: Unit, case: case_rows.Case, line: AgendaLine) -> dict[str, A
         "next_due": line.due,
         "next_clock": line.clock,
         "waiting_for": list(waiting_steps(unit, case)) if case.is_open else [],
-    }
-
-
-def _hold_row(hold: Hold) -> dict[str, Any]:
-    return {
-        "id": hold.id,
-        "scope": hold.scope,
-        "value": mask(hold.value) if hold.scope == "number" and hold.value else hold.value,
-        "reason": hold.reason,
-        "case": hold.case_id,
-        "since": hold.since,
-        "placed_by": hold.placed_by,
-        "lifted_at": hold.lifted_at,
-        "lifted_by": hold.lifted_by,
-        "lift_reason": hold.lift_reason,
     }
 
 

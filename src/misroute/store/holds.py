@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from misroute.errors import Conflict, NotFound, UsageError
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, find_number, keep_number, open_number, wait_for_numbers
-from misroute.store.statements import insert_new, update_one
+from misroute.store.statements import insert_new, one_beginning, update_one
 from misroute.store.stopping import HOLDS, release, stop_waiting, take_turns
 from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
@@ -112,6 +112,20 @@ def hold(unit: Unit, hold_id: str) -> Hold:
     row = unit.execute(_select().where(HOLDS.c.id == hold_id)).one_or_none()
     if row is None:
         raise NotFound(f"no hold {hold_id}: `misroute hold list` shows the holds there are")
+    return _opened(unit, row)
+
+
+def find_hold(unit: Unit, typed: str) -> Hold:
+    """The hold of this id, or the only one whose id begins so. Raises NotFound, Conflict."""
+    said = typed.strip()[:40]
+    row = one_beginning(
+        unit,
+        _select(),
+        HOLDS.c.id,
+        clean_text(typed.strip().upper()),
+        missing=NotFound(f"no hold {said!r}: `misroute hold list` shows the holds there are"),
+        several=Conflict(f"{said!r} fits several holds: give more of the id"),
+    )
     return _opened(unit, row)
 
 

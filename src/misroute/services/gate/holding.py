@@ -1,0 +1,134 @@
+"""Place and lift holds by hand, and see what each one touches; a case places its own."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from misroute.book.atomic import Outputs
+from misroute.errors import UsageError
+from misroute.phones import mask
+from misroute.services.answers import plain_reason
+from misroute.services.caserules import CaseRules
+from misroute.services.gate.blast import FIRST, Blast, blast_of, every_row
+from misroute.store import holds
+from misroute.store.holds import Hold
+from misroute.store.ids import new_id
+from misroute.store.stopping import count_stopped
+from misroute.store.unit import Store
+
+NARROW = ("number", "customer")
+"""Scopes whose reach is found by an index: listed in the transaction that places the hold. The others halt first."""
+
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedHold:
+    """A hold in force, how many queued messages it stopped, and everything it touches."""
+
+    hold_id: str
+    stopped: int
+    touches: Blast = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The service behind ``misroute hold``."""
+
+    store: Store
+    rules: CaseRules
+
+    def place(self, scope: str | None, value: str | None, reason: str, *, actor: str) -> PlacedHold:
+        """Hold a number (``scope`` None or ``number``), a customer, a campaign, a template, a gateway, or all.
+
+        The answer says what it touches, which the audit log keeps as counts and ids. A hold that reaches far is in
+        force before its reach is counted, so that nothing more leaves meanwhile.
+        """
+        kind = scope or "number"
+        if not reason.strip():
+            raise UsageError("a hold needs a reason: --reason TEXT")
+        if kind == "number":
+            if not value:
+                raise UsageError("say what is held: --number NUMBER, or --scope with --value")
+            e164 = self.rules.readable(value)
+            if e164 is None:
+                raise UsageError("this number cannot be read safely: write it with its country code")
+            value = e164
+        reason = plain_reason(reason)
+        with self.store.write(actor) as unit:
+            hold, _fresh = holds.place(unit, cause=f"hand/{new_id()}", scope=kind, value=value, reason=reason)
+            stopped = count_stopped(unit, hold.id)
+            said = {"scope": kind, "value": shown_value(hold), "reason": reason, "stopped": stopped}
+            unit.audit("hold.placed", hold.id, said)
+            if kind in NARROW:
+                blast = blast_of(unit, hold)
+                unit.audit("hold.touches", hold.id, blast.for_audit())
+                return PlacedHold(hold.id, stopped, blast)
+        with self.store.read() as unit:
+            blast = blast_of(unit, hold)
+        with self.store.write(actor) as unit:
+            unit.audit("hold.touches", hold.id, blast.for_audit())
+        return PlacedHold(hold.id, stopped, blast)
+
+    def lift(self, hold_id: str, reason: str, *, actor: str) -> None:
+        """End a hold, with a reason; queued messages it had stopped are released unless another hold covers them."""
+        if not reason.strip():
+            raise UsageError("lifting a hold needs a reason: --reason TEXT")
+        reason = plain_reason(reason)
+        with self.store.write(actor) as unit:
+            lifted = holds.lift(unit, holds.find_hold(unit, hold_id).id, reason)
+            unit.audit("hold.lifted", lifted.id, {"reason": reason, "case": lifted.case_id})
+
+    def show(self, hold_id: str, *, first: int = FIRST) -> dict[str, Any]:
+        """One hold and what it touches now, as counts and the ``first`` rows of each kind."""
+        with self.store.read() as unit:
+            hold = holds.find_hold(unit, hold_id)
+            touches = blast_of(unit, hold, first).to_json()
+            return {**hold_row(hold), "stopped": count_stopped(unit, hold.id), "touches": touches}
+
+    def export_touched(self, hold_id: str, out: Path, *, progress: Progress) -> int:
+        """Write everything a hold touches into a file of JSON lines, numbers masked; returns how many lines."""
+        with Outputs() as outputs, self.store.read() as unit:
+            hold = holds.find_hold(unit, hold_id)
+            lines = io.TextIOWrapper(outputs.open(out), encoding="utf-8")
+            count = 0
+            for count, row in enumerate(every_row(unit, hold), 1):
+                lines.write(json.dumps(row, ensure_ascii=False, default=_instant) + "\n")
+                if count % 1000 == 0:
+                    progress(count, None)
+            lines.flush()
+            lines.detach()
+        return count
+
+
+def _instant(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def shown_value(hold: Hold) -> str | None:
+    """What is held, a number masked."""
+    return mask(hold.value) if hold.scope == "number" and hold.value else hold.value
+
+
+def hold_row(hold: Hold) -> dict[str, Any]:
+    """A hold as listings show it."""
+    return {
+        "id": hold.id,
+        "scope": hold.scope,
+        "value": shown_value(hold),
+        "reason": hold.reason,
+        "case": hold.case_id,
+        "since": hold.since,
+        "placed_by": hold.placed_by,
+        "lifted_at": hold.lifted_at,
+        "lifted_by": hold.lifted_by,
+        "lift_reason": hold.lift_reason,
+    }
