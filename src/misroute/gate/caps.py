@@ -13,6 +13,7 @@ from misroute.gate.scenario import CALL_CHANNELS, Contact, Scenario, Send
 from misroute.gate.spans import at_local
 
 _NOT_CONNECTED = frozenset({"busy", "not_in_service"})
+_MADE_NO_CONTACT = frozenset({"no_answer", "busy", "not_in_service", "unknown_subscriber", "undelivered", "rejected"})
 _TALKED = frozenset({"conversation", "third_party", "wrong_party", "refused"})
 _UNANSWERED = frozenset({"no_answer", "busy", "voicemail", "not_in_service"})
 _NOT_COLLECTION = frozenset({"servicing", "marketing", "apology", "reply", "optout_confirmation"})
@@ -77,6 +78,8 @@ def _counts(past: Contact, send: Send, rule: CapRule) -> bool:
             return False
     if rule.counts == "contacts":
         return True
+    if rule.counts == "made_contacts":
+        return past.outcome not in _MADE_NO_CONTACT or past.connected is True
     if rule.counts == "other_channels":
         return _medium(past.channel) != _medium(send.channel)
     if rule.counts == "phone_contacts" and past.channel == "sms":
@@ -172,6 +175,7 @@ def _over(rule: CapRule, until: datetime) -> Reason:
         "calls": ("calls", "呼叫"),
         "phone_contacts": ("calls and text messages", "电话及短信联系"),
         "contacts": ("contacts", "联系"),
+        "made_contacts": ("contacts", "联系"),
         "other_channels": ("contacts by another channel", "其他渠道的联系"),
     }[rule.counts]
     detail = f"the limit of {rule.limit} {what[0]} {span} is reached"

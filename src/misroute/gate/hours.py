@@ -31,10 +31,11 @@ def place_of(scenario: Scenario, send: Send, policy: Policy) -> Place:
     person = scenario.persons.get(send.person, Person(send.person))
     known: list[str] = list(person.zones)
     numbers = [send.to] if send.channel in PHONE_CHANNELS else []
-    for number in (*numbers, *person.numbers):
-        known.extend(zones_of_number(number, policy.region))
     if person.address_region:
         known.extend(_zones_of_region(person.address_region, policy))
+    if not (known and policy.address_decides):
+        for number in (*numbers, *person.numbers):
+            known.extend(zones_of_number(number, policy.region))
     if policy.zone is not None:
         elsewhere = [zone for zone in known if zone not in policy.same_as_zone]
         return Place(tuple(dict.fromkeys([policy.zone, *elsewhere])))
@@ -73,7 +74,8 @@ def times(
 ) -> Times:
     """Allowed spans from a day before ``now`` to ``ahead`` days on.
 
-    Letters on paper have no hour (no rule covers them). To know whether a send may go today, a day ahead is enough; until when it must wait needs the horizon.
+    Letters on paper have no hour (no rule covers them). To know whether a send may go today, a day ahead is enough;
+    until when it must wait needs the horizon.
     """
     whole = [whole_span(now, ahead)]
     allowed = list(whole)

@@ -77,6 +77,7 @@ COUNTS = {
     "calls": "every dial",
     "phone_contacts": "dials that reached the number, and text messages (Massachusetts)",
     "contacts": "every outward attempt on any channel",
+    "made_contacts": "attempts on any channel that reached somebody or something (Australia)",
     "other_channels": "outward attempts on another channel than the one asked about (Colombia)",
 }
 """What a cap may count, by name."""
@@ -165,7 +166,11 @@ class PersonsRule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One pack. ``zone`` fixes the clock for everybody (China); else the zones a person may be in are intersected."""
+    """One pack. ``zone`` fixes the clock for everybody (China); else the zones a person may be in are intersected.
+
+    ``address_decides``: a declared zone or an address alone says where the person is, whatever the number's area
+    (Indonesia).
+    """
 
     name: str
     version: str
@@ -174,6 +179,7 @@ class Policy:
     region: str | None = None
     zone: str | None = None
     same_as_zone: frozenset[str] = frozenset()
+    address_decides: bool = False
     every_zone: tuple[str, ...] = ()
     region_zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hours: tuple[HoursRule, ...] = ()

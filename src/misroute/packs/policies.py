@@ -26,7 +26,19 @@ from misroute.packs.policyrules import Draft, Report, read_rule, texts
 from misroute.packs.toml import read_toml
 
 _PACK_KEYS = frozenset(
-    {"name", "version", "title", "region", "zone", "same_as_zone", "zones", "inherits", "incomplete", "rule"}
+    {
+        "name",
+        "version",
+        "title",
+        "region",
+        "zone",
+        "same_as_zone",
+        "address_decides",
+        "zones",
+        "inherits",
+        "incomplete",
+        "rule",
+    }
 )
 
 
@@ -125,6 +137,7 @@ def _pack(
         same_as_zone=frozenset(
             zone for zone in texts(table.get("same_as_zone")) if _zone(zone, "same_as_zone", report)
         ),
+        address_decides=table.get("address_decides") is True,
         hours=tuple(draft.hours),
         caps=tuple(draft.caps),
         pauses=tuple(draft.pauses),
@@ -153,6 +166,7 @@ def _inherited(heir: Policy, base: Policy) -> Policy:
         region=heir.region or base.region,
         zone=heir.zone or base.zone,
         same_as_zone=heir.same_as_zone or base.same_as_zone,
+        address_decides=heir.address_decides or base.address_decides,
         every_zone=heir.every_zone or base.every_zone,
         region_zones=heir.region_zones or base.region_zones,
         hours=base.hours + heir.hours,
