@@ -33,6 +33,7 @@ from misroute.services.cases.revealing import Revealing
 from misroute.services.checks.checking import Checking
 from misroute.services.configuration import Configuration, load_configuration, rules_version
 from misroute.services.gate.holding import Holding
+from misroute.services.gate.passes import Passes
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.services.learn.learning import Learning
 from misroute.services.leases import lease_owner
@@ -209,7 +210,8 @@ def wire(
     wired = connectors or build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=now)
     owner = lease_owner()
     gatekeeping = Gatekeeping(store, rules, known.policies, settings.policies)
-    delivery = Delivery(store, rules, wired, gatekeeping, owner)
+    passes = Passes(store, rules, known.policies, settings.policies)
+    delivery = Delivery(store, rules, wired, gatekeeping, passes, owner)
     clockwork = Clockwork(store, rules, owner)
     rulebook = _named(known.rulebook, settings)
     scanning = Scanning(store, rules, rulebook, rules_version(rulebook))

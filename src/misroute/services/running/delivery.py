@@ -22,9 +22,10 @@ from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
 from misroute.services.cases import money
 from misroute.services.cases.advancing import Walk, advance, end_step, walk
+from misroute.services.gate.passes import Passes
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.store import cases as case_rows
-from misroute.store import holds, outbox
+from misroute.store import outbox
 from misroute.store.cases import add_event
 from misroute.store.errors import DatabaseBusy
 from misroute.store.outbox import Effect
@@ -64,6 +65,7 @@ class Delivery:
     rules: CaseRules
     connectors: Connectors
     gate: Gatekeeping
+    passes: Passes
     owner: str
 
     def deliver_due(self, limit: int = 20) -> Delivered:
@@ -142,9 +144,13 @@ class Delivery:
 
     def _one(self, effect: Effect) -> Delivered:
         message = outgoing(effect)
-        stopped = self._stopped(effect, message)
-        if stopped is not None:
-            return self._give_up(effect, "dead", Permanent(stopped))
+        leave = self.passes.ask(effect, message, actor=self.owner)
+        if leave.never is not None:
+            return self._give_up(effect, "dead", Permanent(leave.never))
+        if leave.later is not None:
+            with self.store.write(self.owner) as unit:
+                outbox.postponed(unit, effect.key, effect.fence, leave.later, leave.why)
+            return Delivered(later=1)
         wait = self._quiet_until(effect, message)
         if wait is not None:
             with self.store.write(self.owner) as unit:
@@ -198,17 +204,6 @@ class Delivery:
         if effect.unreported > MOST_UNREPORTED:
             raise Unclear(f"{effect.key}: begun {effect.unreported} times and never reported")
         return connector.deliver(message)
-
-    def _stopped(self, effect: Effect, message: Outgoing) -> str | None:
-        """Why a letter to a borrower must not leave any more: its number was held after the letter was decided.
-
-        Between the decision and the morning a second case may have found that this number reaches a stranger too.
-        """
-        if message.kind != "letter" or effect.audience != "borrower" or message.channel not in ("sms", "email"):
-            return None
-        with self.store.read() as unit:
-            held = holds.active_holds(unit, number=message.destination)
-        return f"{effect.key}: the number it would go to is held now ({held[0].id})" if held else None
 
     def _wakes_somebody(self, message: Outgoing) -> bool:
         """Whether the message, once sent, reaches a person at whatever hour it is."""
