@@ -32,6 +32,7 @@ from misroute.services.cases.merging import Merging
 from misroute.services.cases.revealing import Revealing
 from misroute.services.checks.checking import Checking
 from misroute.services.configuration import Configuration, load_configuration, rules_version
+from misroute.services.gate.holdfile import HoldFile
 from misroute.services.gate.holding import Holding
 from misroute.services.gate.passes import Passes
 from misroute.services.gatekeeping import Gatekeeping
@@ -74,6 +75,7 @@ class App:
     casework: Casework
     merging: Merging
     holding: Holding
+    hold_file: HoldFile
     delivery: Delivery
     clockwork: Clockwork
     gatekeeping: Gatekeeping
@@ -228,6 +230,7 @@ def wire(
         casework=Casework(store, rules),
         merging=Merging(store, rules),
         holding=Holding(store, rules),
+        hold_file=HoldFile(store),
         delivery=delivery,
         clockwork=clockwork,
         gatekeeping=gatekeeping,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -127,6 +128,30 @@ def lift(
 
     with open_app() as app:
         app.holding.lift(hold_id, reason, actor=actor(who))
+
+
+@hold.command()
+def export(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the holds go.")],
+    format: Annotated[str, typer.Option("--format", help="csv or jsonl.")] = "jsonl",
+    reveal: Annotated[bool, typer.Option("--reveal", help="Write numbers in full; needs --reason.")] = False,
+    reason: Annotated[str | None, typer.Option("--reason", help="Why numbers are written in full.")] = None,
+    who: ActorOption = None,
+) -> None:
+    """Write all holds in force into a file for a sender; the file is there whole or not at all.
+
+    Numbers are hashed (HMAC-SHA256 over the E.164 number) with the key in MISROUTE_HOLDS_KEY, which the sender has too.
+
+    [bold]Example[/bold]   misroute hold export --out holds.jsonl
+    """
+    from misroute.app import open_app
+
+    if reveal != bool((reason or "").strip()):
+        raise UsageError("--reveal and --reason TEXT go together: why numbers are written in full is recorded")
+    with open_app() as app:
+        key = os.environ.get("MISROUTE_HOLDS_KEY")
+        count = app.hold_file.export(out, format, key=key, reason=reason, actor=actor(who))
+    say(_("{count} hold(s) in {file}").format(count=count, file=out))
 
 
 @outbox.command("list")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -184,3 +184,15 @@ def find_holds(unit: Unit, *, active_only: bool = True, limit: int = 100) -> tup
     if active_only:
         query = query.where(HOLDS.c.lifted_at.is_(None))
     return tuple(_opened(unit, row) for row in unit.execute(query))
+
+
+def count_active(unit: Unit) -> int:
+    """How many holds are in force."""
+    return int(unit.execute(sa.select(sa.func.count(HOLDS.c.id)).where(HOLDS.c.lifted_at.is_(None))).scalar_one())
+
+
+def every_active(unit: Unit) -> Iterator[Hold]:
+    """All holds in force, in the order they were placed, fetched bit by bit."""
+    query = _select().where(HOLDS.c.lifted_at.is_(None)).order_by(HOLDS.c.id)
+    for row in unit.execute(query.execution_options(yield_per=1000)):
+        yield _opened(unit, row)
