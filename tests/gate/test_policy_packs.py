@@ -20,6 +20,7 @@ CALENDARS = load_calendars(data_dir("config"))
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     shutil.copy(data_dir("config") / "letters.toml", tmp_path / "letters.toml")
+    shutil.copytree(data_dir("config") / "content", tmp_path / "content")
     shutil.copytree(data_dir("config") / "policies", tmp_path / "policies")
     return tmp_path
 
@@ -126,4 +127,5 @@ def test_a_circle_of_heirs_is_named(config: Path) -> None:
 
 def test_no_packs_at_all_is_a_problem(tmp_path: Path) -> None:
     shutil.copy(data_dir("config") / "letters.toml", tmp_path / "letters.toml")
+    shutil.copytree(data_dir("config") / "content", tmp_path / "content")
     assert "holds no policy pack" in problems(tmp_path)

@@ -21,7 +21,9 @@ from zoneinfo import available_timezones
 from misroute.calendars import Calendar
 from misroute.errors import ConfigProblem
 from misroute.gate.content import Wordlist
+from misroute.gate.lint import ContentWords
 from misroute.gate.policy import PersonsRule, Policy
+from misroute.packs.contentrules import load_content
 from misroute.packs.policyrules import Draft, Report, read_rule, texts
 from misroute.packs.toml import read_toml
 
@@ -43,7 +45,7 @@ _PACK_KEYS = frozenset(
 
 
 def load_policies(config_dir: Path, calendars: Mapping[str, Calendar]) -> Mapping[str, Policy]:
-    """All packs of ``config_dir/policies`` by name; debt words come from ``config_dir/letters.toml``.
+    """All packs of ``config_dir/policies`` by name, with the rules of ``content`` and the words of ``letters.toml``.
 
     Raises ConfigProblem with every problem of every file.
     """
@@ -64,13 +66,13 @@ def load_policies(config_dir: Path, calendars: Mapping[str, Calendar]) -> Mappin
     return {name: found[name] for name in tables}
 
 
-def _words(config_dir: Path, problems: list[str]) -> Wordlist:
+def _words(config_dir: Path, problems: list[str]) -> ContentWords:
     table = read_toml(config_dir / "letters.toml", problems) or {}
     listed = table.get("debt_words")
     words = [word for value in (listed.values() if isinstance(listed, Mapping) else ()) for word in texts(value)]
     if not words and table:
         problems.append(f"{config_dir.name}/letters.toml: debt_words: lists no words")
-    return Wordlist(words)
+    return load_content(config_dir, words, problems)
 
 
 def _load(

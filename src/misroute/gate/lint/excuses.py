@@ -6,7 +6,8 @@ import re
 
 _SENTENCE = re.compile(r"[.!?。;\n]")
 _DENIAL = re.compile(
-    r"(?:\bnot?\b|n['’]t\b|\bnever\b|\bwithout\b|\bnor\b|\bneither\b|\bnothing\b|\bcannot\b|\bnone of\b)([^.!?\n]{0,60})$"
+    r"(?:\bnot?\b|n['’]t\b|\bnever\b|\bwithout\b|\bnor\b|"
+    r"\bneither\b|\bnothing\b|\bcannot\b|\bnone of\b)([^.!?\n]{0,60})$"
 )
 _CONDITION = re.compile(
     r"\b(?:if|unless|until|else|otherwise|pay|paid|payment|fail\w*|respond|reply|answer|act|cooperate|hear|settle|comply|"
@@ -21,7 +22,7 @@ _PLACE = re.compile(
     r"^\s*(?:street|st\b|road|rd\b|lane|ln\b|avenue|ave\b|plaza|square|sq\b|house|building|place|hill|yard|row|tower|way\b)"
 )
 _HAN_DENIAL = re.compile(
-    r"(?:不会|不是|不得|不属于|不涉及|不构成|不代表|并非|并不|绝不|从不|无需|没有|无关|未曾|未|非|不)([^。!?;\n]{0,14})$"
+    r"(?:不会|不是|不得|不属于|不涉及|不构成|不代表|并非|并不|绝不|从不|无需|没有|无关|未曾|未|非(?!常|法)|不(?!好意思|幸|良|时|断|仅|但|日|久|止|利|诚))([^。!?;\n]{0,14})$"
 )
 _HAN_CONDITION = re.compile(r"还|缴|付|配合|理|回|接|则|处|及时|如|若|履|协商|改|够|仅|但|听")
 _HAN_RIGHT = re.compile(

@@ -61,12 +61,13 @@ _TABLE = _Table()
 class Folded:
     """``plain`` is the text in lower case without disguise; ``whole`` adds, below it, words found in disguise.
 
-    ``tokens`` are its Latin words, ``letters`` its single characters.
+    ``tokens`` are its Latin words, ``keys`` their first four letters, ``letters`` its characters beyond ASCII.
     """
 
     plain: str
     whole: str
     tokens: frozenset[str]
+    keys: frozenset[str]
     letters: frozenset[str]
 
 
@@ -75,11 +76,13 @@ def fold(text: str) -> Folded:
     plain = text.lower() if text.isascii() else _GAP.sub("", text.translate(_TABLE))
     listed = _TOKEN.findall(plain)
     more = _disguised(plain, listed)
-    if not more:
-        return Folded(plain, plain, frozenset(listed), frozenset(plain))
-    below = " \n ".join(more)
-    whole = f"{plain}\n{below}"
-    return Folded(plain, whole, frozenset((*listed, *_TOKEN.findall(below))), frozenset(whole))
+    whole = plain
+    if more:
+        below = " \n ".join(more)
+        whole = f"{plain}\n{below}"
+        listed += _TOKEN.findall(below)
+    letters = frozenset() if whole.isascii() else frozenset(whole)
+    return Folded(plain, whole, frozenset(listed), frozenset([token[:4] for token in listed]), letters)
 
 
 def origins(text: str) -> list[int]:

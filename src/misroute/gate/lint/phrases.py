@@ -8,12 +8,10 @@ characters of the same sentence, ``#`` a number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from misroute.gate.lint.folding import Folded
-
-Owner = TypeVar("Owner")
 
 _KEY = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -24,39 +22,57 @@ _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|ten|twelve|twenty|thi
 _HAN_NUMBER = r"(?:\d[\d,.]*|[一二两三四五六七八九十百半]+)"
 
 
-class Phrases(Generic[Owner]):
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A pattern is tried where all words it ``needs`` stand, and a beginning of each of its ``choices``."""
+
+    pattern: re.Pattern[str]
+    needs: frozenset[str]
+    choices: tuple[frozenset[str], ...]
+    hooks: tuple[str, ...]
+    owner: int
+
+
+class Phrases:
     """Phrases, each with its owner; ``found_in`` gives every one that stands in a text."""
 
-    def __init__(self, entries: Iterable[tuple[str, Owner]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, int]]) -> None:
         """Raises ValueError with the phrase that cannot be read."""
-        self._by_word: dict[str, list[tuple[re.Pattern[str], Owner]]] = {}
-        self._by_letter: dict[str, list[tuple[re.Pattern[str], Owner]]] = {}
+        self._by_word: dict[str, list[_Entry]] = {}
+        self._by_letter: dict[str, list[_Entry]] = {}
         for phrase, owner in entries:
             is_han = _HAN.search(phrase) is not None
-            pattern, hooks = _han(phrase) if is_han else _latin(phrase)
-            if not hooks:
+            entry = _han(phrase, owner) if is_han else _latin(phrase, owner)
+            if not entry.hooks:
                 raise ValueError(f"'{phrase}': has no word of its own")
             index = self._by_letter if is_han else self._by_word
-            for hook in dict.fromkeys(hooks):
-                index.setdefault(hook[:1] if is_han else hook[:_KEY], []).append((pattern, owner))
+            for hook in dict.fromkeys(hook[:1] if is_han else hook[:_KEY] for hook in entry.hooks):
+                index.setdefault(hook, []).append(entry)
 
-    def found_in(self, folded: Folded) -> Iterator[tuple[Owner, re.Match[str]]]:
-        """Every phrase in the text, by its owner, in no order; the same place may be found twice."""
-        by_word, by_letter = self._by_word, self._by_letter
-        for key in {token[:_KEY] for token in folded.tokens}:
-            for pattern, owner in by_word.get(key, ()):
-                for match in pattern.finditer(folded.whole):
-                    yield owner, match
-        for letter in folded.letters & by_letter.keys():
-            for pattern, owner in by_letter[letter]:
-                for match in pattern.finditer(folded.whole):
-                    yield owner, match
+    def found_in(self, folded: Folded, wanted: Sequence[bool] | None) -> Iterator[tuple[int, re.Match[str]]]:
+        """Every phrase in the text, by its owner, in no order; only of ``wanted`` owners, or of all."""
+        tokens, keys, whole = folded.tokens, folded.keys, folded.whole
+        for key in keys & self._by_word.keys():
+            for entry in self._by_word[key]:
+                if (wanted is None or wanted[entry.owner]) and entry.needs <= tokens:
+                    for choice in entry.choices:
+                        if choice.isdisjoint(keys):
+                            break
+                    else:
+                        for match in entry.pattern.finditer(whole):
+                            yield entry.owner, match
+        for letter in folded.letters & self._by_letter.keys():
+            for entry in self._by_letter[letter]:
+                if (wanted is None or wanted[entry.owner]) and all(word in whole for word in entry.needs):
+                    for match in entry.pattern.finditer(whole):
+                        yield entry.owner, match
 
 
-def _latin(phrase: str) -> tuple[re.Pattern[str], list[str]]:
+def _latin(phrase: str, owner: int) -> _Entry:
     written: list[str] = []
     hooks: list[str] = []
-    alternatives: list[str] = []
+    needs: set[str] = set()
+    choices: list[list[str]] = []
     for part in _LATIN_PARTS.findall(phrase.lower()):
         is_optional = part.endswith("?") and len(part) > 1
         core = part[:-1] if is_optional else part
@@ -64,28 +80,39 @@ def _latin(phrase: str) -> tuple[re.Pattern[str], list[str]]:
         if core == "...":
             written.append(rf"(?:[^\s.!?]+{_BETWEEN}){{0,5}}?")
             continue
-        if core == "#":
-            one = _NUMBER
-        else:
-            one = "(?:" + "|".join(_word(word) for word in words) + ")"
-            if not is_optional:
-                (hooks if len(words) == 1 else alternatives).extend(
-                    word.split()[0].rstrip("*") for word in words if len(words) > 1
-                ) if len(words) > 1 else hooks.append(core.rstrip("*"))
+        one = _NUMBER if core == "#" else "(?:" + "|".join(_word(word) for word in words) + ")"
+        if core != "#" and not is_optional:
+            if len(words) == 1:
+                hooks.append(_hook(words[0]))
+                needs.update(re.findall(r"[a-z0-9@$]+(?![a-z0-9@$*])", words[0]) if "'" not in words[0] else ())
+            elif all(map(_hook, words)):
+                choices.append([_hook(word)[:_KEY] for word in words])
         written.append(rf"(?:{one}{_BETWEEN})?" if is_optional else rf"{one}{_BETWEEN}")
     joined = "".join(written)
     if joined.endswith(_BETWEEN):
         joined = joined[: -len(_BETWEEN)]
-    best = sorted((hook for hook in hooks if len(hook) > 3), key=len)[-1:] or hooks[:1] or alternatives
-    return re.compile(rf"(?<![\w])(?:{joined})(?![\w])"), best
+    plain = sorted(filter(None, hooks), key=len)
+    best = plain[-1:] or min(choices, key=len, default=[])
+    pattern = re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+    return _Entry(pattern, frozenset(needs), tuple(map(frozenset, choices)), tuple(best), owner)
+
+
+def _hook(word: str) -> str:
+    """The word by whose beginning a phrase is looked up; empty for a short one with an open ending."""
+    if word == "#":
+        return ""
+    first = re.split(r"[^a-z0-9@$*]", word, maxsplit=1)[0]
+    return "" if first.endswith("*") and len(first) <= _KEY else first.rstrip("*")
 
 
 def _word(word: str) -> str:
+    if word == "#":
+        return _NUMBER
     ending = r"\w*" if word.endswith("*") else ""
     return re.escape(word.rstrip("*")).replace(r"\ ", _BETWEEN).replace("'", "['’]?") + ending
 
 
-def _han(phrase: str) -> tuple[re.Pattern[str], list[str]]:
+def _han(phrase: str, owner: int) -> _Entry:
     written: list[str] = []
     literals: list[str] = []
     alternatives: list[str] = []
@@ -103,4 +130,5 @@ def _han(phrase: str) -> tuple[re.Pattern[str], list[str]]:
         else:
             written.append(re.escape(part))
             literals.append(part)
-    return re.compile("".join(written)), sorted(literals, key=len)[-1:] or alternatives
+    hooks = sorted(literals, key=len)[-1:] or alternatives
+    return _Entry(re.compile("".join(written)), frozenset(literals), (), tuple(hooks), owner)
