@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from misroute.gate.bodies import body_reasons
 from misroute.gate.caps import too_often
 from misroute.gate.decision import Decision, Reason, Window
 from misroute.gate.forbid import answers_them, confirms_opt_out, held, state_of, wishes, wrong_number
 from misroute.gate.hours import HORIZON, Times, day_of, place_of, times, whole_span
 from misroute.gate.needs import lacking
-from misroute.gate.persons import third_persons
+from misroute.gate.persons import may_know, third_persons
 from misroute.gate.policy import Policy
 from misroute.gate.scenario import Scenario, Send, Span
 from misroute.gate.spans import common, first_from
@@ -84,7 +85,8 @@ def _forbidden(scenario: Scenario, send: Send, now: datetime, packs: Sequence[Po
         for reason in (*third_persons(scenario, send, now, pack), *lacking(scenario, send, now, pack)):
             if all((reason.code, reason.rule) != (known.code, known.rule) for known in found):
                 found.append(reason)
-    return found
+    told = all(may_know(scenario, send, now, pack) for pack in packs)
+    return [*found, *body_reasons(scenario, send, person, packs, told=told)]
 
 
 def _timing(

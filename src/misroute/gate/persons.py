@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from misroute.gate.content import check_for_stranger
 from misroute.gate.decision import Reason
 from misroute.gate.forbid import known_to_be_wrong
 from misroute.gate.policy import Citation, Policy
-from misroute.gate.scenario import DEBT_PURPOSES, Person, Scenario, Send
+from misroute.gate.scenario import DEBT_PURPOSES, Scenario, Send
 
 _FOUND_NOBODY = frozenset({"busy", "not_in_service", "no_answer", "unknown_subscriber", "undelivered", "rejected"})
 """Attempts in which nobody was asked anything: they do not use up the one location call (12 CFR 1006.10(c))."""
@@ -23,14 +22,14 @@ def third_persons(scenario: Scenario, send: Send, now: datetime, policy: Policy)
     citation = rule.citation if rule else _HOUSE
     person = scenario.persons.get(send.person)
     if send.purpose in ("apology", "optout_confirmation", "reply"):
-        return _content(send, person, policy, citation, told=_told(scenario, send, now, policy))
+        return []
     if person is None or person.role == "unknown":
         return [
             _reason(
                 "person_unknown", citation, "who this person is to the borrower is not known", "对方与借款人的关系不明"
             )
         ]
-    if _told(scenario, send, now, policy):
+    if may_know(scenario, send, now, policy):
         return []
     if send.purpose in DEBT_PURPOSES or send.purpose == "marketing":
         return [
@@ -41,7 +40,7 @@ def third_persons(scenario: Scenario, send: Send, now: datetime, policy: Policy)
                 "不得向第三人透露债务信息",
             )
         ]
-    found = _content(send, person, policy, citation, told=False)
+    found: list[Reason] = []
     limit = rule.location_limit if rule else 0
     asked = sum(
         past.direction == "out"
@@ -74,7 +73,8 @@ def third_persons(scenario: Scenario, send: Send, now: datetime, policy: Policy)
     return found
 
 
-def _told(scenario: Scenario, send: Send, now: datetime, policy: Policy) -> bool:
+def may_know(scenario: Scenario, send: Send, now: datetime, policy: Policy) -> bool:
+    """True for a person who may hear of the debt under ``policy``."""
     rule = policy.persons
     person = scenario.persons.get(send.person)
     if person is None:
@@ -95,23 +95,6 @@ def _told(scenario: Scenario, send: Send, now: datetime, policy: Policy) -> bool
         and consent.at <= now
         for consent in scenario.consents
     )
-
-
-def _content(send: Send, person: Person | None, policy: Policy, citation: Citation, *, told: bool) -> list[Reason]:
-    """No word of debt in what anybody but those who may know will read."""
-    if told or send.body is None or (person is not None and person.role == "borrower"):
-        return []
-    offences = [one for one in check_for_stranger(send.body, policy.words) if one.code in ("debt_word", "amount")]
-    if not offences:
-        return []
-    return [
-        _reason(
-            "debt_facts",
-            citation,
-            "the text speaks of a debt or an amount to a third person",
-            "消息内容向第三人透露了债务信息",
-        )
-    ]
 
 
 def _is_lost(scenario: Scenario, now: datetime) -> bool:
