@@ -79,7 +79,7 @@ def _counts(past: Contact, send: Send, rule: CapRule) -> bool:
     if rule.counts == "contacts":
         return True
     if rule.counts == "made_contacts":
-        return past.outcome not in _MADE_NO_CONTACT or past.connected is True
+        return past.outcome not in _MADE_NO_CONTACT
     if rule.counts == "other_channels":
         return _medium(past.channel) != _medium(send.channel)
     if rule.counts == "phone_contacts" and past.channel == "sms":

@@ -38,9 +38,11 @@ def unreadable(send: Send, region: str | None) -> bool:
 @lru_cache(maxsize=4096)
 def _possible(e164: str) -> bool:
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(e164, None))
+        found = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(e164, None))
     except phonenumbers.NumberParseException:
         return False
+    # a number that only reaches somebody within its own city is cut off
+    return found == phonenumbers.ValidationResult.IS_POSSIBLE
 
 
 def same_address(one: str | None, other: str | None) -> bool:
