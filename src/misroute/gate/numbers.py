@@ -62,6 +62,7 @@ def same_address(one: str | None, other: str | None) -> bool:
     return len(short) >= _SHORTEST_TAIL and long.endswith(short)
 
 
+@lru_cache(maxsize=16384)
 def _digits(text: str) -> str:
     # NFKC is not needed: \D keeps every script's digits, and int() reads them
     return "".join(str(int(letter)) for letter in _NOT_DIGITS.sub("", text))
