@@ -202,3 +202,13 @@ def test_a_hold_is_shown_with_what_it_touches_now(lived_in: Store, holding: Any)
     assert shown["touches"]["customers"]["count"] == 1
     holding.lift(made.hold_id, "over", actor="wu")
     assert holding.show(made.hold_id)["stopped"] == 0
+
+
+def test_the_hold_of_a_case_says_in_the_audit_log_what_it_touches_once(lived_in: Store, app: Any) -> None:
+    case = app.intake.open_case(SHARED, actor="li.na").case_id
+    assert app.intake.open_case(SHARED, actor="li.na").case_id == case
+    with lived_in.read() as unit:
+        (hold,) = holds.holds_of_case(unit, case)
+        kept = [entry.detail for entry in audit.entries(unit, subject=hold.id) if entry.kind == "hold.touches"]
+    assert [detail["customers"]["count"] for detail in kept] == [2]
+    assert kept[0]["queued"] == {"count": 1, "first": ["q-1"]}

@@ -20,6 +20,7 @@ from misroute.services.caserules import CaseRules, currency_of, language_of
 from misroute.services.cases import bookfix, money
 from misroute.services.cases.money import AskApproval, AskPerson
 from misroute.services.cases.reach import recent_sends
+from misroute.services.gate.blast import blast_of
 from misroute.store import contact_points, holds, parties, queued
 from misroute.store.cases import Case
 from misroute.store.customers import Customer, customer
@@ -127,12 +128,14 @@ def hold_number(unit: Unit, case: Case) -> int:
     if case.number is None:
         return 0
     cause = f"case/{case.id}/halt"
-    hold, _fresh = holds.place(
+    hold, fresh = holds.place(
         unit, cause=cause, scope="number", value=case.number, reason=f"case {case.id}", case_id=case.id
     )
     stopped = [message for message in queued.queued_on(unit, case.number) if message.stopped_by_hold == hold.id]
     detail = {"case": case.id, "number": mask(case.number), "stopped": [message.message_id for message in stopped]}
     unit.audit("hold.placed", hold.id, detail)
+    if fresh:
+        unit.audit("hold.touches", hold.id, blast_of(unit, hold).for_audit())
     return len(stopped)
 
 
