@@ -22,9 +22,6 @@ from misroute.store.ids import new_id
 from misroute.store.stopping import count_stopped
 from misroute.store.unit import Store
 
-NARROW = ("number", "customer")
-"""Scopes whose reach is found by an index: listed in the transaction that places the hold. The others halt first."""
-
 Progress = Callable[[int, int | None], None]
 
 
@@ -66,7 +63,7 @@ class Holding:
             stopped = count_stopped(unit, hold.id)
             said = {"scope": kind, "value": shown_value(hold), "reason": reason, "stopped": stopped}
             unit.audit("hold.placed", hold.id, said)
-            if kind in NARROW:
+            if kind == "number":  # found by indexes alone; for the others the halt must not wait for the list
                 blast = blast_of(unit, hold)
                 unit.audit("hold.touches", hold.id, blast.for_audit())
                 return PlacedHold(hold.id, stopped, blast)
