@@ -32,6 +32,7 @@ from misroute.services.cases.merging import Merging
 from misroute.services.cases.revealing import Revealing
 from misroute.services.checks.checking import Checking
 from misroute.services.configuration import Configuration, load_configuration, rules_version
+from misroute.services.gate.gatefile import GateFile
 from misroute.services.gate.holdfile import HoldFile
 from misroute.services.gate.holding import Holding
 from misroute.services.gate.passes import Passes
@@ -79,6 +80,7 @@ class App:
     delivery: Delivery
     clockwork: Clockwork
     gatekeeping: Gatekeeping
+    gatefile: GateFile
     lookup: Lookup
     revealing: Revealing
     loading: Loading
@@ -234,6 +236,7 @@ def wire(
         delivery=delivery,
         clockwork=clockwork,
         gatekeeping=gatekeeping,
+        gatefile=GateFile(store, gatekeeping),
         lookup=Lookup(store, rules, rulebook.providers),
         revealing=Revealing(store),
         loading=Loading(store, rules),

@@ -7,7 +7,7 @@ the gate does not allow what it cannot know.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -29,6 +29,37 @@ FOUND_BY_A_SCAN = {
 """What a scan's problem means for the gate: the number does not reach the person it is kept for."""
 
 
+class AllowedBefore:
+    """The sends that one run has allowed so far, as contacts that will have happened."""
+
+    def __init__(self) -> None:
+        self._of_person: dict[str, list[dict[str, Any]]] = {}
+        self._of_number: dict[str, list[dict[str, Any]]] = {}
+
+    def add(self, send: Mapping[str, Any], at: str) -> None:
+        """Note an allowed send."""
+        contact: dict[str, Any] = {
+            "at": at,
+            "direction": "out",
+            "channel": send.get("channel"),
+            "number": send.get("to"),
+            "person": str(send.get("person") or ""),
+            "debt": send.get("debt"),
+            "purpose": send.get("purpose"),
+            "collector": send.get("collector"),
+            "outcome": "",
+        }
+        self._of_person.setdefault(contact["person"], []).append(contact)
+        self._of_number.setdefault(str(contact["number"]), []).append(contact)
+
+    def of(self, send: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Those to the same person or number."""
+        person, number = str(send.get("person") or ""), str(send.get("to"))
+        found = list(self._of_person.get(person, ())) if person else []
+        found.extend(one for one in self._of_number.get(number, ()) if not person or one["person"] != person)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Gatekeeping:
     """The gate in process."""
@@ -41,25 +72,44 @@ class Gatekeeping:
     def check(self, send: Mapping[str, Any], *, actor: str = "gate") -> Decision:
         """Decide one send (contract section 4, the field ``send``) and record the answer."""
         with self.store.write(actor) as unit:
+            return self.decide_all(unit, [send])[0]
+
+    def decide_all(
+        self, unit: Unit, sends: Sequence[Mapping[str, Any]], allowed: AllowedBefore | None = None
+    ) -> list[Decision]:
+        """Decide sends one after another within ``unit`` and record the answers with it.
+
+        ``allowed`` keeps what this run has let go, so that a person who stands in a file twice cannot pass a cap that
+        the first send uses up.
+        """
+        answers: list[Decision] = []
+        records: list[NewDecision] = []
+        for send in sends:
             scenario = self.scenario(unit, send)
+            if allowed is not None:
+                scenario["history"].extend(allowed.of(scenario["send"]))
             decision = decide(parse_scenario(scenario), self.policies)
-            decisions.record(
-                unit,
-                [
-                    NewDecision(
-                        at=unit.now,
-                        number=self.rules.readable(str(send.get("to") or "")),
-                        channel=str(send.get("channel") or ""),
-                        purpose=str(send.get("purpose") or ""),
-                        decision=decision.decision,
-                        codes=tuple(reason.code for reason in decision.reasons),
-                        policy="; ".join(decision.policies) or "; ".join(self.packs),
-                        until=decision.until,
-                        facts={name: len(scenario.get(name, ())) for name in ("holds", "verifications", "history")},
-                    )
-                ],
-            )
-        return decision
+            if allowed is not None and decision.decision == "allow":
+                allowed.add(scenario["send"], scenario["now"])
+            answers.append(decision)
+            records.append(self._record(unit, send, scenario, decision))
+        decisions.record(unit, records)
+        return answers
+
+    def _record(
+        self, unit: Unit, send: Mapping[str, Any], scenario: Mapping[str, Any], decision: Decision
+    ) -> NewDecision:
+        return NewDecision(
+            at=unit.now,
+            number=self.rules.readable(str(send.get("to") or "")),
+            channel=str(send.get("channel") or ""),
+            purpose=str(send.get("purpose") or ""),
+            decision=decision.decision,
+            codes=tuple(reason.code for reason in decision.reasons),
+            policy="; ".join(decision.policies) or "; ".join(self.packs),
+            until=decision.until,
+            facts={name: len(scenario.get(name, ())) for name in ("holds", "verifications", "history")},
+        )
 
     def scenario(self, unit: Unit, send: Mapping[str, Any]) -> dict[str, Any]:
         """The question with everything the store knows that bears on it."""
