@@ -80,7 +80,7 @@ def gate_check(
         show_one(answer.to_json(), format)
     else:
         zh = language() == "zh"
-        show_one({"decision": answer.decision, "until": answer.until}, format)
+        show_one({"decision": answer.decision, "from": answer.until}, format)
         reasons = [
             {"code": one.code, "reason": one.detail_zh if zh else one.detail, "source": one.source}
             for one in answer.reasons
