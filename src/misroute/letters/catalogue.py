@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -111,6 +111,22 @@ class Letters:
         if isinstance(context, RecipientContext):
             self._refuse_leaks(letter, context, never)
         return letter
+
+    def drafts(
+        self, source: str, audience: Audience, lang: str, values: Mapping[str, Any] | None = None
+    ) -> Iterator[str]:
+        """``source``, a template, as it would be sent: once with ``values``, else with each sample of ``audience``.
+
+        Raises ConfigProblem when it uses what they do not hold.
+        """
+        samples = [values] if values is not None else []
+        for context in () if samples else samples_for(audience):
+            samples.append({item.name: getattr(context, item.name) for item in fields(context)})
+        for sample in samples:
+            try:
+                yield flow(self._text.from_string(source, globals={"lang": lang}).render(sample), lang, join_all=False)
+            except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+                raise ConfigProblem([f"cannot be rendered: {_first_line(error)}"]) from error
 
     def sender_problems(self, sender_name: str) -> tuple[str, ...]:
         """What in the sender's public name would tell a stranger of debt; empty when it is neutral."""

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 
 from misroute.gate.lint import figures, people
 from misroute.gate.lint.excuses import is_excused
-from misroute.gate.lint.folding import fold
+from misroute.gate.lint.folding import fold, origins
+from misroute.gate.lint.parts import parts_of
 from misroute.gate.lint.rulebook import ContentRule, ContentRules, Severity
 
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
+_SIGNED = re.compile(r"\s*【[^【】\n]{2,16}】|[^\n]*【[^【】\n]{2,16}】\s*$")
+_MANY_PARTS = 3
 _REACH = re.compile(
     r"(?<![\da-z.,])\+?\(?\d(?:[ \-().]{0,2}\d){6,14}(?![\da-z])|"
     r"(?<![a-z0-9])(?:9[56]\d{3}|1[012]\d{3})(?!\d)|[\u3400-\u9fff:]\d{7,14}|"
@@ -79,6 +82,14 @@ def flaws_in(text: str, reading: Reading, content: ContentRules) -> list[Flaw]:
     return list(_Text(text, reading, content).flaws())
 
 
+def placed_flaws(text: str, reading: Reading, content: ContentRules) -> list[tuple[Flaw, int]]:
+    """Every flaw, warnings of form too, with the place in ``text`` where it begins; -1 where there is none."""
+    read = _Text(text, reading, content)
+    places = origins(read.bare)
+    found = [*read.flaws(), *read.form()]
+    return [(flaw, places[flaw.start] if 0 <= flaw.start < len(places) else -1) for flaw in found]
+
+
 class _Text:
     def __init__(self, text: str, reading: Reading, content: ContentRules) -> None:
         self.raw = text
@@ -90,6 +101,7 @@ class _Text:
         plain = fold(text)
         # a business may be called a lender; only where that would be read as a debt are names looked for
         bare = text if reading.told and reading.channel in ("sms", "email", "letter") else people.without_senders(text)
+        self.bare = bare
         self.plain = plain
         self.folded = plain if bare == text else fold(bare)
 
@@ -115,6 +127,20 @@ class _Text:
         if reading.told:
             yield from self._spoken()
             yield from self._purpose()
+
+    def form(self) -> Iterator[Flaw]:
+        """What only a writer cares for: signature, account, length."""
+        signature = self._rule("signature")
+        if signature is not None and _SIGNED.match(self.raw) is None:
+            yield Flaw(signature, "")
+        account = self._rule("account_missing")
+        if account is not None and next(figures.tails(self.plain.plain), None) is None:
+            yield Flaw(account, "")
+        long = self._rule("too_long")
+        if long is not None:
+            sent = parts_of(self.raw.strip())
+            if sent.parts >= _MANY_PARTS:
+                yield Flaw(long, f"{sent.parts} x {sent.encoding}")
 
     def _debt(self) -> list[tuple[int, int, str]]:
         found = [
