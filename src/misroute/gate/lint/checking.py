@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from misroute.gate.lint import figures, people
 from misroute.gate.lint.excuses import is_excused
-from misroute.gate.lint.folding import fold, origins
+from misroute.gate.lint.folding import even, fold, origins
 from misroute.gate.lint.parts import parts_of
 from misroute.gate.lint.rulebook import ContentRule, ContentRules, Severity
+from misroute.people.tables.han import simplified
 
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
 _SIGNED = re.compile(r"\s*【[^【】\n]{2,16}】|[^\n]*【[^【】\n]{2,16}】\s*$")
@@ -179,9 +180,12 @@ class _Text:
         digits = re.sub(r"[^\d\n]|(?<=\d)\s+(?=\d)", "", whole) if self.reading.numbers else ""
         if any(number in digits for number in self.reading.numbers):
             yield Flaw(data, "number")
-        names = people.pattern_of(self.reading.hidden, self.reading.own) if self.reading.hidden else None
+        if not self.reading.hidden:
+            return
+        shown = simplified(even(self.raw))
+        names = people.pattern_of(self.reading.hidden, self.reading.own, latin=bool(self.plain.tokens))
         # the text without disguise only: a name decoded out of some code is chance
-        found = names.search(self.plain.plain) if names is not None else None
+        found = names.search(shown) if names is not None else None
         if found is not None:
             yield Flaw(data, "name", found.start(), found.end())
 

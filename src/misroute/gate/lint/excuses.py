@@ -7,14 +7,16 @@ import re
 _SENTENCE = re.compile(r"[.!?。;\n]")
 _DENIAL = re.compile(
     r"(?:\bnot?\b|n['’]t\b|\bnever\b|\bwithout\b|\bnor\b|"
-    r"\bneither\b|\bnothing\b|\bcannot\b|\bnone of\b)([^.!?\n]{0,60})$"
+    r"\bneither\b|\bnothing\b|\bno ?body\b|\bno one\b|\bcannot\b|\bnone of\b)([^.!?\n]{0,60})$"
 )
 _CONDITION = re.compile(
     r"\b(?:if|unless|until|else|otherwise|pay|paid|payment|fail\w*|respond|reply|answer|act|cooperate|hear|settle|comply|"
     r"ignore|delay|wait|hesitate|force|make|run|hide|escape|only|just|long|later|but)\b"
 )
 _RIGHT = re.compile(
-    r"\b(?:you|anyone|anybody)\s+(?:may|can|could|should|have the right to|are (?:free|entitled) to)\b[^.!?\n]{0,60}$|"
+    r"\b(?:you|anyone|anybody)\s+(?:may|can|could|should|have the right to|"
+    r"are (?:free|entitled) to)\s+(?:also |always |then )?"
+    r"(?:contact|call|report|complain|tell|ask|write|appeal|apply|turn|check|seek|speak|dispute|notify)\b[^.!?\n]{0,60}$|"
     r"\bif\s+(?:you|someone|somebody|anyone)\b[^.!?\n]{0,60}\b(?:fraud|scam|safe|danger|threaten\w*)\b[^.!?\n]{0,50}$|"
     r"\b(?:complain\w*|complaint) (?:to|with)\b[^.!?\n]{0,30}$"
 )

@@ -85,6 +85,11 @@ def fold(text: str) -> Folded:
     return Folded(plain, whole, frozenset(listed), frozenset([token[:4] for token in listed]), letters)
 
 
+def even(text: str) -> str:
+    """The text letter by letter as it is read, with its gaps and marks kept: a masked name is told by its marks."""
+    return text.lower() if text.isascii() else text.translate(_TABLE)
+
+
 def origins(text: str) -> list[int]:
     """For each character of ``fold(text).plain`` its place in ``text``; one more for the end."""
     if text.isascii():
@@ -110,7 +115,9 @@ def _disguised(plain: str, listed: list[str]) -> list[str]:
             if letters >= 2 and len(token) - letters <= letters:
                 more += [token.translate(_LEET), token.translate(_LEET_I)]
     if single >= 4:
-        more += [re.sub(r"[^a-z]", "", found) for found in _SPACED.findall(plain)]
+        # the article before a spaced word is no letter of it
+        spaced = [re.sub(r"[^a-z]", "", found) for found in _SPACED.findall(plain)]
+        more += [*spaced, *(word[1:] for word in spaced if word[0] in "ai")]
     if any(mark in plain for mark in "-.*_~^|"):
         more += [re.sub(r"[^a-z]", "", found) for found in _JOINED.findall(plain)]
     if "://" in plain or "www." in plain:

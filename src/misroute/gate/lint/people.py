@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from misroute.people.romanise import character_spellings, surname_and_given, surname_spellings
+from misroute.people.tables.han import simplified
+
 _SIGNATURE = re.compile(r"【([^【】\n]{1,40})】")
 _PREFIX = re.compile(r"^\s*([A-Z0-9][\w&.'’\- ]{1,48}?)\s*(?:[:：,]|[–—-] |\n)")
 _THIS_IS = re.compile(
@@ -108,16 +111,23 @@ def _is_name(words: str) -> bool:
     return all(part[0].isupper() or part[0].isdigit() or part in ("of", "and", "the", "&", "for") for part in parts)
 
 
-def spellings(name: str) -> Iterator[str]:
-    """How a name may stand in a folded text: whole, masked, by surname with a title or initial. Regular expressions."""
-    plain = name.strip().casefold()
+def spellings(name: str, *, latin: bool = True) -> Iterator[str]:
+    """How a name may stand in a text of simplified, lower-case letters, as regular expressions.
+
+    Whole, with gaps, masked, by surname with a title or initial; a Chinese one, when ``latin`` letters stand in the
+    text, also in pinyin.
+    """
+    plain = simplified(name.strip().casefold())
     if _HAN.search(plain):
         han = "".join(_HAN.findall(plain))
         if len(han) >= 2:
-            yield re.escape(han)
-            surname, given = (han[:2], han[2:]) if len(han) >= 4 else (han[0], han[1:])
+            surname, given = surname_and_given(han)
+            surname, given = (surname, given) if surname and given else (han[0], han[1:])
+            yield r"[\W_]{0,3}".join(han)
             yield rf"{surname}(?:{_TITLES}|某|[*x×○]{{1,2}})"
             yield rf"[*×○]{{1,2}}{given[-1]}(?![\u3400-\u9fff])"
+            yield rf"[*×○]{{1,2}}{given[-1]}(?:的|{_TITLES})"
+            yield from _in_pinyin(surname, given) if latin else ()
         return
     parts = [part for part in re.split(r"[^\w'’]+", plain) if part]
     long = [part for part in parts if len(part) >= 3]
@@ -125,14 +135,23 @@ def spellings(name: str) -> Iterator[str]:
         return
     between = r"[\s.,\-]+"
     yield r"(?<!\w)" + between.join(map(re.escape, parts)) + r"(?!\w)"
-    for part in (long[0], long[-1]):
+    for part in dict.fromkeys((long[0], long[-1])):
         yield rf"(?<!\w){re.escape(part)}(?:['’]s)?(?!\w)"
     yield rf"(?<!\w){re.escape(parts[0][0])}[*.]{{1,8}}\s?{re.escape(parts[-1][0])}[*]+"
 
 
-def pattern_of(names: Iterable[str], own: Iterable[str]) -> re.Pattern[str] | None:
+def _in_pinyin(surname: str, given: str) -> Iterator[str]:
+    sounds = [character_spellings(letter, "pinyin")[:2] for letter in given[:2]]
+    if not all(sounds):
+        return
+    first = r"[\s\-]?".join("(?:" + "|".join(options) + ")" for options in sounds)
+    for last in sorted(surname_spellings(surname, "pinyin")):
+        yield rf"(?<![a-z])(?:{last}[\s,\-]*{first}|{first}[\s\-]*{last})(?![a-z])"
+
+
+def pattern_of(names: Iterable[str], own: Iterable[str], *, latin: bool = True) -> re.Pattern[str] | None:
     """One expression for all of ``names`` that the reader does not bear too; None when there is nothing to look for."""
-    mine = " ".join(own).casefold()
-    written = [one for name in names if name.casefold() not in mine for one in spellings(name)]
+    mine = simplified(" ".join(own).casefold())
+    written = [one for name in names if name.casefold() not in mine for one in spellings(name, latin=latin)]
     kept = [one for one in dict.fromkeys(written) if not (mine and re.search(one, mine))]
     return re.compile("|".join(kept)) if kept else None
