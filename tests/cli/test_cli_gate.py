@@ -93,3 +93,47 @@ def test_one_send_is_asked_for_in_the_terminal(book: None, ask: Ask) -> None:
     assert done.code == 1
     assert "third_person" in done.out
     assert "13712345670" not in done.out
+
+
+def events(text: str, folder: Path) -> None:
+    lines = "at,kind,number,customer_id,channel,direction,text\n" + text
+    (folder / "events.csv").write_text(lines, "utf-8")
+
+
+def codes(ask: Ask, *more: str) -> list[str]:
+    done = ask("gate", "check", "--to", "13912345678", "--person", "C1", *more, "--format", "json")
+    return [reason["code"] for reason in done.json["reasons"]]
+
+
+def test_a_stop_that_came_in_as_a_text_bars_texts(book: None, folder: Path, ask: Ask) -> None:
+    events("2026-11-20T10:00:00+08:00,inbound,13912345678,C1,sms,in,别再给我发短信了\n", folder)
+    assert ask("load", "--events", "events.csv").code == 0
+    assert "opt_out" in codes(ask, "--channel", "sms")
+    assert "opt_out" not in codes(ask, "--channel", "letter", "--purpose", "servicing")
+
+
+def test_a_wrong_number_that_came_in_as_a_text_bars_the_number_until_it_is_proven(
+    book: None, folder: Path, ask: Ask
+) -> None:
+    events("2026-11-20T10:00:00+08:00,inbound,13912345678,C1,sms,in,你打错了，我不认识这个人\n", folder)
+    assert ask("load", "--events", "events.csv").code == 0
+    assert "not_me" in codes(ask)
+    (folder / "book.csv").write_text(
+        BOOK.replace("13912345678,self,2026-11-01", "13912345678,self,2026-11-22"), "utf-8"
+    )
+    assert ask("load", "book.csv").code == 0
+    assert "not_me" not in codes(ask)
+
+
+def test_a_customer_marked_vulnerable_is_not_called_and_one_marked_for_no_contact_hears_nothing(
+    book: None, ask: Ask
+) -> None:
+    call = ("--channel", "call", "--purpose", "collection")
+    assert "vulnerable" not in codes(ask, *call)
+    assert ask("customer", "mark", "C1", "--vulnerable", "--reason", "illness").code == 0
+    assert "vulnerable" in codes(ask, *call)
+    assert ask("customer", "mark", "C1", "--not-vulnerable", "--no-contact", "--reason", "asked by letter").code == 0
+    assert codes(ask, "--channel", "letter", "--purpose", "reminder") == ["cease"]
+    assert ask("customer", "show", "C1", "--format", "json").json["no_contact"] is True
+    assert ask("customer", "mark", "C9", "--vulnerable", "--reason", "x").code == 1
+    assert ask("customer", "mark", "C1", "--reason", "x").code == 2

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from misroute.gate import Decision, Policy, decide, parse_scenario
+from misroute.gate import Decision, Policy, Reason, decide, parse_scenario
 from misroute.services.caserules import CaseRules
+from misroute.services.gate.wishes import requests_of
 from misroute.store import decisions
 from misroute.store.decisions import NewDecision
+from misroute.store.errors import DatabaseBusy, StoreUnavailable
 from misroute.store.facts import GateFacts, gate_facts
 from misroute.store.unit import Store, Unit
 
@@ -71,8 +73,11 @@ class Gatekeeping:
 
     def check(self, send: Mapping[str, Any], *, actor: str = "gate") -> Decision:
         """Decide one send (contract section 4, the field ``send``) and record the answer."""
-        with self.store.write(actor) as unit:
-            return self.decide_all(unit, [send])[0]
+        try:
+            with self.store.write(actor) as unit:
+                return self.decide_all(unit, [send])[0]
+        except (StoreUnavailable, DatabaseBusy) as trouble:
+            return _unavailable(str(trouble))
 
     def decide_all(
         self, unit: Unit, sends: Sequence[Mapping[str, Any]], allowed: AllowedBefore | None = None
@@ -133,6 +138,7 @@ class Gatekeeping:
                 {"scope": hold.scope, "value": hold.value or "", "since": hold.since.isoformat()}
                 for hold in known.holds
             ],
+            "requests": requests_of(known, number, person),
             "verifications": [] if number is None else _verifications(known, number),
             "history": _history(known, number, person),
         }
@@ -148,6 +154,18 @@ class Gatekeeping:
         decision = decide(parse_scenario(scenario), self.policies)
         waits = [reason.until for reason in decision.reasons if reason.effect == "defer" and reason.until]
         return max(waits, default=decision.until)
+
+
+def _unavailable(why: str) -> Decision:
+    """What cannot be looked up, or not be recorded, is not allowed."""
+    reason = Reason(
+        "gate_unavailable",
+        "gate.available",
+        "misroute: what cannot be looked up and recorded is not allowed",
+        f"the gate's database cannot be asked now ({why}): ask again",
+        "目前无法查询或记录，请稍后再问",
+    )
+    return Decision("block", (reason,))
 
 
 def _text(send: Mapping[str, Any], key: str) -> str | None:
