@@ -16,6 +16,7 @@ from misroute.people.tables.han import simplified
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
 _SIGNED = re.compile(r"\s*【[^【】\n]{2,16}】|[^\n]*【[^【】\n]{2,16}】\s*$")
 _MANY_PARTS = 3
+_LONGEST_SENDER = 60
 _REACH = re.compile(
     r"(?<![\da-z.,])\+?\(?\d(?:[ \-().]{0,2}\d){6,14}(?![\da-z])|"
     r"(?<![a-z0-9])(?:9[56]\d{3}|1[012]\d{3})(?!\d)|[\u3400-\u9fff:]\d{7,14}|"
@@ -193,7 +194,10 @@ class _Text:
         rule = self._rule("impersonation")
         shown = self.plain.plain
         if rule is not None and any(word in shown for word in self.content.authorities):
-            for name in map(str.lower, people.senders_in(self.raw)):
+            begun = shown.partition(":")[0]
+            is_name = len(begun) <= _LONGEST_SENDER and "," not in begun
+            names = [*map(str.lower, people.senders_in(self.raw)), *([begun] if is_name else ())]
+            for name in dict.fromkeys(names):
                 for word in self.content.authorities:
                     if word in name and (not word.isascii() or re.search(rf"\b{word}\b", name)):
                         yield Flaw(rule, word)
@@ -240,8 +244,23 @@ _NO_EFFECT = re.compile(
 )
 
 
+_NOTHING_TO_PAY = re.compile(
+    r"(?:请勿|切勿|不要|无需|不用|无须|不必|不会|不产生|没有|任何|免)[^。;!?\n]{0,8}$|"
+    r"\b(?:need not|(?:not|n['’]t) (?:need|have|required)|(?:not|never) ask you)\s(?:to\s)?$"
+)
+_NOT_AFFECTED = re.compile(
+    r"[^.!?\n]{0,24}(?:\bnot?\b|n['’]t\b)\s(?:be\s|been\s)?(?:affected|touched|changed|harmed)|[^。!?;\n]{0,10}不(?:会)?受"
+)
+
+
 def is_excused_for_strangers(text: str, start: int, end: int) -> bool:
-    """True for "this does not affect your credit record": it tells nothing of anybody's debt."""
+    """True for "this does not affect your credit record" or "you need not pay anything": it tells nothing of anybody's debt."""
     words = text[start:end]
+    if words.startswith(("pay", "支付", "转账", "汇款", "费用", "付")) and _NOTHING_TO_PAY.search(
+        text[max(0, start - 30) : start]
+    ):
+        return True
     is_record = words.startswith(("credit", "信用", "征信"))
+    if is_record and _NOT_AFFECTED.match(text[end : end + 60]):
+        return True
     return is_record and _NO_EFFECT.search(text[max(0, start - 60) : start]) is not None
