@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -20,8 +20,14 @@ _INDEX = {True: "number", False: "written"}
 
 def find_number(unit: Unit, e164: str) -> str | None:
     """The id of a number's row, under any key of the ring; None when the store has never met it."""
+    known = cast(dict[str, str], unit.kept.setdefault("numbers found", {}))
+    if e164 in known:  # a number's row stays, and one question about a number asks for it several times
+        return known[e164]
     wanted = unit.sealer.blinds(_INDEX[True], e164)
-    return unit.execute(sa.select(NUMBERS.c.id).where(NUMBERS.c.number_bi.in_(wanted))).scalars().first()
+    found = unit.execute(sa.select(NUMBERS.c.id).where(NUMBERS.c.number_bi.in_(wanted))).scalars().first()
+    if found is not None:
+        known[e164] = found
+    return found
 
 
 def _find(unit: Unit, indexes: Mapping[str, tuple[bytes, ...]]) -> dict[str, str]:
