@@ -256,9 +256,8 @@ _NOT_AFFECTED = re.compile(
 def is_excused_for_strangers(text: str, start: int, end: int) -> bool:
     """True for "this does not affect your credit record" or "you need not pay anything": it tells nothing of anybody's debt."""
     words = text[start:end]
-    if words.startswith(("pay", "支付", "转账", "汇款", "费用", "付")) and _NOTHING_TO_PAY.search(
-        text[max(0, start - 30) : start]
-    ):
+    is_payment = words.startswith(("pay", "to pay", "支付", "转账", "汇款", "费用", "付"))
+    if is_payment and _NOTHING_TO_PAY.search(text[max(0, start - 30) : start]):
         return True
     is_record = words.startswith(("credit", "信用", "征信"))
     if is_record and _NOT_AFFECTED.match(text[end : end + 60]):
