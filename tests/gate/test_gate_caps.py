@@ -169,5 +169,7 @@ def test_calls_of_another_kind_are_not_counted() -> None:
     assert ask("cn", "2026-03-02T12:00:00+08:00", talks).decision == "allow"
 
 
-def test_what_lies_in_the_future_of_the_question_is_not_counted() -> None:
-    assert ask("us", "2026-01-10T15:00:00-05:00", week(7)).decision == "allow"
+def test_calls_that_lie_in_the_future_of_the_question_say_that_a_clock_is_wrong() -> None:
+    answer = ask("us", "2026-01-10T15:00:00-05:00", week(7))
+    assert answer.decision == "block"
+    assert [reason.code for reason in answer.reasons] == ["clock_unsure"]

@@ -8,13 +8,14 @@ from datetime import datetime
 from misroute.gate.bodies import body_reasons
 from misroute.gate.caps import too_often
 from misroute.gate.decision import Decision, Reason, Window
-from misroute.gate.forbid import answers_them, confirms_opt_out, held, state_of, wishes, wrong_number
+from misroute.gate.forbid import answers_them, confirms_opt_out, held, wishes, wrong_number
 from misroute.gate.hours import HORIZON, Times, day_of, place_of, times, whole_span
 from misroute.gate.needs import lacking
 from misroute.gate.persons import may_know, third_persons
 from misroute.gate.policy import Policy
 from misroute.gate.scenario import Scenario, Send, Span
 from misroute.gate.spans import common, first_from
+from misroute.gate.state import state_of, unsure_record
 
 
 def decide(scenario: Scenario, policies: Mapping[str, Policy]) -> Decision:
@@ -80,6 +81,7 @@ def _forbidden(scenario: Scenario, send: Send, now: datetime, packs: Sequence[Po
         *wrong_number(scenario, send, packs),
         *wishes(scenario, send, now, packs),
         *state_of(person, send, scenario, packs),
+        *unsure_record(scenario, now, packs),
     ]
     for pack in packs:
         for reason in (*third_persons(scenario, send, now, pack), *lacking(scenario, send, now, pack)):

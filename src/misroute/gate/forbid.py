@@ -10,8 +10,6 @@ from misroute.gate.numbers import same_address, unreadable
 from misroute.gate.policy import Citation, Policy
 from misroute.gate.scenario import (
     CALL_CHANNELS,
-    DEBT_PURPOSES,
-    OUTCOMES,
     Hold,
     Person,
     Request,
@@ -27,7 +25,6 @@ _BAD_VERDICTS = {
     "disconnected": ("number_disconnected", "the number is out of service", "该号码已停用"),
     "of_another": ("number_of_another", "the number is another person's", "该号码为他人号码"),
 }
-_PRESSING = frozenset({"call", "voicemail", "visit"})
 _APOLOGY_WORDS = ("apolog", "致歉", "道歉")
 _SCOPES_ZH = {
     "number": "该号码",
@@ -48,6 +45,7 @@ SOURCES = {
     "number_of_another": "PIPL 8: accuracy of personal information",
     "wrong_party_before": "PIPL 8, 47; 12 CFR 1006.6(d)(3): no further use of a number known to be another's",
     "vulnerable": "misroute: a vulnerable person gets the gentler channel and a supervisor's eye",
+    "clock_unsure": "misroute: what already happened cannot lie ahead; one of the clocks is wrong",
     "history_unclear": "misroute: what an attempt came to must be known to count it",
     "number_disconnected": "PIPL 8: accuracy of personal information",
     "verification_unclear": "misroute: an unknown verdict is never 'same owner'",
@@ -334,60 +332,6 @@ def _taken_back(scenario: Scenario, send: Send, request: Request, now: datetime)
         and consent.by == send.person
         and request.at < consent.at <= now
         and consent.given_to != "creditor"
-        and (consent.number is None or same_address(consent.number, send.to))
-        for consent in scenario.consents
-    )
-
-
-def state_of(person: Person | None, send: Send, scenario: Scenario, policies: Sequence[Policy]) -> list[Reason]:
-    """The deceased, the represented, minors, the workplace, visits, commercial messages."""
-    found: list[Reason] = []
-    if person is not None:
-        if person.deceased:
-            found.append(reason("deceased", "the person has died", "对方已去世", policies))
-        gentle = send.purpose in ("apology", "optout_confirmation", "reply")
-        if person.represented_by_attorney and not gentle:
-            found.append(reason("represented", "an attorney represents the person", "对方已委托律师", policies))
-        if person.vulnerable and send.channel in _PRESSING and send.purpose in DEBT_PURPOSES:
-            text = (
-                "the person is marked vulnerable: a supervisor decides on calls and visits, a written message may go",
-                "对方为需特别关照人员：电话与上门须由主管决定，可用书面方式",
-            )
-            found.append(reason("vulnerable", *text, policies))
-        if person.minor and send.purpose != "apology":
-            found.append(reason("minor", "the person is a minor", "对方是未成年人", policies))
-        if person.work_forbidden and send.place == "work":
-            found.append(reason("workplace", "contact at the workplace is forbidden", "禁止在工作场所联系", policies))
-    if send.purpose == "location" and any(
-        one.role == "borrower" and one.represented_by_attorney for one in scenario.persons.values()
-    ):
-        text = ("the borrower's attorney is to be asked, nobody else", "借款人已委托律师，应向律师查询")
-        found.append(reason("represented", *text, policies))
-    if any(past.outcome not in OUTCOMES for past in scenario.history if past.direction == "out"):
-        text = ("the history holds an outcome that nobody knows", "联系记录中有无法识别的结果")
-        found.append(reason("history_unclear", *text, policies))
-    if send.channel == "visit":
-        consented = any(
-            consent.kind == "visit" and consent.by == send.person and consent.given_to != "creditor"
-            for consent in scenario.consents
-        )
-        if not consented:
-            text = ("a visit needs the person's consent first", "上门须事先征得同意")
-            found.append(reason("visit_consent", *text, policies, "visit"))
-        if send.visitors is None or not 1 <= send.visitors <= 2:
-            text = ("a visit is by at most two people, named before", "上门人员不得超过两人")
-            found.append(reason("visitors", *text, policies, "visit"))
-    if send.purpose == "marketing" and not _wants_marketing(scenario, send):
-        text = ("commercial messages need the person's consent", "商业信息须事先征得同意")
-        found.append(reason("marketing_consent", *text, policies))
-    return found
-
-
-def _wants_marketing(scenario: Scenario, send: Send) -> bool:
-    kind = {"sms": "text", "email": "email"}.get(send.channel)
-    return any(
-        consent.kind == kind
-        and consent.by == send.person
         and (consent.number is None or same_address(consent.number, send.to))
         for consent in scenario.consents
     )
