@@ -199,7 +199,8 @@ class _Text:
             names = [*map(str.lower, people.senders_in(self.raw)), *([begun] if is_name else ())]
             for name in dict.fromkeys(names):
                 for word in self.content.authorities:
-                    if word in name and (not word.isascii() or re.search(rf"\b{word}\b", name)):
+                    held = re.search(rf"\b{word}\b" if word.isascii() else word, name)
+                    if held is not None and not is_excused(name, held.start(), held.end()):
                         yield Flaw(rule, word)
         missing = self._rule("sender_missing")
         if missing is not None and not people.names_a_sender(self.raw):
@@ -254,7 +255,7 @@ _NOT_AFFECTED = re.compile(
 
 
 def is_excused_for_strangers(text: str, start: int, end: int) -> bool:
-    """True for "this does not affect your credit record" or "you need not pay anything": it tells nothing of anybody's debt."""
+    """True for "this does not affect your credit record" and "you need not pay": nobody's debt is told by that."""
     words = text[start:end]
     is_payment = words.startswith(("pay", "to pay", "支付", "转账", "汇款", "费用", "付"))
     if is_payment and _NOTHING_TO_PAY.search(text[max(0, start - 30) : start]):

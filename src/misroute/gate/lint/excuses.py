@@ -18,7 +18,7 @@ _RIGHT = re.compile(
     r"are (?:free|entitled) to)\s+(?:also |always |then )?"
     r"(?:contact|call|report|complain|tell|ask|write|appeal|apply|turn|check|seek|speak|dispute|notify)\b[^.!?\n]{0,60}$|"
     r"\bif\s+(?:you|someone|somebody|anyone)\b[^.!?\n]{0,60}\b(?:fraud|scam|safe|danger|threaten\w*)\b[^.!?\n]{0,50}$|"
-    r"\blaw limits\b[^.!?\n]{0,50}$|"
+    r"\bright to\s$|\blaw limits\b[^.!?\n]{0,50}$|"
     r"\b(?:complain\w*|complaint) (?:to|with)\b[^.!?\n]{0,30}$"
 )
 _PLACE = re.compile(
@@ -31,7 +31,7 @@ _HAN_CONDITION = re.compile(r"还|缴|付|配合|理|回|接|则|处|及时|如|
 _HAN_RIGHT = re.compile(
     r"(?:您|你|消费者|持卡人)(?:也|亦|还)?(?:可|有权|可以)[^。!?;\n]{0,20}$|(?:谨防|警惕|防范|如遇|提防|预约|经您同意|征得您同意)[^。!?;\n]{0,20}$"
 )
-_HAN_PLACE = re.compile(r"^(?:[东西南北中前后]?(?:路|街|道|巷|里|胡同|大街|大道|站)|旁|对面)")
+_HAN_PLACE = re.compile(r"^(?:[东西南北中前后]?(?:路|街|巷|胡同|大街|大道|站)|旁|对面)")
 
 
 def is_excused(text: str, start: int, end: int) -> bool:
