@@ -102,7 +102,9 @@ class _Text:
         )
         plain = fold(text)
         # a business may be called a lender; only where that would be read as a debt are names looked for
-        bare = text if reading.told and reading.channel in ("sms", "email", "letter") else people.without_senders(text)
+        is_written = reading.told and reading.channel in ("sms", "email", "letter")
+        is_quiet = is_written or next(content.debt.found_in(plain, None), None) is None
+        bare = text if is_quiet else people.without_senders(text)
         self.bare = bare
         self.plain = plain
         self.folded = plain if bare == text else fold(bare)

@@ -24,7 +24,7 @@ _TAIL = re.compile(
     r"[\s:#.(]{0,3}[*x•]{0,16}\s?\d{3,}"
 )
 _LONG = re.compile(r"(?<![\d+])\d(?:[ \-]?\d){12,24}(?![\d])")
-_RUN = re.compile(r"\d(?:[ \-.]?\d){8}")
+_RUN = re.compile(r"\d(?:[ \-.]?\d){8,40}")
 _CALLED_ID = re.compile(r"身份|证件|(?<![a-z])id(?![a-z])|identity")
 _CHINESE_ID = re.compile(r"(?<!\d)\d(?:[ \-]?\d){16}[ \-]?[\dx](?![\da-z])")
 _SSN = re.compile(r"(?<![\d\-])(\d{3})[\- ](\d{2})[\- ](\d{4})(?![\d\-])")
@@ -57,8 +57,17 @@ def sensitive(text: str) -> Iterator[tuple[str, int, int]]:
     Cards by Luhn (ISO/IEC 7812-1), identity numbers by GB 11643's check digit, social security numbers by their ranges.
     """
     plain = text if text.isascii() or not _HAN_RUN.search(text) else text.translate(_HAN_DIGITS)
-    if _RUN.search(plain) is None:
-        return
+    sizes = [sum(map(str.isdigit, run)) for run in _RUN.findall(plain)]
+    if sizes and max(sizes) >= _SHORTEST_CARD:
+        yield from _cards_and_ids(plain)
+    for pattern in (_SSN, _NAMED_SSN) if any(size == 9 or size > 11 for size in sizes) else ():
+        for match in pattern.finditer(plain):
+            area, group, serial = match.groups()
+            if area not in ("000", "666") and area[0] != "9" and group != "00" and serial != "0000":
+                yield "social security number", match.start(), match.end()
+
+
+def _cards_and_ids(plain: str) -> Iterator[tuple[str, int, int]]:
     for match in _CHINESE_ID.finditer(plain):
         number = re.sub(r"[ \-]", "", match.group())
         # one that is called an identity number shows as much of a person with a wrong last digit
@@ -68,11 +77,6 @@ def sensitive(text: str) -> Iterator[tuple[str, int, int]]:
         digits = re.sub(r"\D", "", match.group())
         if _SHORTEST_CARD <= len(digits) <= 19 and _is_card(digits) and not _is_chinese_id(digits):
             yield "card number", match.start(), match.end()
-    for pattern in (_SSN, _NAMED_SSN):
-        for match in pattern.finditer(plain):
-            area, group, serial = match.groups()
-            if area not in ("000", "666") and area[0] != "9" and group != "00" and serial != "0000":
-                yield "social security number", match.start(), match.end()
 
 
 def _is_card(digits: str) -> bool:
