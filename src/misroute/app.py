@@ -27,11 +27,13 @@ from misroute.services.asking import Reference, as_of_or_today
 from misroute.services.books.loading import Loading
 from misroute.services.caserules import CaseRules, house_day
 from misroute.services.cases.casework import Casework
+from misroute.services.cases.faults import Faults
 from misroute.services.cases.intake import Intake
 from misroute.services.cases.merging import Merging
 from misroute.services.cases.revealing import Revealing
 from misroute.services.checks.checking import Checking
 from misroute.services.configuration import Configuration, load_configuration, rules_version
+from misroute.services.gate.campaignwatch import CampaignWatch
 from misroute.services.gate.gatefile import GateFile
 from misroute.services.gate.holdfile import HoldFile
 from misroute.services.gate.holding import Holding
@@ -95,6 +97,7 @@ class App:
     quality: Quality
     checking: Checking
     watching: Watching
+    campaign_watch: CampaignWatch
     working: Working
     records: Records
 
@@ -252,7 +255,8 @@ def wire(
         quality=Quality(store, rules, rulebook, suppressing, settings.template_dir),
         checking=checking,
         watching=watching,
-        working=Working(store, clockwork, delivery, watching, owner, socket.gethostname()),
+        campaign_watch=(campaign_watch := CampaignWatch(store, Faults(rules))),
+        working=Working(store, clockwork, delivery, watching, campaign_watch, owner, socket.gethostname()),
         records=Records(
             store,
             add_key=partial(keys.add_key, settings.key_file),

@@ -50,6 +50,7 @@ def run_worker(working: Working, *, every: float) -> None:
         (working.clocks, every),
         (working.outbox, every),
         (working.schedules, max(every, 5.0)),
+        (working.watch, max(every, 60.0)),
         (working.beat, BEAT_EVERY.total_seconds()),
     )
     # a round that takes longer than the time between two rings is normal, and no reason to fill the log

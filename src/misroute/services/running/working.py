@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from misroute import __version__
+from misroute.services.gate.campaignwatch import CampaignWatch
 from misroute.services.running.clockwork import Clockwork
 from misroute.services.running.delivery import Delivered, Delivery
 from misroute.services.running.watching import Watching
@@ -42,6 +43,7 @@ class Working:
     clockwork: Clockwork
     delivery: Delivery
     watching: Watching
+    campaign_watch: CampaignWatch
     worker_id: str
     host: str
 
@@ -73,9 +75,14 @@ class Working:
         """Run the slots that are due."""
         return Round(runs=self.watching.run_due())
 
+    def watch(self) -> None:
+        """Test the streams of sends when events came since the last look."""
+        self.campaign_watch.look(actor=self.worker_id)
+
     def work_once(self) -> Round:
         """Do all that is due now: until nothing is left to deliver, fire or run."""
         self.begin()
+        self.watch()
         total = Round()
         while True:
             clocks, runs, sent = self.clocks(), self.schedules(), self.delivery.deliver_all()

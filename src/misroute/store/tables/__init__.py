@@ -22,6 +22,7 @@ from misroute.store.tables.cases import (
 )
 from misroute.store.tables.checks import CheckRow, CheckRunRow
 from misroute.store.tables.scan import DecisionRow, FindingRow, ScanRow, SuppressionRow
+from misroute.store.tables.watch import WatchStreamRow
 from misroute.store.tables.work import (
     CalendarSnapshotRow,
     ClockFiringRow,
@@ -65,6 +66,7 @@ __all__ = [
     "SealKeyRow",
     "SecretRow",
     "SuppressionRow",
+    "WatchStreamRow",
     "WorkerRow",
     "table_of",
 ]
