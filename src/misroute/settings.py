@@ -75,6 +75,7 @@ class Settings:
     lender: Lender = field(default_factory=Lender)
     connectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    tokens: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     schedules: tuple[ScheduleSetting, ...] = ()
     scan_overdue_hours: int = 30
     longest_suppression_days: int = 365
@@ -114,6 +115,7 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         lender=reader.record("lender", Lender),
         connectors=reader.tables("connectors"),
         providers=reader.tables("providers"),
+        tokens=reader.tables("tokens"),
         schedules=_schedules(reader),
         scan_overdue_hours=reader.whole("scan_overdue_hours", 30),
         longest_suppression_days=reader.whole("longest_suppression_days", 365),

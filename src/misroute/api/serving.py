@@ -1,0 +1,58 @@
+"""One process that answers, and the worker as its child."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+
+import uvicorn
+
+from misroute.api.app import build_api
+from misroute.api.tokens import read_tokens
+from misroute.app import open_app
+from misroute.errors import UsageError
+
+WORKER = "import sys; sys.argv[1:] = ['worker']; from misroute.cli import main; main()"
+GRACE_S = 20
+"""How long a worker may take to finish what it has begun."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; raises UsageError when the address is taken or is none of this machine."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=1024)
+    except OSError as error:
+        raise UsageError(f"cannot listen on {host}:{port} ({error.strerror}): choose another --port") from None
+
+
+def run(listener: socket.socket, *, worker: bool, ready: Callable[[], None]) -> None:
+    """Serve until told to stop; the worker is told too and waited for."""
+    with open_app() as app:
+        tokens = read_tokens(app.settings.tokens)
+        if not tokens:
+            raise UsageError("no token is set, so nobody could ask: run misroute token new NAME")
+        config = uvicorn.Config(
+            build_api(app, tokens),
+            log_level="critical",  # its lines would hold addresses and traces; ours say what failed
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_S,
+        )
+        child = subprocess.Popen([sys.executable, "-c", WORKER]) if worker else None  # noqa: S603 - our own words
+        try:
+            ready()
+            uvicorn.Server(config).run(sockets=[listener])
+        except KeyboardInterrupt:
+            pass  # uvicorn raises the signal again once it has stopped
+        finally:
+            if child is not None:
+                child.send_signal(signal.SIGTERM)
+                try:
+                    child.wait(GRACE_S)
+                except subprocess.TimeoutExpired:
+                    child.kill()
+                    child.wait()
