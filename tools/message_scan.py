@@ -63,7 +63,7 @@ CLASSES: Mapping[str, str] = {
 }
 """Where the words for states and kinds stand, and their contexts."""
 
-RECORDS = frozenset({"services/lookup.py", "services/scans/scanning.py"})
+RECORDS = frozenset({"services/lookup.py", "services/scans/scanning.py", "services/gate/campaignwatch.py"})
 """Files whose mappings are shown field by field."""
 
 NOT_SHOWN = re.compile(r"simulate/|people/|phones/|detect/|bulk/|calendars/due|letters/wording|demonstration")
@@ -102,6 +102,10 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "warn",
         "wrong",
         "number_unreadable",
+        "suspected_system_fault",
+        "watching",
+        "halted",
+        "release",
         "short",
         "long",
         "defaults",

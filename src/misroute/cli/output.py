@@ -126,6 +126,7 @@ _NARROWEST = 40
 _SAID: Mapping[str, Callable[[str], str]] = {
     "state": state,
     "scope": state,
+    "stream": state,
     "kind": kind,
     "effect": kind,
     "audience": kind,

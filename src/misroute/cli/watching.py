@@ -14,7 +14,6 @@ watch = group("watch", "Campaigns, templates, gateways and releases whose messag
 
 KindArgument = Annotated[str, typer.Argument(help="campaign, template, gateway or release.", metavar="KIND")]
 ValueArgument = Annotated[str, typer.Argument(help="Which one.", metavar="VALUE")]
-COLUMNS = ("stream", "value", "state", "sends", "signals", "base_rate", "statistic", "threshold", "case")
 
 
 @watch.command("list")
@@ -27,7 +26,8 @@ def list_streams(format: FormatOption = Format.table) -> None:
 
     with open_app() as app:
         rows = app.campaign_watch.rows()
-    show(rows, COLUMNS, format, empty=_("nothing is watched yet: load events, then run `misroute watch run`"))
+    columns = ("stream", "value", "state", "sends", "signals", "base_rate", "statistic", "threshold", "case")
+    show(rows, columns, format, empty=_("nothing is watched yet: load events, then run `misroute watch run`"))
 
 
 @watch.command("show")
