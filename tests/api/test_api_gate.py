@@ -204,3 +204,20 @@ def test_no_made_up_send_is_an_allow_or_a_crash(serving: Serving, send: dict[str
     answer = serving.post("/api/v1/gate/check", json.dumps({"send": send}))
     assert answer.status_code in (200, 422), answer.text
     assert answer.json().get("decision") != "allow"
+
+
+def test_serving_and_its_worker_end_together(serving: Serving) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0"],
+        cwd=serving.home, env=environment(serving.home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    seen = ""
+    while "is at work" not in seen or "serving on" not in seen:
+        line = process.stdout.readline()
+        assert line, seen
+        seen += line
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=40)  # ends only when the worker, which writes there too, has ended
+    assert "worker stopped" in said
+    assert "Traceback" not in said
