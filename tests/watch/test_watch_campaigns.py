@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -237,3 +238,29 @@ def test_odd_names_of_streams_are_kept_apart_and_harmless(app: App, clock: Clock
     found = [row for row in app.campaign_watch.rows() if row["stream"] == "campaign"]
     assert len(found) == 4
     assert {row["sends"] for row in found} == {5}
+
+
+def test_two_workers_that_look_at_once_open_one_case(app: App, seed: list[NumberEvent]) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        looked = list(pool.map(lambda who: app.campaign_watch.look(actor=who), ("worker 1", "worker 2")))
+    assert sum(len(one.cases) for one in looked) == 1
+    with app.store.read() as unit:
+        assert len(case_rows.find_cases(unit)) == 1
+        assert len(holds.find_holds(unit)) == 1
+
+
+def test_a_base_rate_is_learned_from_the_time_before_the_window(app: App, clock: Clock) -> None:
+    before = sends(clock.now - timedelta(days=30), 3000)
+    load(app, before + replies(before, every=20))
+    now = sends(clock.now - timedelta(hours=9), 600, first=5000)
+    load(app, now + replies(now, every=12))
+    assert app.campaign_watch.look(actor="worker").halted == ()
+    assert app.campaign_watch.show("campaign", "reminder")["base_rate"] == pytest.approx(0.05, abs=0.01)
+
+
+def test_what_is_sent_no_more_stays_listed_without_figures(app: App, clock: Clock) -> None:
+    load(app, sends(clock.now - timedelta(hours=9), 10))
+    app.campaign_watch.look(actor="worker")
+    clock.forward(days=8)
+    app.campaign_watch.look(always=True, actor="worker")
+    assert {row["sends"] for row in app.campaign_watch.rows()} == {0}

@@ -31,6 +31,8 @@ LEARN_EVERY = timedelta(days=1)
 NEAR = timedelta(days=1)
 """A change this long before the first wrong send, or an hour after it, is named as a suspect."""
 MOST_SENDS = 200_000
+MOST_HEARD = 500_000
+"""Readings of replies that are remembered between looks."""
 EXPLAINS = 0.8
 """A stream with this share of the signals of all that breached explains them."""
 WRONG = (ReplyLabel.wrong_number, ReplyLabel.relative_of_borrower)
@@ -134,6 +136,8 @@ class CampaignWatch:
                     threshold=test.threshold,
                     base_rate=test.base,
                 )
+            for key in now_known.keys() - judged.keys() - {("all", "")}:  # nothing of it was sent within the window
+                watchcounts.keep_stream(unit, *key, now_known[key], sends=0, signals=0, statistic=0.0)
             self._attach_late(unit, by_stream, now_known)
             cases = []
             for breach in chosen:
@@ -168,6 +172,8 @@ class CampaignWatch:
         if not sends:
             return []
         until = min(unit.now, end + ANSWERED_WITHIN)
+        if len(self._heard) > MOST_HEARD:  # only here: a text that was not opened must have its reading
+            self._heard.clear()
         signals = watchcounts.signals_between(unit, sends[0].at, until, read=frozenset(self._heard))
         by_message = {sent.message_id: place for place, sent in enumerate(sends) if sent.message_id}
         by_number: dict[str, list[int]] = {}
