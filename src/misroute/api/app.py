@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope
+from starlette.types import Send as ASGISend
 
 from misroute import __version__
 from misroute.api.grouping import Grouping, Sends
@@ -29,7 +31,25 @@ from misroute.store.holds import every_active
 
 SEND_FIELDS = frozenset(one.name for one in fields(Send))
 ONE_LIMIT, MANY_LIMIT, MOST_SENDS = 64 * 1024, 4 * 1024 * 1024, 1000
+SAFE_HEADERS = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 EXAMPLE = {"channel": "sms", "purpose": "reminder", "to": "+8613912345678", "person": "C1001"}
+
+
+class SafeHeaders:
+    """No answer is kept by a cache or read as another type than it says."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: ASGISend) -> None:
+        """Add the headers to each answer."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *SAFE_HEADERS]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
 
 
 def build_api(app: App, tokens: tuple[Token, ...]) -> FastAPI:
@@ -57,12 +77,7 @@ def build_api(app: App, tokens: tuple[Token, ...]) -> FastAPI:
         answer.headers.update(error.headers or {})
         return answer
 
-    @api.middleware("http")
-    async def secure(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        answer = await go_on(request)
-        answer.headers["Cache-Control"] = "no-store"
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        return answer
+    api.add_middleware(SafeHeaders)
 
     @api.get("/healthz")
     async def healthz() -> dict[str, str]:
