@@ -174,8 +174,10 @@ def test_a_calendar_whose_holidays_run_out_is_named_in_time() -> None:
     assert [line.split(":")[0] for line in lines] == [
         "calendar cn",
         "calendar id-holidays",
+        "calendar ph-holidays",
         "calendar support",
         "calendar th-holidays",
+        "calendar vn-holidays",
     ]
 
 
