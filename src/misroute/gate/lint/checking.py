@@ -22,14 +22,15 @@ _REACH = re.compile(
     r"(?<![a-z0-9])(?:9[56]\d{3}|1[012]\d{3})(?!\d)|[\u3400-\u9fff:]\d{7,14}|"
     r"https?://|www\.|[\w.]@[\w\-]{1,60}\.\w|(?<!\w)[\w\-]{2,60}\.(?:com|cn|net|org|example|co|app|io)(?!\w)|"
     r"(?<![a-z])app(?![a-z])|(?:公众号|在线客服|网点)|"
-    r"reply to this (?:message|text|e-?mail|letter)|\d-800-[a-z]{4,}"
+    r"reply (?:help|to this (?:message|text|e-?mail|letter))|\d-800-[a-z]{4,}"
 )
 _ASKS_WHO = re.compile(
     r"(?:am i|may i|can i|could i|might i|i would like to|i'd like to|i need to|is it possible to)\s+(?:please\s+)?"
     r"(?:be\s+)?(?:speak|talk|confirm|verify|check)|(?:is this|is that|are you)\s+(?!about|regarding)[\w.' ]{2,40}\?|"
-    r"who am i (?:speaking|talking)|"
+    r"(?:who|whom) am i (?:speaking|talking)|is [\w.' ]{2,40} (?:there|available|home|in)\?|"
     r"(?:confirm|verify|check)\s+(?:that\s+)?"
-    r"(?:your (?:full )?(?:name|identity|date of birth|address|postcode)|who you are|i am speaking)|"
+    r"(?:your (?:full )?(?:name|identity|date of birth|address|postcode|zip)|who you are|i am speaking|"
+    r"the last (?:four|4))|"
     r"本人吗|请问[^。!;\n]{0,12}(?:是|贵姓|在吗|方便)|您是[^。!;\n]{1,10}吗|是[^。!;\n]{1,8}(?:先生|女士|本人)吗|核对[^。!;\n]{0,6}身份|"
     r"核实[^。!;\n]{0,6}身份|怎么称呼"
 )
@@ -38,6 +39,13 @@ _ASKS_PAYMENT = re.compile(
     r"(?:pay|payment|remit|settle|repay)\b|\bpay (?:now|today|by|the|your|us|\$|£|rs)|"
     r"\bby (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b.{0,20}\bpay|"
     r"尽快(?:还|缴|付|偿)|请[^。;!?\n]{0,12}(?:还款|缴|支付|付清|偿还|结清)"
+)
+
+# a way out by post or telephone alone is none (comment 6(e)-1 to 12 CFR 1006)
+_BY_POST = re.compile(
+    r"(?:to )?(?:unsubscribe|opt[ \-]?out)[^.!?\n]{0,12}(?:\bmail (?:a|us|to)\b|"
+    r"\bsend (?:a|us a) letter|\bwrit(?:e|ing)\b|"
+    r"\bby (?:mail|post|phone|telephone)\b|\bcall\b|\bphone\b|\btelephone\b)(?![^.!?\n]*(?:reply|text|http|click|link))"
 )
 
 
@@ -116,7 +124,8 @@ class _Text:
         for number, match in content.phrases.found_in(self.folded, self.applies):
             rule = content.rules[number]
             if rule.demands:
-                met.add(number)
+                if not _BY_POST.match(whole[match.start() : match.end() + 40]):
+                    met.add(number)
             elif rule.excusable and is_excused(whole, match.start(), match.end()):
                 continue
             elif (rule.code, match.start()) not in seen:

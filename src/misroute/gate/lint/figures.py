@@ -10,12 +10,30 @@ _UNITS = (
     "pounds?|quid|euros?|rupees?|rupiah|pesos?|baht|won|dong|yen|roubles?|rubles?"
 )
 _CURRENCY = "rmb|cny|usd|eur|gbp|aud|hkd|inr|idr|php|vnd|thb|krw|jpy|sgd|rub|cop|rs|rp|人民币"
-_AMOUNT = re.compile(
-    rf"[¥€£$₹₩฿₫₱₽]\s?\d|\d[\d,.]{{0,20}}\s?(?:{_UNITS})(?![a-z])|(?<![a-z])(?:{_CURRENCY})\.?\s?\d|"
-    r"(?<![\d.,\-])\d{1,3}(?:,\d{3}){1,4}(?:\.\d{2})?(?![\d\-])|"
-    r"[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟萬零]{2,16}(?:元|块|圆)|"
+_SYMBOLS = frozenset("¥€£$₹₩฿₫₱₽")
+_SYMBOL_SUM = re.compile(r"[¥€£$₹₩฿₫₱₽]\s?\d")
+_SUM = re.compile(
+    rf"\d(?:[\d,.]{{0,20}}\s?(?:{_UNITS})(?![a-z])|(?<![\d.,\-]\d)\d{{0,2}}(?:,\d{{3}}){{1,4}}(?:\.\d{{2}})?(?![\d\-]))"
+)
+_CURRENCY_SUM = re.compile(rf"(?<![a-z])(?:{_CURRENCY})\.?\s?\d")
+_HAN_SUM = re.compile(r"[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟萬零]{2,16}(?:元|块|圆)")
+_SPOKEN_SUM = re.compile(
     r"(?<![a-z])(?:hundred|thousand|million|lakh|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"[\s\-](?:[a-z]{3,6}[\s\-])?(?:dollars|bucks|pounds|quid|euros|rupees|pesos|yuan|baht|won)"
+)
+_SPOKEN = (
+    "hundred",
+    "thousand",
+    "million",
+    "lakh",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
 )
 _TAIL = re.compile(
     r"(?:ending(?: in| with)?|尾号|末四位|后四位|last (?:four|4)(?: digits)?|account(?: no\.?| number)?|acct\.?|a/c|"
@@ -38,7 +56,14 @@ _SHORTEST_CARD = 14
 
 def amounts(text: str) -> Iterator[re.Match[str]]:
     """Sums of money in a folded text, also in words."""
-    return _AMOUNT.finditer(text)
+    if not _SYMBOLS.isdisjoint(text):
+        yield from _SYMBOL_SUM.finditer(text)
+    yield from _SUM.finditer(text)
+    yield from _CURRENCY_SUM.finditer(text)
+    if not text.isascii():
+        yield from _HAN_SUM.finditer(text)
+    if any(word in text for word in _SPOKEN):
+        yield from _SPOKEN_SUM.finditer(text)
 
 
 def tails(text: str) -> Iterator[re.Match[str]]:

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 _LOOKALIKES = dict(
     zip(
-        "авсԁеɡһіјкӏмпорԛгѕтѵԝхуαβεικνορτυχ",
-        "abcdeghijklmnopqrstvwxyabeiknoptux",
+        "абвсԁеɡһіјкӏмпорԛгѕтѵԝхуαβεικνορτυχ",
+        "abbcdeghijklmnopqrstvwxyabeiknoptux",
         strict=True,
     )
 )
