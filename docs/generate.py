@@ -1,4 +1,5 @@
-"""Writes docs/reference from the code itself: the commands from the command line, the rules from their docstrings.
+"""Writes docs/reference from the project itself: the commands from the command line, the rules from their docstrings,
+a page of each policy pack from its file.
 
 ``make docs`` writes; ``python docs/generate.py --check`` only says which pages are stale (exit 1).
 """
@@ -9,24 +10,28 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+if TYPE_CHECKING:
+    from misroute.packs.policypages import PolicyPage
 
 os.environ["MISROUTE_LANG"] = "en"
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 NOTICE = "<!-- Written by docs/generate.py: change the code, then `make docs`. -->"
+PACK_NOTICE = "<!-- Written by docs/generate.py: change config/policies, then `make docs`. -->"
 _SECTIONS = ("Flags:", "Why:", "Example:", "Not flagged:")
 
 
 def pages() -> dict[str, str]:
     """Every generated page by file name."""
-    return {"cli.md": cli_page(), "rules.md": rules_page()}
+    return {"cli.md": cli_page(), "rules.md": rules_page(), **policy_pages()}
 
 
 def cli_page() -> str:
@@ -153,6 +158,67 @@ def _sections(text: str) -> list[str]:
     return out
 
 
+def policy_pages() -> dict[str, str]:
+    """A page of every shipped policy pack in both languages, and their list."""
+    from misroute.packs.policypages import MARKS, read_policy_pages
+    from misroute.resources import data_dir
+
+    packs = read_policy_pages(data_dir("config"))
+    lines = [PACK_NOTICE, "# Policy packs · 政策包", ""]
+    lines += [
+        "`misroute policies NAME` prints the same page. How to write one: [howto](../../howto/write-a-policy-pack.md).",
+        "Not legal advice: a lawyer signs off a pack before it is used.",
+        "非法律意见：使用前须经律师审定。",
+        "",
+        "| pack | place · 地区 | version | inherits | rules | only recalled · 未核实 |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| [{name}]({name}.md) | {page.title.en} · {page.title.zh} | {page.version} | {', '.join(page.bases)} "
+        f"| {len(page.rules)} | {page.unverified or ''} |"
+        for name, page in packs.items()
+    ]
+    lines += ["", "| mark · 标记 | meaning | 含义 |", "|---|---|---|"]
+    lines += [f"| {mark} | {meaning.en} | {meaning.zh} |" for mark, meaning in MARKS.items()]
+    found = {f"policies/{name}.md": policy_page(page, packs) for name, page in packs.items()}
+    return {"policies/README.md": _joined(lines), **found}
+
+
+def policy_page(page: PolicyPage, packs: Mapping[str, PolicyPage]) -> str:
+    """One pack: each rule with what it says and does, its source, mark and date; inherited ones by name."""
+    lines = [PACK_NOTICE, f"# {page.name}: {page.title.en} · {page.title.zh}", ""]
+    lines += [f"Version · 版本: `{page.version}`. [All packs · 全部政策包](README.md)", ""]
+    lines += ["Not legal advice: a lawyer signs off a pack before it is used. 非法律意见：使用前须经律师审定。", ""]
+    clock = page.clock()
+    if clock.en:
+        lines += [f"**Clock.** {clock.en}.", "", f"**时钟。** {clock.zh}。", ""]
+    if page.incomplete:
+        lines += [f"**Incomplete: everything is blocked · 不完整，一律禁止。** {page.incomplete}", ""]
+    for base in page.bases:
+        names = ", ".join(f"[{rule.id}]({base}.md#{_anchor(rule.id)})" for rule in packs[base].rules)
+        lines += [f"**Inherits · 继承** [{base}]({base}.md): {names}.", ""]
+    lines += ["| rule · 规则 | kind | mark · 标记 | since · 起始 |", "|---|---|---|---|"]
+    lines += [
+        f"| [{rule.id}](#{_anchor(rule.id)}) | {rule.kind} | {rule.confidence} | {rule.since or ''} |"
+        for rule in page.rules
+    ]
+    for rule in page.rules:
+        lines += ["", f"## {rule.id}", "", rule.says.en, "", rule.says.zh, ""]
+        lines += ["| | English | 中文 |", "|---|---|---|"]
+        lines += [f"| does · 作用 | {rule.does.en} | {rule.does.zh} |"]
+        if rule.about.en:
+            lines += [f"| about · 适用 | {rule.about.en} | {rule.about.zh} |"]
+        lines += ["", f"Source · 依据: {rule.source} **[{rule.confidence}]**", ""]
+        if rule.since:
+            lines += [f"In force since · 施行日期: {rule.since}", ""]
+    return _joined(lines)
+
+
+def _anchor(heading: str) -> str:
+    """The anchor that Markdown viewers make of a heading of one word: dots fall away."""
+    return heading.lower().replace(".", "")
+
+
 def _joined(lines: list[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip() + "\n"
 
@@ -165,12 +231,15 @@ def main() -> int:
         for name, text in written.items()
         if not (REFERENCE / name).is_file() or (REFERENCE / name).read_text(encoding="utf-8") != text
     ]
+    left = [path for path in REFERENCE.glob("policies/*.md") if f"policies/{path.name}" not in written]
     if "--check" in sys.argv[1:]:
-        for name in stale:
+        for name in (*stale, *(f"policies/{path.name}" for path in left)):
             sys.stderr.write(f"docs/reference/{name} is stale: make docs\n")
-        return 1 if stale else 0
-    REFERENCE.mkdir(parents=True, exist_ok=True)
+        return 1 if stale or left else 0
+    for path in left:
+        path.unlink()
     for name, text in written.items():
+        (REFERENCE / name).parent.mkdir(parents=True, exist_ok=True)
         (REFERENCE / name).write_text(text, encoding="utf-8")
     return 0
 
