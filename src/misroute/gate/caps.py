@@ -121,7 +121,10 @@ def _pause_until(scenario: Scenario, send: Send, now: datetime, rule: PauseRule,
 def _is_conversation(past: Contact, send: Send) -> bool:
     about = None in (past.debt, send.debt) or past.debt == send.debt
     ours = None in (past.collector, send.collector) or past.collector == send.collector
-    talked = past.person == send.person and past.channel == "call" and past.outcome == "conversation"
+    said_so = past.outcome in ("conversation", "promise_to_pay") or past.effective is True
+    # a call that was answered, by either side, is a conversation unless it is told that it was none
+    is_talk = said_so or (past.outcome == "answered" and past.effective is None)
+    talked = past.person == send.person and past.channel == "call" and is_talk
     return talked and about and ours and past.purpose not in _NOT_COLLECTION
 
 

@@ -19,7 +19,12 @@ _SKEW = timedelta(minutes=2)
 def unsure_record(scenario: Scenario, now: datetime, policies: Sequence[Policy]) -> list[Reason]:
     """An outcome that nobody knows cannot be counted; what lies ahead of ``now`` says that one clock is wrong."""
     found: list[Reason] = []
-    if any(past.outcome not in OUTCOMES for past in scenario.history if past.direction == "out"):
+    # what the two flags say is enough to count it, whatever the dialler calls it
+    if any(
+        past.outcome not in OUTCOMES and None in (past.connected, past.effective)
+        for past in scenario.history
+        if past.direction == "out"
+    ):
         text = ("the history holds an outcome that nobody knows", "联系记录中有无法识别的结果")
         found.append(reason("history_unclear", *text, policies))
     told = [*(past.at for past in scenario.history), *(proof.at for proof in scenario.verifications)]
