@@ -9,7 +9,7 @@ from misroute.gate.decision import Reason
 from misroute.gate.hours import Place
 from misroute.gate.numbers import same_address
 from misroute.gate.policy import CapRule, PauseRule, Policy, RedialRule
-from misroute.gate.scenario import CALL_CHANNELS, Contact, Scenario, Send
+from misroute.gate.scenario import CALL_CHANNELS, CONVERSATIONS, Contact, Scenario, Send
 from misroute.gate.spans import at_local
 
 _NOT_CONNECTED = frozenset({"busy", "not_in_service"})
@@ -121,7 +121,7 @@ def _pause_until(scenario: Scenario, send: Send, now: datetime, rule: PauseRule,
 def _is_conversation(past: Contact, send: Send) -> bool:
     about = None in (past.debt, send.debt) or past.debt == send.debt
     ours = None in (past.collector, send.collector) or past.collector == send.collector
-    said_so = past.outcome in ("conversation", "promise_to_pay") or past.effective is True
+    said_so = past.outcome in CONVERSATIONS or past.effective is True
     # a call that was answered, by either side, is a conversation unless it is told that it was none
     is_talk = said_so or (past.outcome == "answered" and past.effective is None)
     talked = past.person == send.person and past.channel == "call" and is_talk

@@ -231,7 +231,7 @@ def _reached_wrong_party(scenario: Scenario, send: Send) -> bool:
         for past in scenario.history
         if past.person == send.person
         and same_address(past.number, send.to)
-        and past.outcome in ("wrong_party", "conversation")
+        and past.outcome in ("wrong_party", "conversation", "promise_to_pay", "right_party")
     ]
     telling.extend(
         (proof.at, False)

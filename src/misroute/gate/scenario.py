@@ -73,6 +73,9 @@ OUTCOMES = frozenset(
         "hung_up",
         "left_message",
         "promise_to_pay",
+        "spoke",
+        "talked",
+        "right_party",
         "accepted",
         "received",
         "read",
@@ -81,6 +84,8 @@ OUTCOMES = frozenset(
     }
 )
 """What an attempt may have come to , as diallers and gateways say it; anything else cannot be counted."""
+CONVERSATIONS = frozenset({"conversation", "promise_to_pay", "refused", "spoke", "talked", "right_party"})
+"""Outcomes of a call in which the person was spoken with; a refusal to pay is one."""
 PHONE_CHANNELS = frozenset({"sms", "call", "voicemail"})
 CALL_CHANNELS = frozenset({"call", "voicemail"})
 
