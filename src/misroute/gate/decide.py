@@ -96,7 +96,9 @@ def _timing(
 ) -> tuple[list[Reason], tuple[Window, ...], list[Span]]:
     """Reasons of time and number, the window of the day, and the spans in which all packs agree."""
     # the one answer to a person who wrote or called may come at their own odd hour
-    free = answers_them(scenario, send, now, packs) or confirms_opt_out(scenario, send, now)
+    free = answers_them(scenario, send, now, packs) or (
+        send.purpose == "optout_confirmation" and confirms_opt_out(scenario, send, now)
+    )
     reasons: list[Reason] = []
     whole = whole_span(now, ahead)
     allowed = [whole]
