@@ -17,8 +17,9 @@ from typing import Any, Literal, Protocol
 
 from misroute.errors import MisrouteError
 
-Kind = Literal["letter", "notice", "waiver", "voucher", "book_change"]
-"""What an effect does: a letter to a person, a notice to staff, a fee waived, a voucher issued, the book corrected."""
+Kind = Literal["letter", "notice", "waiver", "voucher", "book_change", "hold"]
+"""What an effect does: a letter to a person, a notice to staff, a fee waived, a voucher issued, the book corrected, a
+sender told of a hold."""
 
 Channel = Literal["", "sms", "email", "letter"]
 
@@ -85,7 +86,8 @@ class Receipt:
     """Proof that the effect of ``key`` is done.
 
     ``reference`` is the far side's name for it (a file, a line, a message id). ``duplicate`` says it had been done
-    before this call; ``differs`` that what was done then is not what was asked now (the first one stands).
+    before this call; ``differs`` that what was done then is not what was asked now (the first one stands). ``said`` is
+    what else the far side answered, as JSON; it comes from outside and is kept nowhere unread.
     """
 
     key: str
@@ -94,6 +96,7 @@ class Receipt:
     reference: str
     duplicate: bool = False
     differs: bool = False
+    said: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import email.utils
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -28,6 +28,7 @@ from misroute.connect.targets import Allowed, Resolve, resolve
 
 _NOT_DONE_YET = frozenset({408, 425, 429, 503})
 _NEVER = frozenset({501, 505})
+_TYPES = {"hold": "misroute.hold.changed"}
 _LONGEST_ANSWER = 64 * 1024
 _LONGEST_WAIT = timedelta(days=1)
 
@@ -112,7 +113,7 @@ class SignedWebhook:
             "specversion": "1.0",
             "id": message.key,
             "source": self.endpoint.source,
-            "type": f"misroute.{message.kind}.requested",
+            "type": _TYPES.get(message.kind, f"misroute.{message.kind}.requested"),
             "time": message.at.astimezone(UTC).isoformat(),
             "datacontenttype": "application/json",
             "data": {**message.payload, "channel": message.channel, "destination": message.destination},
@@ -139,7 +140,8 @@ class SignedWebhook:
     def _judge(self, key: str, answer: _Answer, now: datetime) -> Receipt:
         status = answer.status
         if 200 <= status < 300:
-            return Receipt(key, self.name, now, answer.reference or webhook_id(key), duplicate=answer.duplicate)
+            reference = answer.reference or webhook_id(key)
+            return Receipt(key, self.name, now, reference, duplicate=answer.duplicate, said=answer.said)
         wait = retry_after(answer.retry_after, now)
         if status == 409 and wait is None:
             return Receipt(key, self.name, now, answer.reference or webhook_id(key), duplicate=True)
@@ -161,6 +163,7 @@ class _Answer:
     retry_after: str | None
     duplicate: bool
     reference: str
+    said: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, response: httpx2.Response) -> _Answer:
@@ -187,6 +190,7 @@ class _Answer:
             retry_after=response.headers.get("retry-after"),
             duplicate=replayed or fields.get("duplicate") is True,
             reference=reference[:200] if isinstance(reference, str) else "",
+            said=fields,
         )
 
 
