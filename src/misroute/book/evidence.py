@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -135,24 +136,26 @@ def read_events(
     names neither number, customer, debt nor message (a ``change`` needs none). Raises UnreadableInput for a file
     without the columns ``at`` and ``kind``.
     """
-
-    def made(row: int, found: Fields) -> Event:
-        kind = _word(found.get("kind", ""))
-        if kind not in EVENT_KINDS:
-            raise Unusable("kind is empty" if not kind else f"kind is not one of {', '.join(sorted(EVENT_KINDS))}")
-        at = parse_instant(found.get("at", ""), zone)
-        if at.value is None:
-            raise Unusable(f"at cannot be read: {at.reason}")
-        outcome = _word(found.get("outcome", ""))
-        known = {"receipt": RECEIPT_OUTCOMES, "call": CALL_OUTCOMES}.get(kind)
-        if known and outcome and outcome not in known:
-            raise Unusable(f"outcome of a {kind} is not one of {', '.join(sorted(known))}")
-        if kind != "change" and not any(found.get(name) for name in ("number", "customer_id", "message_id", "debt_id")):
-            raise Unusable("it names no number, customer, debt or message")
-        texts = {name: text for name, text in found.items() if name not in ("at", "kind", "outcome")}
-        return Event(row, at.value, kind, outcome=outcome, **texts)
-
+    made = partial(event_of, zone=zone)
     return read_lines(path, (words or _words()).events, ("at", "kind"), encoding, made)
+
+
+def event_of(row: int, found: Fields, *, zone: tzinfo = UTC) -> Event:
+    """The event that a line's fields tell; raises Unusable with why a line is refused."""
+    kind = _word(found.get("kind", ""))
+    if kind not in EVENT_KINDS:
+        raise Unusable("kind is empty" if not kind else f"kind is not one of {', '.join(sorted(EVENT_KINDS))}")
+    at = parse_instant(found.get("at", ""), zone)
+    if at.value is None:
+        raise Unusable(f"at cannot be read: {at.reason}")
+    outcome = _word(found.get("outcome", ""))
+    known = {"receipt": RECEIPT_OUTCOMES, "call": CALL_OUTCOMES}.get(kind)
+    if known and outcome and outcome not in known:
+        raise Unusable(f"outcome of a {kind} is not one of {', '.join(sorted(known))}")
+    if kind != "change" and not any(found.get(name) for name in ("number", "customer_id", "message_id", "debt_id")):
+        raise Unusable("it names no number, customer, debt or message")
+    texts = {name: text for name, text in found.items() if name not in ("at", "kind", "outcome")}
+    return Event(row, at.value, kind, outcome=outcome, **texts)
 
 
 def read_intel(

@@ -5,7 +5,7 @@ Every batch is one transaction; what cannot be used is refused line by line with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -28,6 +28,7 @@ from misroute.book import (
     read_own,
 )
 from misroute.book.dues import DebtLine, QueuedLine, read_debts, read_queued
+from misroute.book.evidence import Unusable, event_of
 from misroute.errors import UsageError
 from misroute.people import Relation
 from misroute.phones import Reading, Status
@@ -79,11 +80,12 @@ class LoadSummary:
     refused: int = 0
     told: list[Refusal] = field(default_factory=list)
     rejects: str | None = None
+    most_told: int = TOLD
 
     def refuse(self, refusal: Refusal) -> None:
         """A line that is not used."""
         self.refused += 1
-        if len(self.told) < TOLD:
+        if len(self.told) < self.most_told:
             self.told.append(refusal)
 
     def to_json(self) -> dict[str, object]:
@@ -144,9 +146,27 @@ class Loading:
             run.each(path, read_intel(path), run.intel)
         for path in job.queued:
             run.each(path, read_queued(path), run.queued)
-        counts = {key: value for key, value in run.summary.to_json().items() if key not in ("refusals", "rejects")}
         with self.store.write(actor) as unit:
-            unit.audit("book.loaded", None, counts)
+            unit.audit("book.loaded", None, run.counts())
+        return run.summary
+
+    def receive(self, events: Sequence[Mapping[str, str]], *, actor: str) -> LoadSummary:
+        """Events that a system reports as they happen, their fields as in an events file; one transaction.
+
+        ``row`` of a refusal is the place in ``events``, from 0. What was received before adds nothing.
+        """
+        run = _Load(self.store, self.rules, LoadJob(), actor)
+        run.summary.most_told = len(events)
+        usable: list[Event] = []
+        for place, fields in enumerate(events):
+            try:
+                usable.append(event_of(place, fields))
+            except Unusable as reason:
+                run.summary.refuse(Refusal("events", place, str(reason)))
+        with self.store.write(actor) as unit:
+            run.events(unit, Path("events"), usable)
+            if run.summary.events:
+                unit.audit("events.received", None, run.counts())
         return run.summary
 
 
@@ -163,6 +183,10 @@ class _Load:
             return rules.read(raw, own_region.strip() or self.region)
 
         self.read = read
+
+    def counts(self) -> dict[str, object]:
+        """The sum so far, without what was refused line by line."""
+        return {key: value for key, value in self.summary.to_json().items() if key not in ("refusals", "rejects")}
 
     def book(self, book: Path, tell: Progress) -> None:
         """The contact points, a batch a transaction; unreadable records go to the rejects file."""
