@@ -63,6 +63,7 @@ def record(unit: Unit, answers: Sequence[NewDecision]) -> tuple[str, ...]:
             "until": answer.until,
             "policy": answer.policy,
             "facts": dict(answer.facts),
+            "kid": unit.sealer.kid,
         }
         for answer in answers
     ]

@@ -17,11 +17,14 @@ from misroute.seal import blind
 from misroute.store.ringcheck import take_ring_lock
 from misroute.store.statements import update_one
 from misroute.store.tables import (
+    ApiIdempotencyRow,
     CaseEventRow,
     CaseRecipientRow,
     CaseRow,
+    ConsentRow,
     ContactPointRow,
     CustomerRow,
+    DecisionRow,
     EffectRow,
     FindingRow,
     IntelRow,
@@ -29,6 +32,9 @@ from misroute.store.tables import (
     NumberRow,
     SealKeyRow,
     SecretRow,
+    SendRow,
+    StandingRow,
+    WishRow,
     table_of,
 )
 from misroute.store.unit import Store, Unit
@@ -50,6 +56,12 @@ SEALED_TABLES: tuple[sa.Table, ...] = tuple(
         CaseRecipientRow,
         CaseEventRow,
         EffectRow,
+        WishRow,
+        ConsentRow,
+        StandingRow,
+        DecisionRow,
+        SendRow,
+        ApiIdempotencyRow,
     )
 )
 

@@ -1,5 +1,6 @@
 """All tables, so that importing this package registers every one of them. SQLModel is used here and nowhere above."""
 
+from misroute.store.tables.access import ApiIdempotencyRow, ApiTokenRow
 from misroute.store.tables.audit import AuditEntryRow, AuditHeadRow, SealKeyRow, SecretRow
 from misroute.store.tables.base import table_of
 from misroute.store.tables.book import (
@@ -21,7 +22,9 @@ from misroute.store.tables.cases import (
     HoldRow,
 )
 from misroute.store.tables.checks import CheckRow, CheckRunRow
+from misroute.store.tables.gate import ConsentRow, HoldChangeRow, HoldEpochRow, PassRow, StandingRow, WishRow
 from misroute.store.tables.scan import DecisionRow, FindingRow, ScanRow, SuppressionRow
+from misroute.store.tables.senders import HoldAckRow, SenderRow, SendRow
 from misroute.store.tables.watch import WatchStreamRow
 from misroute.store.tables.work import (
     CalendarSnapshotRow,
@@ -35,6 +38,8 @@ from misroute.store.tables.work import (
 )
 
 __all__ = [
+    "ApiIdempotencyRow",
+    "ApiTokenRow",
     "AuditEntryRow",
     "AuditHeadRow",
     "CalendarSnapshotRow",
@@ -47,6 +52,7 @@ __all__ = [
     "CheckRunRow",
     "ClockFiringRow",
     "ClockRow",
+    "ConsentRow",
     "ContactPointRow",
     "CustomerRow",
     "DebtRow",
@@ -54,19 +60,27 @@ __all__ = [
     "EffectRow",
     "FindingRow",
     "GrantRow",
+    "HoldAckRow",
+    "HoldChangeRow",
+    "HoldEpochRow",
     "HoldRow",
     "IntelRow",
     "NumberEventRow",
     "NumberRow",
     "OwnNumberRow",
+    "PassRow",
     "QueuedMessageRow",
     "ScanRow",
     "ScheduleRow",
     "ScheduleRunRow",
     "SealKeyRow",
     "SecretRow",
+    "SendRow",
+    "SenderRow",
+    "StandingRow",
     "SuppressionRow",
     "WatchStreamRow",
+    "WishRow",
     "WorkerRow",
     "table_of",
 ]

@@ -168,6 +168,10 @@ class NumberEventRow(SQLModel, table=True):
     release: str | None = base.text(null=True)
     message_id: str | None = base.text(null=True)
     debt_id: str | None = base.text(null=True)
+    purpose: str | None = base.text(null=True)
+    collector: str | None = base.text(null=True)
+    connected: bool | None = Field(default=None, sa_type=sa.Boolean, nullable=True)
+    effective: bool | None = Field(default=None, sa_type=sa.Boolean, nullable=True)
     text_sealed: bytes | None = base.sealed()
     kid: int = base.kid()
 
@@ -242,6 +246,15 @@ class QueuedMessageRow(SQLModel, table=True):
     __table_args__ = (
         one_of("state", ("queued", "stopped", "released", "sent")),
         sa.Index("ix_queued_messages_number_id_state", "number_id", "state"),
+        *(
+            sa.Index(
+                f"ix_queued_messages_{column}",
+                column,
+                sqlite_where=sa.text(f"{column} IS NOT NULL"),
+                postgresql_where=sa.text(f"{column} IS NOT NULL"),
+            )
+            for column in ("customer_id", "campaign", "template", "gateway", "stopped_by_hold")
+        ),
         STRICT,
     )
     id: str = base.row_id()
@@ -250,6 +263,8 @@ class QueuedMessageRow(SQLModel, table=True):
     customer_id: str | None = base.ref("customers.id", null=True)
     channel: str = base.text()
     campaign: str | None = base.text(null=True)
+    template: str | None = base.text(null=True)
+    gateway: str | None = base.text(null=True)
     state: str = base.word()
     stopped_by_hold: str | None = base.ref("holds.id", null=True)
     updated_at: datetime = base.instant()

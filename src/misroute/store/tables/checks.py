@@ -51,6 +51,7 @@ class CheckRow(SQLModel, table=True):
     __tablename__ = "checks"
     __table_args__ = (
         one_of("state", ("reserved", "answered", "failed", "abandoned")),
+        sa.CheckConstraint("price NOT LIKE '-%'", name="price"),
         sa.Index(
             "ix_checks_reserved",
             "number_id",

@@ -137,13 +137,45 @@ class FindingRow(SQLModel, table=True):
 
 
 class DecisionRow(SQLModel, table=True):
-    """An answer the gate gave, recorded before it was given."""
+    """An answer the gate gave, recorded before it was given.
+
+    ``facts`` holds the versions of what was read (ids, epochs, counts), ``snapshot`` the whole scenario it was decided
+    on. ``permit_until``: until when a sender may act on it. ``run_id`` and ``line``: its place in a file, once.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
         one_of("decision", ("allow", "defer", "block")),
         sa.Index("ix_decisions_number_id_at", "number_id", "at"),
         sa.Index("ix_decisions_at", "at"),
+        sa.Index(
+            "ix_decisions_customer_ref_at",
+            "customer_ref",
+            "at",
+            sqlite_where=sa.text("customer_ref IS NOT NULL"),
+            postgresql_where=sa.text("customer_ref IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_decisions_campaign_at",
+            "campaign",
+            "at",
+            sqlite_where=sa.text("campaign IS NOT NULL"),
+            postgresql_where=sa.text("campaign IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_decisions_message_id",
+            "message_id",
+            sqlite_where=sa.text("message_id IS NOT NULL"),
+            postgresql_where=sa.text("message_id IS NOT NULL"),
+        ),
+        sa.Index(
+            "uq_decisions_run_id_line",
+            "run_id",
+            "line",
+            unique=True,
+            sqlite_where=sa.text("run_id IS NOT NULL"),
+            postgresql_where=sa.text("run_id IS NOT NULL"),
+        ),
         STRICT,
     )
     id: str = base.row_id()
@@ -156,3 +188,16 @@ class DecisionRow(SQLModel, table=True):
     until: datetime | None = base.instant(null=True)
     policy: str = base.text()
     facts: dict[str, Any] = base.json_value()
+    actor: str | None = base.text(null=True)
+    customer_ref: str | None = base.text(null=True)
+    campaign: str | None = base.text(null=True)
+    template: str | None = base.text(null=True)
+    gateway: str | None = base.text(null=True)
+    message_id: str | None = base.text(null=True)
+    hold_epoch: int | None = Field(default=None, sa_type=sa.BigInteger, nullable=True)
+    permit_until: datetime | None = base.instant(null=True)
+    sent_at: datetime | None = base.instant(null=True)
+    run_id: str | None = base.word(null=True)
+    line: int | None = Field(default=None, sa_type=sa.Integer, nullable=True)
+    snapshot_sealed: bytes | None = base.sealed()
+    kid: int = base.kid()
