@@ -67,6 +67,13 @@ class SendRow(SQLModel, table=True):
             sqlite_where=sa.text("run_id IS NOT NULL"),
             postgresql_where=sa.text("run_id IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_sends_sender_far_id",
+            "sender",
+            "far_id",
+            sqlite_where=sa.text("far_id IS NOT NULL"),
+            postgresql_where=sa.text("far_id IS NOT NULL"),
+        ),
         STRICT,
     )
     id: str = base.row_id()
