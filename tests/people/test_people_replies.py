@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from misroute.people import Relation, ReplyLabel, read_reply
 from misroute.people.cues import PRECEDENCE, REASONS, reason_text
+from misroute.people.cues.same_name import same_name_chinese, same_name_english
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "replies.toml").read_text("utf-8"))
 
@@ -38,6 +39,60 @@ def test_a_reply_is_read_to_its_label(label: str, text: str) -> None:
 def test_a_reply_that_says_two_things_is_honoured_in_both(text: str, label: str, also: list[str]) -> None:
     found = read_reply(text)
     assert (found.label, list(found.also)) == (label, also)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("打错了，我不是张小明，我是他妈妈", Relation.parent),
+        ("发错人了，唔系佢，我係佢老婆", Relation.spouse),
+        ("我不叫赵磊，我是赵磊的弟弟", Relation.sibling),
+        ("我不是赵小磊啊，小磊是我儿子", Relation.child),
+        ("搞错了吧，我是何芳的女儿，不是何芳", Relation.child),
+        ("不是孙立，他爸", Relation.parent),
+        ("我不是冯先生，我是冯先生的太太，找错人了", Relation.spouse),
+        ("wrong number, I'm not Brandon, I'm his mum", Relation.parent),
+        ("you got the wrong person, im her sister", Relation.sibling),
+        ("I'm not Brandon. Brandon is my son, you want the wrong person", Relation.child),
+        ("this isnt brandon its brandons wife, wrong number", Relation.spouse),
+        ("I am not Mr Lee, I am Mr Lee's wife", Relation.spouse),
+        ("I'm not his mum, I'm his brother, wrong number", Relation.sibling),
+        ("我不是他妈妈，我是他姐姐", Relation.sibling),
+    ],
+)
+def test_who_is_not_the_person_and_says_whose_relative_is_a_relative(text: str, relation: Relation) -> None:
+    found = read_reply(text)
+    assert (found.label, found.relation) == (ReplyLabel.relative_of_borrower, relation)
+    assert found.reasons[0] == "is_their_relative"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "打错了，我不是张小明，我也不是他妈妈",
+        "打错了，我不认识他妈妈",
+        "我不是张伟，我是王芳",
+        "不是张伟，他妈的滚",
+        "I'm not his mum",
+        "wrong number, I am not her husband",
+        "he told me I'm her best friend lol wrong number",
+        "wrong number, I don't know his mother",
+    ],
+)
+def test_a_relation_that_is_denied_or_only_spoken_of_makes_no_relative(text: str) -> None:
+    found = read_reply(text)
+    assert found.label == ReplyLabel.wrong_number
+    assert ReplyLabel.relative_of_borrower not in found.also
+
+
+def test_a_denied_name_is_the_same_person_where_it_stands_again() -> None:
+    assert same_name_chinese("我不是赵磊,我是赵磊的弟弟") == "我不是赵磊,我是他的弟弟"
+    assert same_name_chinese("我不是赵小磊,小磊是我儿子") == "我不是赵小磊,他是我儿子"
+    assert same_name_chinese("我不是赵磊,我是钱芳的弟弟") == "我不是赵磊,我是钱芳的弟弟"
+    assert same_name_english("I'm not Joe, I'm Joe's dad") == "I'm not Joe, I'm his dad"
+    assert same_name_english("It ain't Joe. Joe is my son") == "It ain't Joe. he is my son"
+    assert same_name_english("I'm not Joe, I'm Ann's dad") == "I'm not Joe, I'm Ann's dad"
+    assert same_name_english("I'm not Joe, this is not Joe's phone") == "I'm not Joe, this is not Joe's phone"
 
 
 @pytest.mark.parametrize(

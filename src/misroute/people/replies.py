@@ -195,11 +195,17 @@ _TIMES_LIKELIER: Final = 3
 _SURELY_OTHER: Final = 0.8
 # asking to stop is honoured whatever else is said, and contradicts nothing
 _NEVER_GIVES_WAY: Final = ReplyLabel.opt_out
+# a curse that a mother is in, and no phone of hers
+_CURSE: Final = re.compile(r"[他你]?妈[的个](?!手机|电话|号|卡|[债账欠]|儿|女|妹|弟)")
+# who says to be the mother, and not the person, speaks as strangers do: that it sounds like them is no doubt
+_SAID_OUTRIGHT: Final = "is_their_relative"
+# and the phrases of who says not to be a relative are those of one
+_NO_RELATIVE: Final = "denies_relation"
 
 
 def _weighed(said: list[Said], lower: str, *, han: bool) -> tuple[list[Said], tuple[str, ...]]:
     """What the frames found, without what the learned phrases doubt and with what they alone see."""
-    leaning = lean(lower, spare=not said)
+    leaning = lean(_CURSE.sub("", lower) if han else lower, spare=not said)
     if not leaning.known:
         return said, ()
     if not said:
@@ -225,8 +231,9 @@ def _weighed(said: list[Said], lower: str, *, han: bool) -> tuple[list[Said], tu
         or PRECEDENCE.index(one.label) >= PRECEDENCE.index(best)
         or one.label is _NEVER_GIVES_WAY
         or likely[one.label] >= _GIVES_WAY_BELOW
+        or (best is ReplyLabel.wrong_number and one.code == _SAID_OUTRIGHT)
     ]
-    if best in found:
+    if best in found or (best is ReplyLabel.relative_of_borrower and any(one.code == _NO_RELATIVE for one in said)):
         return kept, ()
     return [*kept, Said(best, _LEARNED, round(likely[best] * _LEARNED_PART, 3))], leaning.phrases
 
@@ -298,6 +305,9 @@ _KNOWS: Final = "knows_the_person"
 # Who lives or works near somebody and is never taken for a relative, unless another word says so
 _NO_RELATIVES: Final = frozenset({"neighbor", "neighbour", "landlord", "boss", "邻居", "房东", "老板", "领导"})
 _BY_WHOM: Final = frozenset({ReplyLabel.relative_of_borrower, ReplyLabel.wrong_number})
+_DENIED_KIN: Final = re.compile(
+    r"(?:\bnot|n't|\baint) (?:his|her|their) \w+|(?:不是|唔系|不系)[他她佢][的嘅]?[\u4e00-\u9fff]{1,3}"
+)
 _OWN_DEBT: Final = frozenset({"promises_payment", "asks_for_time", "speaks_of_own_debt"})
 
 
@@ -339,9 +349,12 @@ def _only_knows(one: Said) -> Said:
 
 
 def _relation(lower: str) -> Relation | None:
-    """The first kinship word's class, with what belongs to it (his brother in law); a relative before a friend."""
+    """The first kinship word's class, with what belongs to it (his brother in law); a relative before a friend.
+
+    What the writer says not to be counts only if there is nothing else.
+    """
     others: Relation | None = None
-    for word in kin_words(lower):
+    for word in (*kin_words(_DENIED_KIN.sub(" ", lower)), *kin_words(lower)):
         relation = read_relation(word).relation
         if relation in KIN:
             return relation

@@ -17,6 +17,23 @@ $his = ((HE|THATONE|CUSTOMER|(SUR ~{1,2}|(老|小|阿) (SUR|WORD))|小 ~{1,2}|YO
 
 $named = (SUR ~{1,2}|(老|小|阿) (SUR|WORD))
 
+$sought = (HE|THATONE|CUSTOMER|YOU SEEK DE (PERSON|THATONE)?)
+
+$named_kin = (DE|HE)? (大|二|三|四|老|小|亲|堂|表|前)* (KIN|老母)
+
+is_their_relative 0.95  e.g. 打错了，我不是张小明，我是他妈妈
+  (#|NOTBE (I|SELF|$sought|SUR ~{1,2})) (I|SELF|THIS|HERE)+ BE ($sought|SUR ~{1,2} (?=DE)) $named_kin(?!
+    (DE|SHOP|借|贷))
+  unless (ASK|以为)
+
+is_their_relative 0.94  e.g. 不是张伟，他爸
+  NOTBE (I|SELF|$sought|SUR ~{1,2}) (COMMA|DOT)* (BE)? HE $named_kin (BREAK|$|接|代)
+  unless (ASK|以为)
+
+is_their_relative 0.94  e.g. 你们打错电话了，我不是陈浩，陈浩是我弟
+  # $sought BE (I|HERE) (DE|家|那)* (大|二|三|四|老|小|亲|堂|表|前)* KIN (BREAK|$)
+  unless (ASK|以为)
+
 phone_of_relative 0.90  e.g. 这是家里人的号,以后别发这了
   THIS (BE|是) (家里 PERSON|家人|家里人|家属|KIN) (DE)? NUMBER
   unless ASK

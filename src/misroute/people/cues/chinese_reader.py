@@ -17,6 +17,7 @@ from misroute.people.cues.chinese_stops import FRAMES as STOPS
 from misroute.people.cues.chinese_strangers import FRAMES as STRANGERS
 from misroute.people.cues.chinese_unknown import FRAMES as UNKNOWN
 from misroute.people.cues.frames import Alphabet, Frame, Frames
+from misroute.people.cues.same_name import same_name_chinese
 from misroute.people.tables.surnames import COMPOUND_SURNAMES
 
 FRAMES: Final = (*KIN, *NUMBERS, *HOLDERS, *STRANGERS, *UNKNOWN, *ACQUAINTANCES, *STOPS, *DISPUTES, *BORROWERS)
@@ -137,7 +138,7 @@ _PARTICLES: Final = {ord(ALPHABET.words[word]): "" for word in LEFT_OUT - _WORDS
 def read_chinese(text: str, asked: str | None, identity: bool) -> list[tuple[Frame, re.Match[str]]]:
     """The frames a text (simplified, lower case) holds. ``asked``: the question it answers."""
     bare, whole = _frames()
-    text = _mended(text).translate(_MARKS)
+    text = same_name_chinese(_mended(text)).translate(_MARKS)
     if asked:
         for name in _ASKED_NAME.findall(asked):
             text = text.replace(name, "王某某")

@@ -14,6 +14,15 @@ $of = (HISHER|NAMEWORD S (?!FRIEND)|TITLE (NAMEWORD|WORD) S|(THE|YOUR) FOLK S|TH
 
 $kin = (DEG|PREV|WORD|ELSE|late|half)? (KIN|FRIEND)
 
+is_their_relative 0.95  e.g. you got the wrong person, im her sister
+  ((I|THIS) (BE|S) (BE|S|DEG|JUST|actually)*|# THIS) (THE)? HISHER (DEG|PREV|late|half|step|ELSE)? KIN (IN
+    WORD)? (?! (S|NUMB|FRIEND|KIN))
+  unless ((SAY|THINK|like|WHO|IF|KNOW) ~{0,4} (I|THIS) (BE|S)|ASK)
+
+is_their_relative 0.94  e.g. I'm not John, John is my son
+  # HE (BE|S) MY (DEG|PREV|late|half|step|ELSE)? KIN (IN WORD)? (BREAK|$|AND|NOT|I|YOU)
+  unless (ASK|love|WHAT)
+
 states_relation 0.92  e.g. Hi its Sam's dad
   (YOU (AUX)* (GET|CONTACTS)|reached|THIS IS|it S|its) (NAMEWORD|WORD) (NAMEWORD)? (S)? (DEG|PREV)? KIN
     (BREAK|HE|I|AND|$)

@@ -28,6 +28,7 @@ from misroute.people.cues.english_strangers import FRAMES as STRANGERS
 from misroute.people.cues.english_unknown import FRAMES as UNKNOWN
 from misroute.people.cues.frames import Alphabet, Frame, Frames
 from misroute.people.cues.name_words import CAPITALS, WORDS_FIRST, shouts
+from misroute.people.cues.same_name import same_name_english
 from misroute.people.tables.given_names import GIVEN_NAMES
 from misroute.people.tables.nicknames import LINKED
 
@@ -149,5 +150,5 @@ def _frames() -> Frames:
 def read_english(text: str, asked: str | None, identity: bool) -> list[tuple[Frame, re.Match[str]]]:
     """The frames a text holds. ``asked``: the question it answers; ``identity``: that asks who is there."""
     names = frozenset(name.lower() for name in _CAPITALISED.findall(asked)) if asked else _NOBODY
-    classes = classes_of(text, names)
+    classes = classes_of(same_name_english(text), names)
     return _frames().found_in(_ASKED + classes if identity else classes)

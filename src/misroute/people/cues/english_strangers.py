@@ -13,6 +13,10 @@ FRAMES: Final[tuple[Source, ...]] = read_sources(
 denies_identity 0.90  e.g. not customer but knows them
   ^ (BREAK|NUMB|SAY|WORD)* NOT (THE)? CUSTOMER
 
+denies_relation 0.90  e.g. i am not his mom
+  # (CHITCHAT)* I (BE|DEG)* NOT (DEG)* HISHER (DEG|PREV)? KIN (ANYMORE|BREAK|AND|$)
+  unless (ASK|ONE)
+
 denies_identity 0.92  e.g. i don't think this text was for me
   (NOT THINK|doubt|NEG believe) (I|THIS) (BE|S)? (DEG)* (WHO|THE|YOUR|NAMEWORD|HIM|HER|FOR ME|TITLE|CONTACT ~{0,3}
     FOR ME)

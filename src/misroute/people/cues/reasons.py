@@ -9,6 +9,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "not_their_phone": ("says the phone or number is not that person's", "称号码不是该人的"),
     "number_changed_hands": ("says the number has a new holder", "称号码已换机主"),
     "denies_identity": ("says he or she is not the person named", "否认是被找的人"),
+    "denies_relation": ("says not to be the relative that was thought", "否认是该人的亲属"),
     "does_not_know_person": ("does not know the person named", "称不认识该人"),
     "knows_the_person": (
         "knows the person without being a relative: the number is another's",
@@ -17,6 +18,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "answers_no": ("answers no to a question of identity", "对身份询问答否"),
     "answers_yes": ("answers yes to a question of identity", "对身份询问答是"),
     "states_relation": ("says how he or she is related to the borrower", "说明与借款人的关系"),
+    "is_their_relative": ("says outright to be a relative of the person named", "直接说明自己是该人的亲属"),
     "phone_of_relative": ("says the phone is a relative's", "称手机是亲属的"),
     "debt_of_relative": ("says a relative took the loan", "称借款的是亲属"),
     "listed_as_contact": ("says he or she was only listed as a contact", "称只是被填为联系人"),
