@@ -114,7 +114,7 @@ def test_a_hold_on_a_campaign_touches_whom_its_messages_reach_and_whom_they_name
     assert found.customers_count == 4
     assert messages(found.queued) == ["q-1", "q-3"]
     assert messages(found.sends) == ["s-1", "s-2"]
-    assert found.answers_count is None, "a record that cannot tell does not say none"
+    assert found.answers_count == 0
 
 
 @pytest.mark.parametrize(("scope", "value"), [("template", "t-1"), ("gateway", "g-1")])

@@ -13,7 +13,14 @@ from misroute.store.customers import CustomerIntake
 from misroute.store.queued import QueuedIntake
 
 NUMBERS = tuple(f"+86138000012{place:02}" for place in range(4))
-SCOPES = (("all", None), ("campaign", "spring"), ("customer", "Z-1"), ("number", NUMBERS[0]))
+SCOPES = (
+    ("all", None),
+    ("campaign", "spring"),
+    ("customer", "Z-1"),
+    ("number", NUMBERS[0]),
+    ("template", "dun-2"),
+    ("gateway", "smsc-1"),
+)
 ROUNDS = 25
 
 
@@ -38,6 +45,8 @@ def queue_messages(store: Store, writer: int) -> None:
             "sms",
             chance.choice(("spring", "autumn", None)),
             chance.choice(("Z-1", "S-9", None)),
+            chance.choice(("dun-1", "dun-2", None)),
+            chance.choice(("smsc-1", None)),
         )
         with store.write(f"q{writer}") as unit:
             queued.keep_queued(unit, [message])
@@ -59,7 +68,14 @@ def test_no_message_escapes_and_none_stays_stopped_for_nothing(
         assert len(waiting) == 2 * ROUNDS
         for message in waiting:
             refs = {"Z-1"} if message.number == NUMBERS[1] else set()
-            reach = holds.active_holds(unit, number=message.number, campaign=message.campaign, customer_refs=refs)
+            reach = holds.active_holds(
+                unit,
+                number=message.number,
+                campaign=message.campaign,
+                template=message.template,
+                gateway=message.gateway,
+                customer_refs=refs,
+            )
             ids = {hold.id for hold in reach}
             if message.state == "stopped":
                 assert message.stopped_by_hold in {hold.id for hold in holds.find_holds(unit)}

@@ -35,9 +35,11 @@ def place(store: Store, scope: str, value: str | None, cause: str = "test") -> s
     return placed.id
 
 
-def queue(store: Store, message_id: str, number: str, campaign: str | None = None, customer: str | None = None) -> None:
+def queue(
+    store: Store, message_id: str, number: str, campaign: str | None = None, customer: str | None = None, **marks: str
+) -> None:
     with store.write("sender") as unit:
-        queued.keep_queued(unit, [QueuedIntake(message_id, number, "sms", campaign, customer)])
+        queued.keep_queued(unit, [QueuedIntake(message_id, number, "sms", campaign, customer, **marks)])
 
 
 def state_of(store: Store, message_id: str) -> str:
@@ -49,11 +51,13 @@ def state_of(store: Store, message_id: str) -> str:
 REACHING: list[tuple[str, str | None, dict[str, Any]]] = [
     ("number", NUMBERS[0], {}),
     ("campaign", "spring", {"campaign": "spring"}),
+    ("template", "dun-2", {"template": "dun-2"}),
+    ("gateway", "smsc-1", {"gateway": "smsc-1"}),
     ("customer", "N-0", {"customer": "N-0"}),
     ("customer", "Z-1", {}),
     ("all", None, {}),
 ]
-IDS = ["number", "campaign", "named customer", "customer by the book", "all"]
+IDS = ["number", "campaign", "template", "gateway", "named customer", "customer by the book", "all"]
 
 
 @pytest.mark.parametrize(("scope", "value", "mark"), REACHING, ids=IDS)
@@ -81,9 +85,10 @@ def test_a_message_that_comes_after_the_hold_is_stopped_at_once(
 
 def test_a_hold_leaves_alone_what_it_does_not_reach(store: Store) -> None:
     load_book(store)
-    queue(store, "m-1", NUMBERS[2], "autumn", "N-0")
-    for scope, value in (("number", NUMBERS[0]), ("campaign", "spring"), ("customer", "Z-1")):
-        place(store, scope, value, cause=scope)
+    queue(store, "m-1", NUMBERS[2], "autumn", "N-0", template="dun-1", gateway="smsc-2")
+    others = (("campaign", "spring"), ("customer", "Z-1"), ("template", "dun-2"), ("gateway", "smsc-1"))
+    for scope, value in (("number", NUMBERS[0]), *others, ("template", "autumn"), ("campaign", "dun-1")):
+        place(store, scope, value, cause=f"{scope}/{value}")
     assert state_of(store, "m-1") == "queued"
 
 
@@ -101,6 +106,8 @@ class Waiting:
     number: str
     campaign: str | None
     customer: str | None
+    template: str | None
+    gateway: str | None
 
 
 @dataclass
@@ -114,6 +121,7 @@ class World:
     def is_held(self, message: Waiting) -> bool:
         refs = {ref for ref, number in BOOK if number == message.number} | {message.customer}
         marks = {("number", message.number), ("campaign", message.campaign), ("all", None)}
+        marks |= {("template", message.template), ("gateway", message.gateway)}
         marks |= {("customer", ref) for ref in refs}
         return any(held in marks for held in self.active.values())
 
@@ -122,6 +130,7 @@ HOLDS = st.one_of(
     st.tuples(st.just("number"), st.sampled_from(NUMBERS)),
     st.tuples(st.just("customer"), st.sampled_from(CUSTOMERS)),
     st.tuples(st.just("campaign"), st.sampled_from(CAMPAIGNS)),
+    st.tuples(st.sampled_from(["template", "gateway"]), st.sampled_from(CAMPAIGNS)),
     st.just(("all", None)),
 )
 MESSAGES = st.builds(
@@ -129,6 +138,8 @@ MESSAGES = st.builds(
     st.sampled_from(NUMBERS),
     st.one_of(st.none(), st.sampled_from(CAMPAIGNS)),
     st.one_of(st.none(), st.sampled_from(CUSTOMERS)),
+    st.one_of(st.none(), st.sampled_from(CAMPAIGNS)),
+    st.one_of(st.none(), st.sampled_from(CAMPAIGNS)),
 )
 
 
@@ -169,7 +180,10 @@ def machine_over(store: Store) -> type[RuleBasedStateMachine]:
             with store.write("sender") as unit:
                 queued.keep_queued(
                     unit,
-                    [QueuedIntake(key, one.number, "sms", one.campaign, one.customer) for key, one in named.items()],
+                    [
+                        QueuedIntake(key, one.number, "sms", one.campaign, one.customer, one.template, one.gateway)
+                        for key, one in named.items()
+                    ],
                 )
 
         @rule(pick=st.integers(0, 30))

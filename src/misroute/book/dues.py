@@ -22,6 +22,8 @@ _QUEUED_WORDS = {
     "channel": ("channel", "渠道"),
     "campaign": ("campaign", "活动", "批次"),
     "customer_id": ("customerid", "customer", "客户号", "客户编号"),
+    "template": ("template", "模板"),
+    "gateway": ("gateway", "通道"),
 }
 _MOST = Decimal("1e12")
 
@@ -48,6 +50,8 @@ class QueuedLine:
     channel: str
     campaign: str
     customer_id: str
+    template: str = ""
+    gateway: str = ""
 
 
 def read_debts(path: Path, *, encoding: str | None = None) -> Iterator[DebtLine | Refusal]:
@@ -97,4 +101,6 @@ def _queued(row: int, found: Fields) -> QueuedLine:
         found.get("channel", ""),
         found.get("campaign", ""),
         found.get("customer_id", ""),
+        found.get("template", ""),
+        found.get("gateway", ""),
     )

@@ -22,7 +22,8 @@ def load(
     own: Annotated[list[Path] | None, typer.Option(help="The lender's, its staff's and agencies' numbers.")] = None,
     debts: Annotated[list[Path] | None, typer.Option(help="Debts: customer_id, debt_id, late_fee, currency.")] = None,
     queued: Annotated[
-        list[Path] | None, typer.Option(help="Messages waiting at senders: message_id, number, channel, campaign.")
+        list[Path] | None,
+        typer.Option(help="Messages waiting at senders: message_id, number, channel, campaign, template, gateway."),
     ] = None,
     region: Annotated[str | None, typer.Option(help="Region of numbers without a country code.")] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="A TOML file that says which column is which.")] = None,

@@ -24,6 +24,8 @@ class QueuedIntake:
     channel: str
     campaign: str | None = None
     customer_ref: str | None = None
+    template: str | None = None
+    gateway: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class QueuedMessage:
     campaign: str | None
     state: str
     stopped_by_hold: str | None
+    template: str | None = None
+    gateway: str | None = None
 
 
 def keep_queued(unit: Unit, intakes: Sequence[QueuedIntake]) -> int:
@@ -55,6 +59,8 @@ def keep_queued(unit: Unit, intakes: Sequence[QueuedIntake]) -> int:
                 "customer_id": customers.get(intake.customer_ref or ""),
                 "channel": intake.channel,
                 "campaign": intake.campaign,
+                "template": intake.template,
+                "gateway": intake.gateway,
                 "state": "queued",
                 "stopped_by_hold": None,
                 "updated_at": unit.now,
@@ -91,6 +97,8 @@ def queued_on(unit: Unit, e164: str) -> tuple[QueuedMessage, ...]:
             row.campaign,
             row.state,
             row.stopped_by_hold,
+            row.template,
+            row.gateway,
         )
         for row in unit.execute(query)
     )

@@ -1,7 +1,7 @@
 """Waiting messages and the holds that reach them: which to stop, which to let go, which hold stops one.
 
 What a hold reaches here is what the gate's answer to the same message would be: a hold on a number, on a customer
-(whoever the message names, and whoever's book has the number), on a campaign, or on everything.
+(whoever the message names, and whoever's book has the number), on a campaign, a template, a gateway, or on everything.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _CUSTOMERS = table_of(CustomerRow)
 _LOCK = 730_410_002
 WAITING = ("queued", "released")
 """States of a message that a sender may still send."""
+MARKS = ("campaign", "template", "gateway")
+"""Scopes that a message is known by because it names them."""
 
 
 def take_turns(unit: Unit, *, wide: bool) -> None:
@@ -38,14 +40,14 @@ def take_turns(unit: Unit, *, wide: bool) -> None:
 
 
 def reached(scope: str, value: str | None, number_id: str | None) -> sa.ColumnElement[bool]:
-    """The waiting messages that a hold of this scope reaches; for a scope that none is known by, none."""
+    """The waiting messages that a hold of this scope reaches."""
     if scope == "number":
         return QUEUED.c.number_id == number_id
     if scope == "all":
         return sa.true()
     wanted = clean_text(value or "")
-    if scope == "campaign":
-        return QUEUED.c.campaign == wanted
+    if scope in MARKS:
+        return QUEUED.c[scope] == wanted
     if scope == "customer":
         who = sa.select(_CUSTOMERS.c.id).where(_CUSTOMERS.c.customer_ref == wanted).scalar_subquery()
         theirs = sa.select(_POINTS.c.number_id).where(_POINTS.c.customer_id == who)
@@ -66,7 +68,7 @@ def _covering() -> sa.ColumnElement[Any]:
         sa.and_(HOLDS.c.number_id == QUEUED.c.number_id, active),
         sa.and_(HOLDS.c.scope == "customer", HOLDS.c.value.in_(named.correlate(QUEUED)), active),
         sa.and_(HOLDS.c.scope == "customer", HOLDS.c.value.in_(booked.correlate(QUEUED)), active),
-        sa.and_(HOLDS.c.scope == "campaign", HOLDS.c.value == QUEUED.c.campaign, active),
+        *(sa.and_(HOLDS.c.scope == mark, HOLDS.c.value == QUEUED.c[mark], active) for mark in MARKS),
         sa.and_(HOLDS.c.scope == "all", active),
     )
     found = (sa.select(sa.func.min(HOLDS.c.id)).where(where).correlate(QUEUED).scalar_subquery() for where in by_scope)

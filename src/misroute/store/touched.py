@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -25,6 +25,12 @@ _EVENTS = table_of(NumberEventRow)
 _DECISIONS = table_of(DecisionRow)
 _AT_ONCE = 500
 """Rows fetched at a time."""
+UNREPORTED = timedelta(minutes=5)
+"""How long an allowed send without a permit and without a report may still leave."""
+UNDERWAY = timedelta(minutes=10)
+"""How long a message that has left may take to arrive, while no receipt says that it has."""
+_LONGEST_PERMIT = timedelta(days=1)
+"""No permit lives longer; narrows the walk over the answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +70,37 @@ class TouchedSend:
 
 @dataclass(frozen=True, slots=True)
 class TouchedAnswer:
-    """An answer of the gate that allowed a send lately."""
+    """An answer of the gate that allowed a send lately.
+
+    ``permit_until``: until when the sender may act on it; ``sent_at``: when the sender said that it had left.
+    """
 
     id: str
     at: datetime
     channel: str
     purpose: str
+    campaign: str | None
+    customer: str | None
+    message_id: str | None
+    permit_until: datetime | None
+    sent_at: datetime | None
     number: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What to look for: a hold's scope, and from when on sends and answers count as recent."""
+    """What to look for: a hold's scope, from when on sends and answers count as recent, and when it was placed."""
 
     scope: str
     value: str | None = field(repr=False)
     number_id: str | None
     since: datetime
+    placed: datetime
 
     @classmethod
     def of(cls, hold: Hold, since: datetime) -> Reach:
         """The reach of a stored hold."""
-        return cls(hold.scope, hold.value, hold.number_id, since)
+        return cls(hold.scope, hold.value, hold.number_id, since, hold.since)
 
 
 def _whose(reach: Reach) -> sa.ScalarSelect[Any]:
@@ -217,25 +232,74 @@ def sends(unit: Unit, reach: Reach, limit: int | None = None) -> Iterator[Touche
         yield TouchedSend(row.at, row.kind, row.channel, row.message_id, row.campaign, row.customer_ref, number)
 
 
-def _allowed(reach: Reach) -> sa.ColumnElement[bool] | None:
+def _answered(reach: Reach) -> sa.ColumnElement[bool]:
+    """Answers that a hold of this reach would have made a stop."""
     which = _on_numbers(reach, _DECISIONS.c.number_id)
     if which is None:
-        return None  # an answer's record does not name the campaign, the template or the gateway
-    return sa.and_(_DECISIONS.c.decision == "allow", _DECISIONS.c.at >= reach.since, which)
+        return cast(sa.ColumnElement[bool], _DECISIONS.c[reach.scope] == clean_text(reach.value or ""))
+    if reach.scope == "customer":
+        return sa.or_(which, _DECISIONS.c.customer_ref == clean_text(reach.value or ""))
+    return which
 
 
-def count_answers(unit: Unit, reach: Reach) -> int | None:
-    """How many allowed answers; None where the record of answers cannot tell."""
-    which = _allowed(reach)
-    return None if which is None else _count(unit, _DECISIONS.c.id, which)
+def _allowed(reach: Reach) -> sa.ColumnElement[bool]:
+    return sa.and_(_DECISIONS.c.decision == "allow", _DECISIONS.c.at >= reach.since, _answered(reach))
+
+
+def _in_flight(reach: Reach) -> sa.ColumnElement[bool]:
+    """Allowed before the hold and perhaps not yet at their end: nothing can call them back for sure.
+
+    Either the sender may still act on its permit, or it has handed the message on so lately that no receipt is there.
+    An answer without a permit was for a sender that gives no report; it counts for as long as a permit would live.
+    """
+    placed, received = (
+        reach.placed,
+        sa.exists().where(_EVENTS.c.message_id == _DECISIONS.c.message_id, _EVENTS.c.kind == "receipt"),
+    )
+    unsent = sa.and_(
+        _DECISIONS.c.sent_at.is_(None),
+        sa.or_(
+            _DECISIONS.c.permit_until > placed,
+            sa.and_(_DECISIONS.c.permit_until.is_(None), _DECISIONS.c.at > placed - UNREPORTED),
+        ),
+    )
+    underway = sa.and_(_DECISIONS.c.sent_at > placed - UNDERWAY, ~received)
+    lately = sa.and_(_DECISIONS.c.at >= placed - _LONGEST_PERMIT, _DECISIONS.c.at <= placed)
+    return sa.and_(_DECISIONS.c.decision == "allow", lately, _answered(reach), sa.or_(unsent, underway))
+
+
+def count_answers(unit: Unit, reach: Reach) -> int:
+    """How many allowed answers."""
+    return _count(unit, _DECISIONS.c.id, _allowed(reach))
 
 
 def answers(unit: Unit, reach: Reach, limit: int | None = None) -> Iterator[TouchedAnswer]:
-    """Allowed answers, the newest first; none where the record cannot tell."""
-    which = _allowed(reach)
-    if which is None:
-        return
-    query = _numbered(sa.select(_DECISIONS).select_from(_DECISIONS), _DECISIONS.c.number_id).where(which)
+    """Allowed answers, the newest first."""
+    return _answers(unit, _allowed(reach), limit)
+
+
+def count_in_flight(unit: Unit, reach: Reach) -> int:
+    """How many messages may still arrive although the hold is in force."""
+    return _count(unit, _DECISIONS.c.id, _in_flight(reach))
+
+
+def in_flight(unit: Unit, reach: Reach, limit: int | None = None) -> Iterator[TouchedAnswer]:
+    """The answers whose messages may still arrive, the newest first."""
+    return _answers(unit, _in_flight(reach), limit)
+
+
+def _answers(unit: Unit, where: sa.ColumnElement[bool], limit: int | None) -> Iterator[TouchedAnswer]:
+    query = _numbered(sa.select(_DECISIONS).select_from(_DECISIONS), _DECISIONS.c.number_id).where(where)
     for row in _rows(unit, query.order_by(_DECISIONS.c.at.desc(), _DECISIONS.c.id), limit):
-        number = open_number(unit, row.number_id, row.number_sealed, row.readable)
-        yield TouchedAnswer(row.id, row.at, row.channel, row.purpose, number)
+        yield TouchedAnswer(
+            row.id,
+            row.at,
+            row.channel,
+            row.purpose,
+            row.campaign,
+            row.customer_ref,
+            row.message_id,
+            row.permit_until,
+            row.sent_at,
+            open_number(unit, row.number_id, row.number_sealed, row.readable),
+        )

@@ -25,7 +25,10 @@ FIRST = 20
 
 @dataclass(frozen=True, slots=True)
 class Blast:
-    """What a hold touches. The lists are the first rows; ``answers_count`` is None where answers cannot be told."""
+    """What a hold touches. The lists are the first rows.
+
+    ``in_flight`` are allowed sends that may still arrive, or have just left: a hold cannot call them back.
+    """
 
     customers_count: int
     customers: tuple[dict[str, Any], ...]
@@ -33,7 +36,9 @@ class Blast:
     queued: tuple[dict[str, Any], ...]
     sends_count: int
     sends: tuple[dict[str, Any], ...]
-    answers_count: int | None
+    in_flight_count: int
+    in_flight: tuple[dict[str, Any], ...]
+    answers_count: int
     answers: tuple[dict[str, Any], ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -42,6 +47,7 @@ class Blast:
             "customers": {"count": self.customers_count, "first": list(self.customers)},
             "queued": {"count": self.queued_count, "first": list(self.queued)},
             "sends": {"count": self.sends_count, "first": list(self.sends)},
+            "in_flight": {"count": self.in_flight_count, "first": list(self.in_flight)},
             "allowed": {"count": self.answers_count, "first": list(self.answers)},
         }
 
@@ -51,6 +57,7 @@ class Blast:
             "customers": {"count": self.customers_count, "first": _distinct(self.customers, "customer")},
             "queued": {"count": self.queued_count, "first": _distinct(self.queued, "message_id")},
             "sends": {"count": self.sends_count, "first": _distinct(self.sends, "message_id")},
+            "in_flight": {"count": self.in_flight_count, "first": _distinct(self.in_flight, "id")},
             "allowed": {"count": self.answers_count, "first": _distinct(self.answers, "id")},
         }
 
@@ -72,6 +79,8 @@ def blast_of(unit: Unit, hold: Hold, first: int = FIRST) -> Blast:
         tuple(_shown(one) for one in touched.waiting(unit, reach, first)),
         touched.count_sends(unit, reach),
         tuple(_shown(one) for one in touched.sends(unit, reach, first)),
+        touched.count_in_flight(unit, reach),
+        tuple(_shown(one) for one in touched.in_flight(unit, reach, first)),
         touched.count_answers(unit, reach),
         tuple(_shown(one) for one in touched.answers(unit, reach, first)),
     )
@@ -89,6 +98,7 @@ def every_row(unit: Unit, hold: Hold) -> Iterator[dict[str, Any]]:
         ({"touches": "customer", **_shown(one)} for one in touched.customers(unit, reach)),
         ({"touches": "queued", **_shown(one)} for one in touched.waiting(unit, reach)),
         ({"touches": "send", **_shown(one)} for one in touched.sends(unit, reach)),
+        ({"touches": "in_flight", **_shown(one)} for one in touched.in_flight(unit, reach)),
         ({"touches": "allowed", **_shown(one)} for one in touched.answers(unit, reach)),
     )
 
