@@ -67,7 +67,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened on a number (contract §1). Texts are '' where the file says nothing; ``at`` is aware, UTC."""
+    """What happened on a number (contract §1). Texts are '' where the file says nothing; ``at`` is aware, UTC.
+
+    ``purpose`` and ``collector`` say what a contact was for and who made it; ``connected`` (the line rang or was
+    answered) and ``effective`` (somebody talked) are what a dialler knows of a call. None: it does not say.
+    """
 
     row: int
     at: datetime
@@ -84,6 +88,10 @@ class Event:
     message_id: str = ""
     text: str = field(default="", repr=False)
     debt_id: str = field(default="", repr=False)
+    purpose: str = ""
+    collector: str = ""
+    connected: bool | None = None
+    effective: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,9 @@ _TRUTHS = {
     **dict.fromkeys(("true", "yes", "y", "1", "是", "已携转"), True),
     **dict.fromkeys(("false", "no", "n", "0", "否", "未携转"), False),
 }
+
+
+_READ = frozenset({"at", "kind", "outcome", "purpose", "connected", "effective"})
 
 
 class Unusable(Exception):
@@ -154,8 +165,18 @@ def event_of(row: int, found: Fields, *, zone: tzinfo = UTC) -> Event:
         raise Unusable(f"outcome of a {kind} is not one of {', '.join(sorted(known))}")
     if kind != "change" and not any(found.get(name) for name in ("number", "customer_id", "message_id", "debt_id")):
         raise Unusable("it names no number, customer, debt or message")
-    texts = {name: text for name, text in found.items() if name not in ("at", "kind", "outcome")}
-    return Event(row, at.value, kind, outcome=outcome, **texts)
+    texts = {name: text for name, text in found.items() if name not in _READ}
+    return Event(
+        row,
+        at.value,
+        kind,
+        outcome=outcome,
+        purpose=_word(found.get("purpose", "")),
+        # an unreadable word is as good as none: the outcome then says what it was
+        connected=_TRUTHS.get(_word(found.get("connected", ""))),
+        effective=_TRUTHS.get(_word(found.get("effective", ""))),
+        **texts,
+    )
 
 
 def read_intel(

@@ -22,7 +22,7 @@ BOOK_FIELDS: Final = frozenset(
 )
 EVENT_FIELDS: Final = frozenset(
     "at kind number customer_id channel direction outcome campaign template gateway release message_id text "  # noqa: SIM905
-    "debt_id".split()
+    "debt_id purpose collector connected effective".split()
 )
 SECTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {

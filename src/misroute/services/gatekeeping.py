@@ -7,28 +7,30 @@ the gate does not allow what it cannot know.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
 from misroute.gate import Decision, Policy, Reason, decide, parse_scenario
 from misroute.services.caserules import CaseRules
-from misroute.services.gate.wishes import requests_of
+from misroute.services.gate.persons import (
+    FOUND_BY_A_SCAN,
+    Addressee,
+    Known,
+    addressee_of,
+    consents_of,
+    newest,
+    person_of_contact,
+    persons_of,
+    requests_of,
+)
 from misroute.store import decisions
 from misroute.store.decisions import NewDecision
 from misroute.store.errors import DatabaseBusy, StoreUnavailable
+from misroute.store.events import NumberEvent
 from misroute.store.facts import GateFacts, gate_facts
 from misroute.store.unit import Store, Unit
-
-FOUND_BY_A_SCAN = {
-    "reassigned": "owner_changed",
-    "disconnected": "disconnected",
-    "relative_number": "of_another",
-    "third_party_number": "of_another",
-    "own_staff_number": "of_another",
-}
-"""What a scan's problem means for the gate: the number does not reach the person it is kept for."""
 
 
 class AllowedBefore:
@@ -128,19 +130,22 @@ class Gatekeeping:
             template=_text(send, "template"),
             gateway=_text(send, "gateway"),
         )
+        around = _known(known, number, person, with_name=bool(send.get("body")))
+        who = addressee_of(around)
         return {
             "policy": list(self.packs),
             "now": unit.now.isoformat(),
-            "send": {**send, **({"to": number} if number else {})},
-            "persons": {person: _person(known, person)} if person else {},
+            "send": {**send, **({"to": number} if number else {}), **({"person": who.id} if person else {})},
+            "persons": persons_of(around, who),
             "debts": {debt.ref: {"past_due_days": debt.past_due_days} for debt in known.debts if debt.past_due_days},
             "holds": [
                 {"scope": hold.scope, "value": hold.value or "", "since": hold.since.isoformat()}
                 for hold in known.holds
             ],
-            "requests": requests_of(known, number, person),
+            "requests": requests_of(around, who),
+            "consents": consents_of(around, who),
             "verifications": [] if number is None else _verifications(known, number),
-            "history": _history(known, number, person),
+            "history": _history(known, around, who),
         }
 
     def apology_until(self, destination: str, at: datetime) -> datetime | None:
@@ -173,13 +178,37 @@ def _text(send: Mapping[str, Any], key: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _person(known: GateFacts, person: str) -> dict[str, Any]:
-    """Who answers this number for that customer: the borrower, somebody in another role, or nobody knows."""
-    mine = [point for point in known.points if point.customer_ref == person and point.state == "active"]
-    if any(point.role == "self" for point in mine):
-        vulnerable = known.customer is not None and known.customer.vulnerable
-        return {"role": "borrower", **({"vulnerable": True} if vulnerable else {})}
-    return {"role": mine[0].role if mine else "unknown"}
+def _known(known: GateFacts, number: str | None, person: str, *, with_name: bool) -> Known:
+    customer = known.customer
+    own = [point for point in known.own if point.role == "self" and point.state == "active"]
+    return Known(
+        ref=person,
+        number=number,
+        number_id=known.number_id,
+        points=known.points,
+        own=known.own,
+        numbers=tuple(dict.fromkeys(point.number for point in own if point.number)),
+        name=customer.name if customer is not None and with_name else None,
+        vulnerable=customer is not None and customer.vulnerable,
+        no_contact=customer is not None and customer.no_contact,
+        marks=known.marks,
+        wishes=known.wishes,
+        consents=known.consents,
+        proven=newest((*_verified(known, person), *_talked(known, number, person))),
+    )
+
+
+def _verified(known: GateFacts, person: str) -> Iterator[datetime]:
+    for point in known.points:
+        if point.role == "self" and point.customer_ref == person and point.verified_at is not None:
+            # on the day itself the text may have come after the verification: the safe side is that it did
+            yield datetime.combine(point.verified_at, time(), tzinfo=UTC)
+
+
+def _talked(known: GateFacts, number: str | None, person: str) -> Iterator[datetime]:
+    for event in known.history:
+        if event.outcome == "conversation" and event.number == number and event.customer_ref in (person, None):
+            yield event.at
 
 
 def _verifications(known: GateFacts, number: str) -> list[dict[str, Any]]:
@@ -208,20 +237,33 @@ def _verifications(known: GateFacts, number: str) -> list[dict[str, Any]]:
     return found
 
 
-def _history(known: GateFacts, number: str | None, person: str) -> list[dict[str, Any]]:
+def _history(known: GateFacts, around: Known, who: Addressee) -> list[dict[str, Any]]:
     """Contacts with this person, and whatever happened on the number; a line that names nobody counts as theirs."""
     channels = {"sms", "call", "voicemail", "email", "letter", "visit"}
+    ids = {point.number: point.number_id for point in known.own}
+    ids[around.number] = around.number_id or ""
     return [
         {
             "at": event.at.isoformat(),
             "direction": "in" if event.kind == "inbound" or event.direction == "in" else "out",
             "channel": event.channel or ("call" if event.kind == "call" else "sms"),
-            "number": event.number or number or "",
-            "person": event.customer_ref or person,
+            "number": event.number or around.number or "",
+            "person": person_of_contact(around, who, event.customer_ref, ids.get(event.number)),
             "debt": event.debt_id,
             "outcome": event.outcome or "",
-            **({"connected": True, "effective": True} if event.outcome == "conversation" else {}),
+            **_flags(event),
+            **{name: said for name in ("purpose", "collector") if (said := getattr(event, name))},
         }
         for event in known.history
         if (event.channel or "sms") in channels
     ]
+
+
+def _flags(event: NumberEvent) -> dict[str, bool]:
+    """Whether a call was connected and whether somebody talked: as told, else by its outcome."""
+    talked = event.outcome == "conversation" or None
+    found = {
+        "connected": talked if event.connected is None else event.connected,
+        "effective": talked if event.effective is None else event.effective,
+    }
+    return {name: said for name, said in found.items() if said is not None}

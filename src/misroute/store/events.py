@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,6 +35,8 @@ _PLAIN = (
     "message_id",
     "debt_id",
 )
+_LATER = ("purpose", "collector", "connected", "effective")
+"""Columns that came with the gate; they are part of an event's key only where they say something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,19 @@ class NumberEvent:
     debt_id: str | None = None
     text: str | None = field(default=None, repr=False)
     id: str = ""
+    purpose: str | None = None
+    collector: str | None = None
+    connected: bool | None = None
+    effective: bool | None = None
 
 
 def load_events(unit: Unit, events: Sequence[NumberEvent]) -> int:
     """Add events; returns how many were new. An event that is there already (all its fields alike) is passed over."""
+    return len(keep_events(unit, events))
+
+
+def keep_events(unit: Unit, events: Sequence[NumberEvent]) -> tuple[NumberEvent, ...]:
+    """As ``load_events``, answering the new ones with their ids."""
     keyed = {_key(unit, event): event for event in events}
     known: set[str] = set()
     for some in chunks(keyed):
@@ -67,14 +78,16 @@ def load_events(unit: Unit, events: Sequence[NumberEvent]) -> int:
     fresh = {key: event for key, event in keyed.items() if key not in known}
     numbers = keep_numbers(unit, (event.number for event in fresh.values() if event.number is not None))
     rows = []
+    kept = []
     for key, event in fresh.items():
         row_id = new_id()
+        kept.append(replace(event, id=row_id))
         rows.append(
             {
                 "id": row_id,
                 "event_key": key,
                 "number_id": None if event.number is None else numbers[event.number],
-                **{column: getattr(event, column) for column in _PLAIN},
+                **{column: getattr(event, column) for column in (*_PLAIN, *_LATER)},
                 "text_sealed": unit.sealer.seal("number_events", "text", row_id, event.text),
                 "kid": unit.sealer.kid,
             }
@@ -87,11 +100,12 @@ def load_events(unit: Unit, events: Sequence[NumberEvent]) -> int:
         (event.customer_ref for event in fresh.values() if event.kind in DOINGS and event.customer_ref),
         (event.message_id for event in fresh.values() if event.message_id),
     )
-    return len(rows)
+    return tuple(kept)
 
 
 def _key(unit: Unit, event: NumberEvent) -> str:
     said = [getattr(event, column) for column in _PLAIN[1:]]
+    said.extend({column: later} for column in _LATER if (later := getattr(event, column)) is not None)
     return pseudonym(unit, "event", json.dumps([event.at.timestamp(), event.number, event.text, *said]))
 
 
@@ -106,7 +120,7 @@ def _opened(unit: Unit, row: Any) -> NumberEvent:
         id=row.id,
         number=open_number(unit, row.number_id, row.number_sealed, row.readable),
         text=unit.sealer.open("number_events", "text", row.id, row.text_sealed),
-        **{column: getattr(row, column) for column in _PLAIN},
+        **{column: getattr(row, column) for column in (*_PLAIN, *_LATER)},
     )
 
 
@@ -179,6 +193,24 @@ def stream_events(store: Store, *, batch: int = 10_000, since: datetime | None =
         if events:
             yield events
             last = events[-1].id
+        if len(events) < batch:
+            return
+
+
+def stream_texts(store: Store, *, batch: int = 2000) -> Iterator[list[NumberEvent]]:
+    """All inbound events with a text, opened, the oldest first, a batch at a time in a short transaction of its own."""
+    place: tuple[datetime, str] | None = None
+    while True:
+        query = _select().where(EVENTS.c.kind == "inbound", EVENTS.c.text_sealed.is_not(None))
+        if place is not None:
+            at, last = place
+            query = query.where(sa.or_(EVENTS.c.at > at, sa.and_(EVENTS.c.at == at, EVENTS.c.id > last)))
+        with store.read() as unit:
+            rows = unit.execute(query.order_by(EVENTS.c.at, EVENTS.c.id).limit(batch)).all()
+            events = [_opened(unit, row) for row in rows]
+        if events:
+            yield events
+            place = (events[-1].at, events[-1].id)
         if len(events) < batch:
             return
 

@@ -6,15 +6,20 @@ by every later answer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from misroute.store.contact_points import ContactPoint, points_on
+from misroute.store.consents import Consent, consents_in_force
+from misroute.store.contact_points import ContactPoint, points_of, points_on
 from misroute.store.customers import Customer, Debt, customers, debts_of, find_customer
 from misroute.store.events import NumberEvent, events_of_customer, events_on
 from misroute.store.holds import Hold, active_holds
 from misroute.store.intel import IntelAnswer, intel_on, own_kind
+from misroute.store.numbers import find_number
+from misroute.store.standing import Standing, other_person, standings
 from misroute.store.unit import Unit
+from misroute.store.wishes import Wish, wishes_in_force
 
 HISTORY = timedelta(days=31)
 """How far back contacts with the customer on other numbers count, for the caps."""
@@ -35,6 +40,11 @@ class GateFacts:
     own_kind: str | None
     intel: tuple[IntelAnswer, ...] = field(repr=False)
     history: tuple[NumberEvent, ...] = field(repr=False)
+    number_id: str | None = None
+    own: tuple[ContactPoint, ...] = field(default=(), repr=False)
+    wishes: tuple[Wish, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    marks: Mapping[str, Standing] = field(default_factory=dict, repr=False)
 
 
 def gate_facts(
@@ -63,6 +73,9 @@ def gate_facts(
     if named is not None:
         since = unit.now - history
         past |= {event.id: event for event in events_of_customer(unit, named.ref, kinds=CONTACTS, since=since)}
+    number_id = None if number is None else find_number(unit, number)
+    ref = named.ref if named is not None else customer_ref
+    people = [] if ref is None else [ref, *([other_person(ref, number_id)] if number_id else [])]
     return GateFacts(
         now=unit.now,
         holds=active_holds(
@@ -74,4 +87,9 @@ def gate_facts(
         own_kind=None if number is None else own_kind(unit, number),
         intel=() if number is None else intel_on(unit, number),
         history=tuple(sorted(past.values(), key=lambda event: (event.at, event.id))),
+        number_id=number_id,
+        own=() if named is None else points_of(unit, named.id),
+        wishes=wishes_in_force(unit, people, [number_id] if number_id else []),
+        consents=consents_in_force(unit, people),
+        marks=standings(unit, people),
     )

@@ -35,6 +35,7 @@ from misroute.phones import Reading, Status
 from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules, currency_of
 from misroute.services.entries import Entry, entry_of
+from misroute.services.gate.wishes import hear
 from misroute.store import contact_points, customers, events, intel, queued
 from misroute.store.contact_points import ContactIntake, Loaded
 from misroute.store.customers import CustomerIntake, DebtIntake
@@ -278,9 +279,12 @@ class _Load:
             if line.number and number is None:
                 continue
             named: dict[str, Any] = {name: getattr(line, name) or None for name in _EVENT_WORDS}
+            named |= {"connected": line.connected, "effective": line.effective}
             customer = line.customer_id or None
             found.append(NumberEvent(at=line.at, kind=line.kind, number=number, customer_ref=customer, **named))
-        self.summary.events += events.load_events(unit, found)
+        fresh = events.keep_events(unit, found)
+        hear(unit, fresh)
+        self.summary.events += len(fresh)
 
     def intel(self, unit: Unit, path: Path, lines: list[IntelAnswer]) -> None:
         """What providers say; an answer without a day is about the day it was asked."""
@@ -309,7 +313,13 @@ class _Load:
         """Messages waiting at senders; one to a held number is stopped at once."""
         found = [
             QueuedIntake(
-                line.message_id, number, line.channel or "sms", line.campaign or None, line.customer_id or None
+                line.message_id,
+                number,
+                line.channel or "sms",
+                line.campaign or None,
+                line.customer_id or None,
+                line.template or None,
+                line.gateway or None,
             )
             for line in lines
             if (number := self._certain(line.number, path, line.row))
@@ -336,4 +346,6 @@ _EVENT_WORDS = (
     "message_id",
     "debt_id",
     "text",
+    "purpose",
+    "collector",
 )

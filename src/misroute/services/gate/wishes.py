@@ -1,66 +1,143 @@
-"""What people asked for, as the gate's requests: from texts that came in, and from marks on a customer.
+"""Wishes and consents that come in by themselves: a text says stop, wrong number, never again, or start again.
 
-A text is read where it is needed and not kept as a verdict, so that better reading reaches old texts too.
+A text is heard in the transaction that stores it, so that from the commit on the gate goes by it. What it said is kept
+under the event's id: hearing it again, by a newer reading, adds what was missed and doubles nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, time
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from misroute.people import ReplyLabel, read_reply
-from misroute.store.contact_points import ContactPoint
-from misroute.store.events import NumberEvent
-from misroute.store.facts import GateFacts
+from misroute.store.consents import NewConsent, keep_consents
+from misroute.store.events import NumberEvent, stream_texts
+from misroute.store.unit import Store, Unit
+from misroute.store.wishes import NewWish, keep_wishes
 
 _NOT_THEIRS = frozenset({ReplyLabel.wrong_number, ReplyLabel.relative_of_borrower})
+_START_AGAIN = frozenset(
+    "start unstop resume restart subscribe 恢复 恢复短信 恢复接收 重新订阅 恢复订阅 开通短信".split()  # noqa: SIM905
+)
+"""Whole texts that take a stop back; START and UNSTOP are what carriers teach (CTIA), 恢复 what people answer."""
+_EDGES = " \t\r\n.!?。！？'\"“”‘’,，"
+_CALLS = re.compile(
+    r"\b(?:call|calls|called|calling|phone|phoning|phones|ring|ringing)\b|电话|来电|拨打|打给|打来", re.I
+)
+_MAILS = re.compile(r"\be-?mails?\b|\be-?mailing\b|邮件|邮箱", re.I)
+_TEXTS = re.compile(r"\b(?:texts?|texting|sms|messages?|messaging)\b|短信|信息|消息", re.I)
+_ALL_CONTACT = re.compile(
+    r"\b(?:contact|contacting|contacts|communications?|communicate|communicating)\b(?! (?:him|her|my|the))|联系|联络",
+    re.I,
+)
+_MESSAGES = frozenset({"sms", "email", "letter"})
 
 
-def requests_of(known: GateFacts, number: str | None, person: str) -> list[dict[str, Any]]:
-    """Requests as contract §4 has them.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one text asks for."""
 
-    "Stop" bars the medium it came by, on the number it came from. "Not mine" and a relative's word bar the number until
-    a later proof that it is the person's after all: a verification, or a conversation with them.
+    wishes: tuple[NewWish, ...] = field(default=(), repr=False)
+    consents: tuple[NewConsent, ...] = field(default=(), repr=False)
+
+
+def hear(unit: Unit, events: Iterable[NumberEvent]) -> tuple[int, int]:
+    """Keep what inbound texts among ``events`` (stored, with ids) ask for: how many wishes and consents are new."""
+    wishes: list[NewWish] = []
+    consents: list[NewConsent] = []
+    for event in events:
+        heard = said_in(event)
+        wishes.extend(heard.wishes)
+        consents.extend(heard.consents)
+    return len(keep_wishes(unit, wishes)), len(keep_consents(unit, consents))
+
+
+def said_in(event: NumberEvent) -> Heard:
+    """What an inbound text asks for; nothing for any other event.
+
+    "Stop" bars the medium it came by, and the ones it names, on the number it came from. "No contact" without naming a
+    medium is a cease in writing. "Not mine", or a relative's word, bars the number; such a writer speaks for nobody
+    but the number.
     """
-    found = list(_from_texts(known, number, person))
-    if known.customer is not None and known.customer.no_contact:
-        found.append({"at": known.now.isoformat(), "by": person, "kind": "cease", "form": "written"})
-    return found
+    if event.kind != "inbound" or not event.text or not (event.number or event.customer_ref):
+        return Heard()
+    channel = event.channel if event.channel in _MESSAGES else "sms"
+    if event.text.strip(_EDGES).casefold() in _START_AGAIN:
+        return Heard(consents=tuple(_starts_again(event, channel)))
+    reading = read_reply(event.text)
+    labels = {reading.label, *reading.also}
+    return Heard(wishes=tuple(_wishes(event, channel, labels)))
 
 
-def _from_texts(known: GateFacts, number: str | None, person: str) -> Iterator[dict[str, Any]]:
-    proven = _proven(known, number, person)
-    for event in known.history:
-        if event.kind != "inbound" or not event.text:
-            continue
-        said = read_reply(event.text)
-        labels = {said.label, *said.also}
-        wish = {"at": event.at.isoformat(), "by": event.customer_ref or person, "number": event.number or number}
-        if ReplyLabel.opt_out in labels:
-            yield {**wish, "kind": "opt_out", "form": "written", "medium": event.channel or "sms"}
-        if labels & _NOT_THEIRS and event.at >= proven and (event.number or number) == number:
-            yield {**wish, "kind": "not_me", "form": "written"}
+def _wishes(event: NumberEvent, channel: str, labels: set[ReplyLabel]) -> Iterator[NewWish]:
+    stranger = bool(labels & _NOT_THEIRS) and event.number is not None
+
+    def wish(kind: str, medium: str | None = None) -> NewWish:
+        return NewWish(
+            cause=f"event/{event.id}/{kind}" + (f"/{medium}" if medium else ""),
+            at=event.at,
+            kind=kind,
+            person_ref=None if stranger else event.customer_ref,
+            number=event.number,
+            form="written",
+            medium=medium,
+            event_id=event.id,
+        )
+
+    if ReplyLabel.opt_out in labels:
+        yield wish("opt_out", channel)
+        yield from (wish("stop_medium", medium) for medium in _named(event.text or "") if medium != channel)
+        if _is_cease(event.text or ""):
+            yield wish("cease")
+    if labels & _NOT_THEIRS:
+        yield wish("not_me")
 
 
-def _proven(known: GateFacts, number: str | None, person: str) -> datetime:
-    """The newest proof that the number is this person's."""
-    proofs = [
-        datetime.min.replace(tzinfo=UTC),
-        *_verified(known.points, person),
-        *_talked(known.history, number, person),
-    ]
-    return max(proofs)
+def _named(text: str) -> Iterator[str]:
+    if _CALLS.search(text):
+        yield "call"
+    if _MAILS.search(text):
+        yield "email"
+    if _TEXTS.search(text):
+        yield "sms"
 
 
-def _verified(points: Iterable[ContactPoint], person: str) -> Iterator[datetime]:
-    for point in points:
-        if point.role == "self" and point.customer_ref == person and point.verified_at is not None:
-            # on the day itself the text may have come after the verification: the safe side is that it did
-            yield datetime.combine(point.verified_at, time(), tzinfo=UTC)
+def _is_cease(text: str) -> bool:
+    """ "Do not contact me again": all contact, not one medium of it (15 USC 1692c(c); comment 6(c)(1)-1)."""
+    return _ALL_CONTACT.search(text) is not None and not any(True for _ in _named(text))
 
 
-def _talked(history: Iterable[NumberEvent], number: str | None, person: str) -> Iterator[datetime]:
-    for event in history:
-        if event.outcome == "conversation" and event.number == number and event.customer_ref in (person, None):
-            yield event.at
+def _starts_again(event: NumberEvent, channel: str) -> Iterator[NewConsent]:
+    kind = {"sms": "text", "email": "email"}.get(channel)
+    if kind is not None and event.customer_ref and event.number:
+        yield NewConsent(
+            cause=f"event/{event.id}/{kind}",
+            at=event.at,
+            kind=kind,
+            person_ref=event.customer_ref,
+            number=event.number,
+            given_to="us",
+            event_id=event.id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearing:
+    """Hear every stored text again: after an upgrade, or when the reading of replies has become better."""
+
+    store: Store
+
+    def hear_all(
+        self, *, actor: str, progress: Callable[[int, int | None], None] = lambda done, total: None
+    ) -> dict[str, int]:
+        """Add what was missed, a batch a transaction; may be broken off and begun again at any time."""
+        texts = wishes = consents = 0
+        for batch in stream_texts(self.store):
+            with self.store.write(actor) as unit:
+                more_wishes, more_consents = hear(unit, batch)
+                if more_wishes or more_consents:
+                    unit.audit("texts.heard", None, {"wishes": more_wishes, "consents": more_consents})
+            texts, wishes, consents = texts + len(batch), wishes + more_wishes, consents + more_consents
+            progress(texts, None)
+        return {"texts": texts, "wishes": wishes, "consents": consents}
