@@ -10,9 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from misroute.errors import Conflict, NotFound, UsageError
+from misroute.store.epoch import note_change
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, find_number, keep_number, open_number, wait_for_numbers
-from misroute.store.statements import insert_new, one_beginning, update_one
+from misroute.store.senders import tell
+from misroute.store.statements import chunks, insert_new, one_beginning, update_one
 from misroute.store.stopping import HOLDS, release, stop_waiting, take_turns
 from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
@@ -75,6 +77,8 @@ def place(
         }
         if insert_new(unit, HOLDS, values):
             stop_waiting(unit, row_id, scope, value, number_id)
+            note_change(unit, row_id, "placed")
+            tell(unit, "placed", row_id, scope, value)
             return hold(unit, row_id), True
         there = unit.execute(_select().where(HOLDS.c.cause == cause)).one()
         if there.lifted_at is None:
@@ -115,6 +119,14 @@ def hold(unit: Unit, hold_id: str) -> Hold:
     return _opened(unit, row)
 
 
+def holds_by_id(unit: Unit, hold_ids: Iterable[str]) -> dict[str, Hold]:
+    """The holds of these ids; those that are not there are left out."""
+    found = {}
+    for some in chunks(hold_ids):
+        found.update({row.id: _opened(unit, row) for row in unit.execute(_select().where(HOLDS.c.id.in_(some)))})
+    return found
+
+
 def find_hold(unit: Unit, typed: str) -> Hold:
     """The hold of this id, or the only one whose id begins so. Raises NotFound, Conflict."""
     said = typed.strip()[:40]
@@ -142,6 +154,8 @@ def lift(unit: Unit, hold_id: str, reason: str) -> Hold:
     if not update_one(unit, HOLDS, [HOLDS.c.id == hold_id, HOLDS.c.lifted_at.is_(None)], values):
         raise Conflict(f"hold {hold_id} was lifted already at {hold(unit, hold_id).lifted_at}")
     release(unit, hold_id, there.number_id)
+    note_change(unit, hold_id, "lifted")
+    tell(unit, "lifted", hold_id, there.scope, there.value)
     return hold(unit, hold_id)
 
 

@@ -82,6 +82,7 @@ class Unit:
         self.sealer = sealer
         self.kept: dict[str, object] = {}  # what parts of the store look up once in a transaction
         self._pending: list[PendingEntry] = []
+        self._last: list[Callable[[Unit], None]] = []
 
     def audit(self, kind: str, subject: str | None = None, detail: Mapping[str, Any] | None = None) -> None:
         """Note an entry (ids and masks only); it is appended when the transaction commits, and only then.
@@ -90,13 +91,19 @@ class Unit:
         """
         self._pending.append(PendingEntry(kind, subject, dict(detail or {})))
 
+    def before_commit(self, work: Callable[[Unit], None]) -> None:
+        """Do ``work`` right before the commit, before the audit entries: for what takes a lock that must be short."""
+        self._last.append(work)
+
     def execute(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[*tuple[Any, ...]]:
         """Run a Core statement on this transaction's connection (a list of dicts runs it many times)."""
         connection = self.session.connection()
         return connection.execute(statement) if rows is None else connection.execute(statement, rows)
 
     def close_log(self) -> None:
-        """Append the noted entries to the chain; called once, right before the commit."""
+        """Do what was left for the end and append the noted entries to the chain; right before the commit."""
+        while self._last:
+            self._last.pop(0)(self)
         if not self._pending:
             return
         common = {"at": self.now.isoformat(), "actor": self.actor}
