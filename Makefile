@@ -78,5 +78,5 @@ $(VENV)/.base: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing misroute and its developers' tools into $(VENV) (once; about two minutes) ..."
-	@$(PIP) install --quiet --editable '.[dev,pg]' --constraint constraints.txt
+	@$(PIP) install --quiet --editable '.[dev,pg,smpp]' --constraint constraints.txt
 	@touch $(VENV)/.base $@
