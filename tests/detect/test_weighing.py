@@ -37,3 +37,13 @@ def test_a_lone_bare_piece_stays_well_below_what_it_may_not_reach() -> None:
     )
     assert told.risk is not None
     assert BOOK.decide_at < told.risk < BOOK.error_at - 0.05
+
+
+def test_a_lone_bare_piece_takes_nothing_away_from_what_the_light_ones_say() -> None:
+    old = {"verified_at": date(2005, 1, 1), "events": [COMPLAINT]}
+    before = assess(facts_of(old), BOOK).risk
+    call = {"at": date(2026, 5, 20), "kind": "call", "outcome": "wrong_party"}
+    after = assess(facts_of({**old, "events": [COMPLAINT, call]}), BOOK).risk
+    assert before is not None
+    assert after is not None
+    assert after >= before > 0.81

@@ -20,7 +20,16 @@ from misroute.detect.needs import DATES, needs_of
 from misroute.detect.resting import resold
 from misroute.detect.rulebook import Hit, Rule, Rulebook, expit, logit
 from misroute.detect.timeline import Timeline, timeline
-from misroute.detect.weighing import ELSEWHERE, SELF_ONLY, SPECIFIC, ceiling_of, chances_of, support_of, weights_of
+from misroute.detect.weighing import (
+    ELSEWHERE,
+    SELF_ONLY,
+    SPECIFIC,
+    ceiling_of,
+    chances_of,
+    only_telling,
+    support_of,
+    weights_of,
+)
 from misroute.people import Relation
 from misroute.phones import Status, mask
 
@@ -216,6 +225,9 @@ def _risk(
             total += weight.value
             weights.append(Weight(weight.name, round(weight.value, 3)))
     risk = prior if len(weights) == 1 else expit(total)
+    if risk > ceiling:
+        # what the light pieces say without the bare one it does not take away
+        ceiling = max(ceiling, _without_the_only(hits, prior, rulebook))
     if risk > ceiling >= prior:
         weights.append(Weight("no_second_piece", round(logit(ceiling) - total, 3)))
         risk = ceiling
@@ -226,6 +238,19 @@ def _risk(
         weights.append(Weight("reaches_nobody", round(logit(reached) - logit(risk), 3)))
         risk = reached
     return round(min(max(risk, 0.0), 1.0), 4), tuple(weights)
+
+
+def _without_the_only(hits: list[tuple[Rule, Hit]], prior: float, rulebook: Rulebook) -> float:
+    """The risk by all pieces but the only telling one."""
+    only = only_telling(hits, rulebook)
+    rest = [asked for asked in hits if asked is not only]
+    total = sum(
+        weight.value
+        for problem, parts in weights_of(rest, rulebook)
+        if problem is not Problem.disconnected
+        for weight in parts
+    )
+    return expit(logit(prior) + total)
 
 
 _HOLDERS = {

@@ -93,18 +93,24 @@ def support_of(hits: Hits, rulebook: Rulebook) -> dict[Problem, float]:
 
 def ceiling_of(hits: Hits, rulebook: Rulebook) -> float:
     """How sure it can be that somebody else answers, where nothing but one bare piece of evidence argues so."""
-    telling = [
-        hit
-        for rule, hit in hits
-        if hit.weight is not None
-        and (hit.problem or rule.problem) is not Problem.disconnected
-        and _sum(_plain(hit, rulebook)) >= _SECOND_PIECE
-    ]
-    bare = telling[0].bare if len(telling) == 1 else None
+    only = only_telling(hits, rulebook)
+    bare = None if only is None else only[1].bare
     if bare is None:
         return 1.0
     limit = rulebook.decide_at if bare is Bare.look else max(rulebook.error_at, rulebook.decide_at)
     return limit * _BARE_SHARE[bare]
+
+
+def only_telling(hits: Hits, rulebook: Rulebook) -> tuple[Rule, Hit] | None:
+    """The only piece of evidence that is no light one and argues that somebody else answers; None for none or more."""
+    telling = [
+        asked
+        for asked in hits
+        if asked[1].weight is not None
+        and (asked[1].problem or asked[0].problem) is not Problem.disconnected
+        and _sum(_plain(asked[1], rulebook)) >= _SECOND_PIECE
+    ]
+    return telling[0] if len(telling) == 1 else None
 
 
 def chances_of(

@@ -10,7 +10,7 @@ from misroute.detect.findings import Problem, Severity
 from misroute.detect.resting import perhaps_resold_from, resting
 from misroute.detect.rulebook import Bare, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.spells import Spell, says_alive, says_dead, says_failed, spells
-from misroute.detect.timeline import Timeline
+from misroute.detect.timeline import Timeline, midnight, says_not_theirs
 
 
 def open_spell(facts: Facts) -> Spell | None:
@@ -24,9 +24,23 @@ def _known_since(line: Timeline, back: datetime) -> bool:
     return line.holds_at is not None and line.holds_at >= back
 
 
-def _before_this_row(line: Timeline, spell: Spell) -> bool:
-    """It died in somebody else's hands: this row's first date is later than that."""
-    return line.first_known is not None and spell.dead[0].date() < line.first_known
+def _in_this_row(line: Timeline, spell: Spell) -> Spell | None:
+    """What of the spell lies after this row's first date; None where it died in somebody else's hands only."""
+    known = line.first_known
+    if known is None or spell.dead[0].date() >= known:
+        return spell
+    since = midnight(known)
+    dead = tuple(at for at in spell.dead if at >= since)
+    return Spell(since, dead, tuple(at for at in spell.failed if at >= since), spell.back) if dead else None
+
+
+def _another_answers(line: Timeline, back: datetime) -> bool:
+    """Who answers since the return says that they are not the person asked for."""
+    return any(
+        (h.kind is EventKind.call and h.outcome == "wrong_party") or says_not_theirs(h)
+        for h in line.mine
+        if h.at >= back
+    )
 
 
 # within a month few of the numbers that were dead are sold and in use
@@ -138,9 +152,10 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     Why: this is what a number sold to a new owner looks like from outside.
     Example: delivered in January, unknown_subscriber in February to April, delivered in June.
     Not flagged: a gap shorter than the quarantine (a suspension); a proof by the person after the return; a number that
-    died again; one that was never seen alive; dead answers from before this customer gave the number. A single receipt
-    "delivered" is a weak return, as are receipts of one gateway only, and soon after "no such number" or with failures
-    since no more than a doubt. So is the word of a gateway that in this book often says "delivered" of dead lines.
+    died again; one that was never seen alive, unless whoever answers now says "wrong number"; dead answers from before
+    this customer gave the number. A single receipt "delivered" is a weak return, as are receipts of one gateway only,
+    and soon after "no such number" or with failures since no more than a doubt. So is the word of a gateway that in
+    this book often says "delivered" of dead lines.
     """
     quarantine = line.country.quarantine_days
     said = (v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None)
@@ -148,11 +163,11 @@ def back_after_quarantine(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     ended = [spell for spell in found if spell.dead and spell.days_at_most >= quarantine]
     if not ended or (found[-1].back is None and found[-1].dead):
         return  # the newest word is that it is dead
-    spell = ended[-1]
-    if spell.back is None or _known_since(line, spell.back) or _before_this_row(line, spell):
+    spell = _in_this_row(line, ended[-1])
+    if spell is None or spell.back is None or spell.days_at_most < quarantine or _known_since(line, spell.back):
         return
-    if spell.before is None and not line.proofs:
-        return  # what was never seen alive did not come back
+    if spell.before is None and not line.proofs and not _another_answers(line, spell.back):
+        return  # what was never seen alive did not come back, unless it is known that it came to somebody else
     # the truth lies between the two bounds
     probably = (spell.days_dead + spell.days_at_most) / 2
     if spell.days_dead >= quarantine:
