@@ -115,7 +115,7 @@ def doctor(format: FormatOption = Format.table) -> None:
 
     [bold]Example[/bold]   misroute doctor --format json
     """
-    from misroute.app import examine
+    from misroute.doctor import examine
 
     findings = examine()
     rows = [
