@@ -38,7 +38,7 @@ from misroute.services.gate.gatefile import GateFile
 from misroute.services.gate.holdfile import HoldFile
 from misroute.services.gate.holding import Holding
 from misroute.services.gate.passes import Passes
-from misroute.services.gate.standing import Standing
+from misroute.services.gate.peoplework import Peoplework, peoplework
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.services.learn.learning import Learning
 from misroute.services.leases import lease_owner
@@ -84,7 +84,7 @@ class App:
     clockwork: Clockwork
     gatekeeping: Gatekeeping
     gatefile: GateFile
-    standing: Standing
+    people: Peoplework
     lookup: Lookup
     revealing: Revealing
     loading: Loading
@@ -242,7 +242,7 @@ def wire(
         clockwork=clockwork,
         gatekeeping=gatekeeping,
         gatefile=GateFile(store, gatekeeping),
-        standing=Standing(store),
+        people=peoplework(store, rules),
         lookup=Lookup(store, rules, rulebook.providers),
         revealing=Revealing(store),
         loading=Loading(store, rules),

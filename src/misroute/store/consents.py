@@ -87,13 +87,14 @@ def list_consents(
     *,
     person_ref: str | None = None,
     number: str | None = None,
+    cause: str | None = None,
     ended: bool = False,
     limit: int = 100,
     offset: int = 0,
 ) -> tuple[Consent, ...]:
     """Consents of a person, for a number, or all, opened, the newest first; ``ended`` adds those taken back."""
     rows = declared.listed(
-        unit, CONSENTS, person_ref=person_ref, number=number, ended=ended, limit=limit, offset=offset
+        unit, CONSENTS, person_ref=person_ref, number=number, cause=cause, ended=ended, limit=limit, offset=offset
     )
     return tuple(
         _consent(

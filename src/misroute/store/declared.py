@@ -74,6 +74,7 @@ def listed(
     *,
     person_ref: str | None,
     number: str | None,
+    cause: str | None,
     ended: bool,
     limit: int,
     offset: int,
@@ -89,6 +90,8 @@ def listed(
         if number_id is None:
             return ()
         query = query.where(table.c.number_id == number_id)
+    if cause is not None:
+        query = query.where(table.c.cause == clean_text(cause))
     if not ended:
         query = query.where(table.c.ended_at.is_(None))
     return unit.execute(query.order_by(table.c.at.desc(), table.c.id).limit(limit).offset(offset)).all()

@@ -7,7 +7,7 @@ number of that customer's book.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +51,7 @@ class Standing:
     version: int = 0
     updated_at: datetime | None = None
     updated_by: str = ""
-    note: str | None = field(default=None, repr=False)
+    id: str = ""
 
 
 def other_person(customer_ref: str, number_id: str) -> str:
@@ -80,31 +80,34 @@ def people_of(unit: Unit, customer_ref: str) -> tuple[Standing, ...]:
     return tuple(_standing(row) for row in unit.execute(query.order_by(STANDING.c.person_ref)))
 
 
-def keep_standing(unit: Unit, there: Standing, changes: Mapping[str, Any]) -> Standing:
-    """Write ``changes`` (names of ``Standing``) over ``there``, which was read in this unit.
+def keep_standing(unit: Unit, there: Standing, changes: Mapping[str, Any], note: str) -> Standing:
+    """Write ``changes`` (names of ``Standing``) over ``there``, which was read in this unit, and seal why.
 
     Raises Conflict when somebody else changed it meanwhile, ValueError for what is no fact on a person.
     """
-    if unknown := changes.keys() - {*_KEPT, "note"}:
+    if unknown := changes.keys() - set(_KEPT):
         raise ValueError(f"not a fact on a person: {', '.join(sorted(unknown))}")
-    after = replace(there, **changes, version=there.version + 1, updated_at=unit.now, updated_by=unit.actor)
+    row_id = there.id or new_id()
+    after = replace(there, **changes, id=row_id, version=there.version + 1, updated_at=unit.now, updated_by=unit.actor)
     values: dict[str, Any] = {name: _plain(getattr(after, name)) for name in _KEPT}
-    values |= {"version": after.version, "updated_at": unit.now, "updated_by": unit.actor}
+    values |= {
+        "version": after.version,
+        "updated_at": unit.now,
+        "updated_by": unit.actor,
+        "note_sealed": unit.sealer.seal("standing", "note", row_id, note),
+    }
     if there.version == 0:
-        row_id = new_id()
         values |= {
             "id": row_id,
             "person_ref": there.person_ref,
             "customer_ref": there.customer_ref,
-            "note_sealed": unit.sealer.seal("standing", "note", row_id, after.note),
             "kid": unit.sealer.kid,
             "created_at": unit.now,
         }
         written = insert_new(unit, STANDING, values)
     else:
-        written = update_one(
-            unit, STANDING, [STANDING.c.person_ref == there.person_ref, STANDING.c.version == there.version], values
-        )
+        # `kid` stays: it names the oldest key the row needs, and rotation seals all its columns anew
+        written = update_one(unit, STANDING, [STANDING.c.id == row_id, STANDING.c.version == there.version], values)
     if not written:
         raise Conflict(f"{there.person_ref.partition('/')[0]} was marked by somebody else just now: look again")
     return after
@@ -148,4 +151,5 @@ def _standing(row: Any) -> Standing:
         version=row.version,
         updated_at=row.updated_at,
         updated_by=row.updated_by,
+        id=row.id,
     )

@@ -87,12 +87,15 @@ def list_wishes(
     *,
     person_ref: str | None = None,
     number: str | None = None,
+    cause: str | None = None,
     ended: bool = False,
     limit: int = 100,
     offset: int = 0,
 ) -> tuple[Wish, ...]:
     """Wishes of a person, on a number, or all, opened, the newest first; ``ended`` adds those no longer in force."""
-    rows = declared.listed(unit, WISHES, person_ref=person_ref, number=number, ended=ended, limit=limit, offset=offset)
+    rows = declared.listed(
+        unit, WISHES, person_ref=person_ref, number=number, cause=cause, ended=ended, limit=limit, offset=offset
+    )
     return tuple(
         _wish(
             row,
