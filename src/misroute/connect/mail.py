@@ -114,6 +114,13 @@ class SmtpMail:
             self._finish(session, message.key)
         return Receipt(message.key, self.name, self._clock(), reference)
 
+    def knock(self) -> None:
+        """Open a session and end it. Raises Permanent when the server or the settings do not let us in, Transient."""
+        with contextlib.ExitStack() as stack:
+            session = self._open(stack, "the session")
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                session.quit()
+
     def lookup(self, key: str) -> CannotTell:
         """SMTP has no question for this."""
         return CannotTell(f"{self.name}: a mail server cannot be asked whether {name_of_key(key)} was accepted")
