@@ -24,22 +24,22 @@ STATUS: Mapping[Kind, int] = {
 class Problem(Exception):
     """A request that is not answered. ``detail`` names what is wrong and what to do, and quotes no value."""
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
+    def __init__(self, status: int, code: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
-        self.status, self.code, self.detail = status, code, detail
+        self.status, self.code, self.detail, self.headers = status, code, detail, dict(headers or {})
 
 
-def problem_answer(status: int, code: str, detail: str) -> JSONResponse:
+def problem_answer(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The answer; a sender must read it as "do not send"."""
     body = {"type": f"urn:misroute:problem:{code}", "title": code, "status": status, "detail": detail}
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
-    return JSONResponse(body, status, headers, media_type="application/problem+json")
+    named = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return JSONResponse(body, status, named | dict(headers or {}), media_type="application/problem+json")
 
 
 async def on_problem(request: Request, error: Exception) -> JSONResponse:
     """What the entrances refuse, and what the services say."""
     if isinstance(error, Problem):
-        return problem_answer(error.status, error.code, error.detail)
+        return problem_answer(error.status, error.code, error.detail, error.headers)
     if isinstance(error, MisrouteError):
         return problem_answer(STATUS[error.kind], error.kind, str(error))
     # the kind alone: what an unforeseen error says may hold somebody's data

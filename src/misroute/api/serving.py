@@ -11,9 +11,12 @@ from collections.abc import Callable
 import uvicorn
 
 from misroute.api.app import build_api
-from misroute.api.tokens import read_tokens
-from misroute.app import open_app
+from misroute.api.desk import Desk
+from misroute.api.tokens import Doorkeeper, read_tokens
+from misroute.app import App, open_app
 from misroute.errors import UsageError
+from misroute.services.accounts import Accounts
+from misroute.store.engine import system_now
 
 WORKER = "import sys; sys.argv[1:] = ['worker']; from misroute.cli import main; main()"
 GRACE_S = 20
@@ -32,14 +35,20 @@ def listen(host: str, port: int) -> socket.socket:
         raise UsageError(f"cannot listen on {host}:{port} ({error.strerror}): choose another --port") from None
 
 
-def run(listener: socket.socket, *, worker: bool, ready: Callable[[], None]) -> None:
-    """Serve until told to stop; the worker is told too and waited for."""
+def desk_of(app: App) -> Desk:
+    """What the addresses work with; raises ConfigProblem for a token of the settings that is wrong."""
+    accounts = Accounts(app.store)
+    door = Doorkeeper(accounts, read_tokens(app.settings.tokens), system_now)
+    door.look()
+    return Desk(app, accounts, door)
+
+
+def run(listener: socket.socket, *, worker: bool, ready: Callable[[bool], None]) -> None:
+    """Serve until told to stop; the worker is told too and waited for. ``ready`` hears whether anybody could ask."""
     with open_app() as app:
-        tokens = read_tokens(app.settings.tokens)
-        if not tokens:
-            raise UsageError("no token is set, so nobody could ask: run misroute token new NAME")
+        desk = desk_of(app)
         config = uvicorn.Config(
-            build_api(app, tokens),
+            build_api(desk),
             log_level="critical",  # its lines would hold addresses and traces; ours say what failed
             access_log=False,
             server_header=False,
@@ -47,7 +56,7 @@ def run(listener: socket.socket, *, worker: bool, ready: Callable[[], None]) -> 
         )
         child = subprocess.Popen([sys.executable, "-c", WORKER]) if worker else None  # noqa: S603 - our own words
         try:
-            ready()
+            ready(desk.door.knows_any)
             uvicorn.Server(config).run(sockets=[listener])
         except KeyboardInterrupt:
             pass  # uvicorn raises the signal again once it has stopped

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
-from misroute.cli.frame import app, group
-from misroute.cli.output import put, say
+from misroute.cli.frame import ActorOption, FormatOption, ReasonOption, actor, app, group
+from misroute.cli.output import Format, put, say, show
 from misroute.cli.words import _
+
+COLUMNS = ("name", "state", "scopes", "sender", "created_at", "created_by", "expires_at", "last_used_at", "revoked_at")
 
 token = group("token", "Tokens with which senders ask the gate over HTTP.")
 
@@ -25,30 +27,66 @@ def serve(
     """
     from misroute.api.serving import listen, run
 
+    def ready(anybody: bool) -> None:
+        if not anybody:
+            say(_("there is no token yet, so nobody can ask: run misroute token new NAME"))
+        say(_("serving on {address}").format(address=f"{shown[0]}:{shown[1]}"))
+
     with listen(host, port) as socket:
         shown = socket.getsockname()
-        run(
-            socket,
-            worker=not no_worker,
-            ready=lambda: say(_("serving on {address}").format(address=f"{shown[0]}:{shown[1]}")),
-        )
+        run(socket, worker=not no_worker, ready=ready)
 
 
 @token.command("new")
 def token_new(
     name: Annotated[str, typer.Argument(help="Whose token it is: dialler, sms-gateway, …")],
+    scope: Annotated[
+        list[str] | None,
+        typer.Option("--scope", help="What it may do; several times. By default what a sender needs."),
+    ] = None,
+    sender: Annotated[str, typer.Option("--sender", help="The registered sender that it belongs to.")] = "",
+    days: Annotated[int | None, typer.Option("--days", min=1, help="It expires after so many days.")] = None,
+    who: ActorOption = None,
 ) -> None:
-    """Make a token, shown once, and the lines for misroute.toml, which keep only its hash.
+    """Make a token for asking over HTTP. It is shown once; only its hash is kept.
 
-    [bold]Example[/bold]   misroute token new dialler
+    [bold]Example[/bold]   misroute token new dialler --days 365
     """
-    from misroute.api.tokens import SCOPES, new_token
-    from misroute.errors import UsageError
+    from misroute.app import open_app
+    from misroute.services.accounts import SENDING, Accounts
 
-    if not (name.isascii() and name.replace("-", "").isalnum() and len(name) <= 40):
-        raise UsageError(_("a token's name has letters, digits and hyphens, at most 40"))
-    made, digest = new_token()
+    with open_app() as wired:
+        made = Accounts(wired.store).new_token(
+            name, scope or SENDING, sender=sender or None, days=days, actor=actor(who)
+        )
+    say(_("shown only now: give it to the sender; servers know it within a second"))
     put(made)
-    say(_("shown only now: give it to the sender, and put these lines into misroute.toml, then start serve anew:"))
-    scopes = ", ".join(f'"{scope}"' for scope in SCOPES)
-    put(f'[tokens.{name}]\nsha256 = "{digest}"\nscopes = [{scopes}]')
+
+
+@token.command("list")
+def token_list(format: FormatOption = Format.table) -> None:
+    """Tokens on record: what they may do, until when, and when they were last used.
+
+    [bold]Example[/bold]   misroute token list
+    """
+    from misroute.app import open_app
+    from misroute.services.accounts import Accounts
+
+    with open_app() as wired:
+        rows = Accounts(wired.store).list_tokens()
+    show(rows, COLUMNS, format, empty=_("no token yet: misroute token new NAME makes one"))
+
+
+@token.command("revoke")
+def token_revoke(
+    name: Annotated[str, typer.Argument(help="The token's name.")], reason: ReasonOption, who: ActorOption = None
+) -> None:
+    """End a token; servers refuse it within seconds.
+
+    [bold]Example[/bold]   misroute token revoke dialler --reason "the dialler was replaced"
+    """
+    from misroute.app import open_app
+    from misroute.services.accounts import Accounts
+
+    with open_app() as wired:
+        Accounts(wired.store).revoke_token(name, reason, actor=actor(who))

@@ -1,0 +1,115 @@
+"""The holds' addresses: place, lift, list, and the holds in force for a sender's own cache."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from misroute.api.addresses import Addresses
+from misroute.api.bodies import HoldBody, LiftBody
+from misroute.api.desk import Desk
+from misroute.api.problems import Problem
+from misroute.api.tokens import Token
+from misroute.services.gate.holding import hold_row
+from misroute.store.holds import Hold, every_active, find_holds
+
+MOST_LISTED = 1000
+AT = "2026-03-02T01:00:00+00:00"
+ROW = {
+    "id": "01J8ZC0V3N7Q5W9YB2D4F6H8KM",
+    "scope": "number",
+    "value": "+86139****5678",
+    "reason": "wrong number",
+    "case": None,
+    "since": AT,
+    "placed_by": "dialler",
+    "lifted_at": None,
+    "lifted_by": None,
+    "lift_reason": None,
+}
+
+
+def holds_addresses(api: FastAPI, desk: Desk) -> None:
+    """``/api/v1/holds``."""
+    to = Addresses(api, desk, "/api/v1/holds")
+    app = desk.app
+
+    async def place_hold(request: Request, token: Token) -> JSONResponse:
+        """Place a hold. It is in force when the answer comes: no later answer of the gate allows what it reaches."""
+
+        def act(body: HoldBody, cause: str) -> tuple[int, dict[str, Any]]:
+            placed = app.holding.place(body.scope, body.value, body.reason, actor=token.name)
+            return 201, {"id": placed.hold_id, "stopped": placed.stopped}
+
+        return await desk.write(request, token, HoldBody, act)
+
+    async def lift_hold(request: Request, token: Token) -> JSONResponse:
+        """End a hold; what it alone had stopped is free again."""
+        hold_id = str(request.path_params["id"])
+
+        def act(body: LiftBody, cause: str) -> tuple[int, dict[str, Any]]:
+            app.holding.lift(hold_id, body.reason, actor=token.name)
+            return 200, {"id": hold_id, "lifted": True}
+
+        return await desk.write(request, token, LiftBody, act)
+
+    async def list_holds(request: Request, token: Token) -> JSONResponse:
+        """The holds in force, the newest first, numbers masked; ``all`` shows those that were lifted too."""
+        limit = _whole(request, "limit", 100, MOST_LISTED)
+        everything = request.query_params.get("all") == "true"
+
+        def act() -> list[dict[str, Any]]:
+            with app.store.read() as unit:
+                return [hold_row(hold) for hold in find_holds(unit, active_only=not everything, limit=limit)]
+
+        return JSONResponse({"holds": [_plain(row) for row in await desk.work(act)]})
+
+    async def snapshot(request: Request, token: Token) -> JSONResponse:
+        """The holds in force. A number stands as HMAC-SHA256 of its E.164 form, keyed with the token's SHA-256."""
+
+        def act() -> dict[str, Any]:
+            with app.store.read() as unit:
+                at = unit.now
+                held = [
+                    {"scope": hold.scope, "value": hidden(token, hold.scope, hold.value)} for hold in every_active(unit)
+                ]
+            return {"at": at.isoformat(), "holds": held}
+
+        return JSONResponse(await desk.work(act))
+
+    to.add("POST", "", "holds:write", place_hold, body=HoldBody, once=True, status=201,
+           answer={"id": ROW["id"], "stopped": 3})  # fmt: skip
+    to.add("POST", "/{id}/lift", "holds:write", lift_hold, body=LiftBody, once=True,
+           answer={"id": ROW["id"], "lifted": True})  # fmt: skip
+    to.add("GET", "", "holds:read", list_holds, answer={"holds": [ROW]},
+           query={"limit": f"at most so many, up to {MOST_LISTED}", "all": "true: lifted ones too"})  # fmt: skip
+    to.add("GET", "/snapshot", "holds:read", snapshot,
+           answer={"at": AT, "holds": [{"scope": "campaign", "value": "spring"}]})  # fmt: skip
+
+
+def hidden(token: Token, scope: str, value: str | None) -> str | None:
+    """What is held, as a sender with this token can compare it: a number as a keyed hash."""
+    if scope != "number" or not value:
+        return value
+    return hmac.new(bytes.fromhex(token.digest), value.encode(), hashlib.sha256).hexdigest()
+
+
+def _held(token: Token, hold: Hold) -> dict[str, Any]:
+    return {"scope": hold.scope, "value": hidden(token, hold.scope, hold.value)}
+
+
+def _whole(request: Request, name: str, default: int, most: int) -> int:
+    said = request.query_params.get(name)
+    if said is None:
+        return default
+    if not (said.isascii() and said.isdigit() and len(said) <= 18 and 1 <= int(said) <= most):
+        raise Problem(422, "unreadable", f"{name} must be a whole number from 1 to {most}")
+    return int(said)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()}

@@ -1,0 +1,76 @@
+"""The HTTP application in this process, asked without a socket; and the tokens that a test makes."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from misroute.api.app import build_api
+from misroute.api.desk import Desk
+from misroute.api.serving import desk_of
+from misroute.app import App, initialise, open_app
+from misroute.services.accounts import SCOPES
+from misroute.settings import load_settings
+
+
+@dataclass(frozen=True)
+class Near:
+    """The application and its desk; each question is a request of its own."""
+
+    app: App
+    desk: Desk
+    api: FastAPI
+
+    def token(self, name: str, *scopes: str, sender: str | None = None) -> str:
+        made = self.desk.accounts.new_token(name, scopes or tuple(SCOPES), sender=sender, actor="test")
+        self.desk.door.look()
+        return made
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        token: str = "",
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> httpx2.Response:
+        given = {"Authorization": f"Bearer {token}"} if token else {}
+        given |= {"Content-Type": "application/json"} if content is not None else {}
+
+        async def once() -> httpx2.Response:
+            transport = httpx2.ASGITransport(app=self.api, raise_app_exceptions=False)
+            async with httpx2.AsyncClient(transport=transport, base_url="http://gate") as client:
+                return await client.request(
+                    method, path, json=body, content=content, headers=given | dict(headers or {})
+                )
+
+        return asyncio.run(once())
+
+
+@pytest.fixture(scope="session")
+def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder after `misroute init`, to be copied."""
+    home = tmp_path_factory.mktemp("initialised")
+    initialise(load_settings({"MISROUTE_HOME": str(home)}, cwd=home))
+    return home
+
+
+@pytest.fixture
+def near(initialised: Path, tmp_path: Path) -> Iterator[Near]:
+    """An application over an empty database."""
+    home = tmp_path / "home"
+    shutil.copytree(initialised, home)
+    with open_app(load_settings({"MISROUTE_HOME": str(home)}, cwd=home)) as app:
+        desk = desk_of(app)
+        yield Near(app, desk, build_api(desk))
+        desk.close()
