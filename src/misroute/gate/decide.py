@@ -15,7 +15,7 @@ from misroute.gate.persons import may_know, third_persons
 from misroute.gate.policy import Policy
 from misroute.gate.scenario import Scenario, Send, Span
 from misroute.gate.spans import common, first_from
-from misroute.gate.state import state_of, unsure_record
+from misroute.gate.state import notices_of, state_of, unsure_record
 
 
 def decide(scenario: Scenario, policies: Mapping[str, Policy]) -> Decision:
@@ -29,12 +29,13 @@ def decide(scenario: Scenario, policies: Mapping[str, Policy]) -> Decision:
         return Decision("block", tuple(unknown))
     packs = [policies[name] for name in dict.fromkeys(scenario.policies)]
     applied = tuple(f"{pack.name} {pack.version}" for pack in packs)
+    notices = notices_of(scenario.persons.get(send.person), send)
     reasons = _forbidden(scenario, send, now, packs)
     timing, window, _ = _timing(scenario, send, now, packs, ahead=1)
     if any(reason.effect == "block" for reason in (*reasons, *timing)):
-        return Decision("block", (*reasons, *timing), None, window, applied)
+        return Decision("block", (*reasons, *timing), None, window, applied, notices)
     if not timing:
-        return Decision("allow", (), None, window, applied)
+        return Decision("allow", (), None, window, applied, notices)
     reasons, _, waits = _timing(scenario, send, now, packs, ahead=HORIZON.days)
     until = first_from(waits, max([reason.until for reason in reasons if reason.until is not None], default=now))
     if until is None:
@@ -42,8 +43,8 @@ def decide(scenario: Scenario, policies: Mapping[str, Policy]) -> Decision:
         never = Reason(
             "no_window", "gate.no_window", "misroute: no known time is no time", detail, "近期没有可发送的时段"
         )
-        return Decision("block", (*reasons, never), None, window, applied)
-    return Decision("defer", tuple(reasons), until, window, applied)
+        return Decision("block", (*reasons, never), None, window, applied, notices)
+    return Decision("defer", tuple(reasons), until, window, applied, notices)
 
 
 def _cannot_judge(scenario: Scenario, policies: Mapping[str, Policy]) -> list[Reason]:

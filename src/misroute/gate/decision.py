@@ -39,6 +39,19 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody must know of an answer that is no reason against the send."""
+
+    code: str
+    detail: str
+    detail_zh: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The notice as an answer gives it."""
+        return {"code": self.code, "detail": self.detail, "detail_zh": self.detail_zh}
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A span in which a message may go: from ``start`` on, up to ``end``."""
 
@@ -50,7 +63,7 @@ class Window:
 class Decision:
     """``until`` is the first instant a deferred message may go; ``window`` the spans of the day asked about.
 
-    ``policies`` names the packs and versions that were applied.
+    ``policies`` names the packs and versions that were applied; ``notices`` hold for an allowed send too.
     """
 
     decision: Verdict
@@ -58,13 +71,16 @@ class Decision:
     until: datetime | None = None
     window: tuple[Window, ...] = ()
     policies: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The answer of contract §4."""
+        """The answer of contract §4; ``notices`` only where there are any."""
+        notices = {"notices": [notice.to_json() for notice in self.notices]} if self.notices else {}
         return {
             "decision": self.decision,
             "reasons": [reason.to_json() for reason in self.reasons],
             "until": self.until.isoformat() if self.until else None,
             "window": [{"from": span.start.isoformat(), "to": span.end.isoformat()} for span in self.window],
             "policies": list(self.policies),
+            **notices,
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from misroute.gate.decision import Reason
+from misroute.gate.decision import Notice, Reason
 from misroute.gate.forbid import reason
 from misroute.gate.numbers import same_address
 from misroute.gate.policy import Policy
@@ -14,6 +14,20 @@ from misroute.gate.scenario import DEBT_PURPOSES, OUTCOMES, Person, Scenario, Se
 _PRESSING = frozenset({"call", "voicemail", "visit"})
 _SKEW = timedelta(minutes=2)
 """How far two clocks may differ before neither is believed."""
+
+
+_VULNERABLE_REVIEW = Notice(
+    "vulnerable_review",
+    "the person is marked vulnerable: a supervisor looks at what is sent and how",
+    "对方为需特别关照人员：请主管关注发送内容与方式",
+)
+
+
+def notices_of(person: Person | None, send: Send) -> tuple[Notice, ...]:
+    """What a supervisor must see of this send, allowed or not: a message about a debt to a vulnerable person."""
+    if person is not None and person.vulnerable and send.purpose in DEBT_PURPOSES:
+        return (_VULNERABLE_REVIEW,)
+    return ()
 
 
 def unsure_record(scenario: Scenario, now: datetime, policies: Sequence[Policy]) -> list[Reason]:
