@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from misroute.detect.facts import Facts, VerdictKind
-from misroute.detect.spells import says_alive, says_dead
+from misroute.detect.spells import believed, says_alive, says_dead
 from misroute.detect.timeline import Timeline
 
 
 def resting(facts: Facts, line: Timeline) -> tuple[datetime, datetime] | None:
     """Since when, and until when last, the network or a provider said that the number is out of service."""
-    alive = max((h.at for h in facts.happenings if says_alive(h)), default=None)
+    alive = max((h.at for h in believed(facts) if says_alive(h)), default=None)
     spell = [at for at in _dead(facts) if (alive is None or at > alive) and not line.overtaken(at)]
     return (min(spell), max(spell)) if spell else None
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from misroute.detect.facts import EventKind, Happening
+from misroute.detect.facts import EventKind, Facts, Happening, VerdictKind
 
 _DEAD = frozenset({"unknown_subscriber", "not_in_service"})
 # a telephone that is off, barred or without network; a full inbox; a message that ran out of time
@@ -20,6 +20,8 @@ _FAILED = frozenset({"absent", "undelivered", "expired"})
 _ALIVE = frozenset({"delivered", "conversation", "voicemail", "wrong_party", "third_party", "refused", "busy"})
 # no number is sold and in use within so short a time of "no such number"
 HARDLY_LATER = timedelta(days=2)
+# a line seen dead on both sides within so long a time had nobody on it in between
+AMID = timedelta(days=60)
 _ANSWERED = (EventKind.receipt, EventKind.call)
 _FROM_IT = (EventKind.inbound, EventKind.login, EventKind.payment)
 
@@ -73,10 +75,7 @@ class Spell:
 
 def spells(happenings: Iterable[Happening], dead_at: Iterable[datetime] = ()) -> list[Spell]:
     """All spells in order of time; only the last may be without an end. ``dead_at``: when a provider said so."""
-    said = [Happening(at, EventKind.call, "not_in_service") for at in dead_at]
-    if said:
-        happenings = sorted((*happenings, *said), key=lambda happening: happening.at)
-    happenings = _without_stray_deliveries(list(happenings))
+    happenings = _without_stray_signs(_with_said(happenings, dead_at))
     found: list[Spell] = []
     before: datetime | None = None
     dead: list[datetime] = []
@@ -96,18 +95,42 @@ def spells(happenings: Iterable[Happening], dead_at: Iterable[datetime] = ()) ->
     return found
 
 
-def _without_stray_deliveries(happenings: list[Happening]) -> list[Happening]:
+def believed(facts: Facts) -> tuple[Happening, ...]:
+    """The happenings without single signs of life that all answers around them contradict."""
+    if not any(map(says_dead, facts.happenings)) and not any(
+        v.verdict is VerdictKind.disconnected for v in facts.verdicts
+    ):
+        return facts.happenings
+    said = [v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None]
+    kept = {id(happening) for happening in _without_stray_signs(_with_said(facts.happenings, said))}
+    return tuple(happening for happening in facts.happenings if id(happening) in kept)
+
+
+def _with_said(happenings: Iterable[Happening], dead_at: Iterable[datetime]) -> list[Happening]:
+    """The happenings, and among them in order of time when a provider said that the number is dead."""
+    said = [Happening(at, EventKind.call, "not_in_service") for at in dead_at]
+    return sorted((*happenings, *said), key=lambda happening: happening.at) if said else list(happenings)
+
+
+def _bare_click(happening: Happening) -> bool:
+    """Nothing is known of a talk but the outcome that an agent chose from a list; the next line is easily hit."""
+    bare = happening.reply is None and happening.relation is None
+    return bare and happening.kind is EventKind.call and happening.outcome == "conversation"
+
+
+def _without_stray_signs(happenings: list[Happening]) -> list[Happening]:
     """A single "delivered" amid answers that there is no such number is a gateway's mistake, no return to life; so is
-    one that is the newest sign, but hardly later than "no such number"."""
+    one that is the newest sign, but hardly later than "no such number". So is a single "conversation" that nothing else
+    supports, where the line was seen dead shortly before and after; one that nothing followed is believed, since who
+    pays a late bill is heard again."""
     telling = [index for index, h in enumerate(happenings) if says_dead(h) or says_alive(h)]
-    stray = {
-        here
-        for before, here, after in zip(telling, telling[1:], telling[2:], strict=False)
-        if happenings[here].kind is EventKind.receipt
-        and says_alive(happenings[here])
-        and says_dead(happenings[before])
-        and says_dead(happenings[after])
-    }
+    stray: set[int] = set()
+    for at, here, after in zip(telling, telling[1:], telling[2:], strict=False):
+        before, sign, later = happenings[at], happenings[here], happenings[after]
+        if not (says_alive(sign) and says_dead(before) and says_dead(later)):
+            continue
+        if sign.kind is EventKind.receipt or (_bare_click(sign) and later.at - before.at <= AMID):
+            stray.add(here)
     if len(telling) > 1:
         before, newest = happenings[telling[-2]], happenings[telling[-1]]
         delivered = newest.kind is EventKind.receipt and says_alive(newest)

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from misroute.detect.facts import EventKind, Facts, Happening, Verdict, VerdictKind
 from misroute.detect.rulebook import Country
+from misroute.detect.spells import believed
 from misroute.detect.verdicts import (
     NO_TRAITS,
     NOTHING_HEARD,
@@ -178,7 +179,7 @@ def _proofs(facts: Facts) -> Iterator[Proof]:
         yield Proof(ProofKind.verified, facts.verified_at, midnight(facts.verified_at))
     if facts.consent_at is not None and facts.consent_at <= facts.as_of:
         yield Proof(ProofKind.consent, facts.consent_at, midnight(facts.consent_at))
-    for happening in facts.happenings:
+    for happening in believed(facts):
         if concerns(facts, happening):
             kind = _proof_kind(facts, happening)
             if kind is not None:
