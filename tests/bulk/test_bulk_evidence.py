@@ -310,3 +310,15 @@ def test_a_receipt_that_names_no_gateway_went_the_way_of_its_send(spill: Spill) 
     assert ways[0] == ways[1] != 0
     assert ways[2] not in (0, ways[0])
     assert ways[3] == 0
+
+
+def test_a_call_told_again_with_another_outcome_is_corrected(spill: Spill) -> None:
+    points, events, verdicts = PointTable(spill), EventTable(spill), VerdictTable(spill)
+    add(points, ONE, A)
+    call = customer_hash("call 7")
+    events.add(ONE, A, NOON, EventKind.call, "conversation", message=call)
+    events.add(ONE, A, NOON, EventKind.call, "busy")
+    events.add(ONE, A, NOON + timedelta(hours=2), EventKind.call, "no_answer", message=call)
+    events.add(ONE, A, NOON, EventKind.call, "not_in_service", message=call)
+    outcomes = [h.outcome for h in evidence(points, events, verdicts).at(0).happenings[ONE]]
+    assert sorted(outcomes) == ["busy", "no_answer", "not_in_service"]

@@ -42,6 +42,13 @@ _SCHEMA: Final[Mapping[str, Any]] = {
 }
 
 
+def _corrected(events: pl.LazyFrame) -> pl.LazyFrame:
+    """Of a call that is told again, by its message and instant, with another outcome: what was told last."""
+    call = (pl.col("kind") == _KIND_INDEX[EventKind.call]) & pl.col("message").is_not_null()
+    told = events.filter(call).unique(["message", "number", "at"], keep="last", maintain_order=True)
+    return pl.concat([events.filter(~call), told])
+
+
 class EventTable:
     """The events of all files. Memory: sorting needs about 60 bytes an event; texts are read and not kept."""
 
@@ -53,6 +60,7 @@ class EventTable:
         self._users: str | None = None
         self._swaps: str | None = None
         self.count = 0
+        self._calls_named = False
         self._gateways: dict[str, int] = {}
         self._doubted: frozenset[int] = frozenset()
         self.suspects: Mapping[str, tuple[int, int]] = {}
@@ -91,6 +99,7 @@ class EventTable:
             )
         )
         self.count += 1
+        self._calls_named = self._calls_named or (kind is EventKind.call and message is not None)
 
     def finish(
         self, points: PointTable, *, whole: bool = False, suspects: Mapping[str, tuple[int, int]] | None = None
@@ -105,7 +114,7 @@ class EventTable:
             # of a part of the book in which nothing happened it may still be known that its source is suspect
             self._keep_swaps(points, suspects or {})
             return
-        events = self._writer.scan()
+        events = _corrected(self._writer.scan()) if self._calls_named else self._writer.scan()
         sends = (
             events.filter(pl.col("message").is_not_null() & pl.col("number").is_not_null())
             .group_by("message")
