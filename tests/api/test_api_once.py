@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from misroute.errors import Conflict, UsageError
-from misroute.services.accounts import KEPT_FOR, Accounts
+from misroute.services.accounts import KEPT_FOR, Accounts, Act
 from misroute.store import Store
 from misroute.store.errors import StoreUnavailable
 from misroute.store.idempotency import REQUESTS, TAKEN_OVER_AFTER
@@ -19,17 +18,17 @@ class Effect:
     """Counts what was carried out, and remembers the causes."""
 
     def __init__(self) -> None:
-        self.causes: list[str] = []
+        self.causes: list[str | None] = []
         self.trouble: Exception | None = None
 
-    def __call__(self, cause: str) -> tuple[int, dict[str, Any]]:
+    def __call__(self, cause: str | None) -> tuple[int, dict[str, Any]]:
         self.causes.append(cause)
         if self.trouble is not None:
             raise self.trouble
         return 201, {"number": "+8613912345678", "count": len(self.causes)}
 
 
-def ask(store: Store, effect: Callable[[str], tuple[int, dict[str, Any]]], **given: str) -> tuple[int, dict[str, Any]]:
+def ask(store: Store, effect: Act, **given: str) -> tuple[int, dict[str, Any]]:
     said = {"caller": "dialler", "key": "k", "route": "POST /x", "body": "{}"} | given
     return Accounts(store).once(said["caller"], said["key"], said["route"], said["body"], effect)
 

@@ -18,7 +18,18 @@ from starlette.types import Send as ASGISend
 
 from misroute import __version__
 from misroute.api.addresses import describe
-from misroute.api.bodies import CheckBody, CheckManyBody, EventsBody, HoldBody, LiftBody
+from misroute.api.bodies import (
+    CheckBody,
+    CheckManyBody,
+    ConsentBody,
+    EndBody,
+    EventsBody,
+    FindBody,
+    HoldBody,
+    LiftBody,
+    WishBody,
+)
+from misroute.api.declared import consents_addresses, wishes_addresses
 from misroute.api.desk import Desk
 from misroute.api.events import events_addresses
 from misroute.api.gate import gate_addresses
@@ -36,7 +47,17 @@ SAFE_HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 )
-BODIES = (CheckBody, CheckManyBody, HoldBody, LiftBody, EventsBody)
+BODIES = (
+    CheckBody,
+    CheckManyBody,
+    HoldBody,
+    LiftBody,
+    EventsBody,
+    WishBody,
+    ConsentBody,
+    EndBody,
+    FindBody,
+)
 PUBLIC = frozenset({"/healthz", "/readyz", "/openapi.json"})
 """Addresses that ask for no token: none of them says anything about anybody."""
 
@@ -115,6 +136,8 @@ def build_api(desk: Desk) -> FastAPI:
     gate_addresses(api, desk, grouping)
     holds_addresses(api, desk)
     events_addresses(api, desk)
+    wishes_addresses(api, desk)
+    consents_addresses(api, desk)
     describe(api, SCOPES, BODIES)
     return api
 

@@ -3,15 +3,31 @@ been the fact that forbids."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
 Text = Annotated[str, Field(max_length=200)]
 LongText = Annotated[str, Field(max_length=16_000)]
 Reason = Annotated[str, Field(min_length=1, max_length=500, description="why, for the audit log; numbers are starred")]
-Instant = Annotated[str, Field(max_length=40, description="ISO 8601 with an offset")]
+
+
+def _instant(value: object) -> object:
+    """An aware instant; a number, a bare date or a time without offset could be read in more than one way."""
+    if not isinstance(value, str) or "T" not in value.upper():
+        raise ValueError("must be an instant such as 2026-03-02T09:00:00+08:00")
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError("must be an instant such as 2026-03-02T09:00:00+08:00") from None
+    if at.tzinfo is None:
+        raise ValueError("must have an offset, such as +08:00")
+    return at
+
+
+Instant = Annotated[datetime, BeforeValidator(_instant), Field(description="ISO 8601 with an offset")]
 MOST_SENDS = 1000
 MOST_EVENTS = 1000
 
@@ -116,3 +132,51 @@ class EventsBody(_Strict):
         }
     )
     events: list[EventBody] = Field(min_length=1, max_length=MOST_EVENTS)
+
+
+class WishBody(_Strict):
+    """What a person asked for. Without a number it reaches all of theirs; without a medium, every medium."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"kind": "stop_medium", "person": "C1001", "medium": "sms", "form": "oral"}}
+    )
+    kind: Text = Field(description="cease, stop_medium, opt_out, not_me or refuse_as_contact")
+    person: Text | None = Field(None, description="the lender's id of the customer")
+    number: Text | None = None
+    at: Instant | None = Field(None, description="when it was said; now by default")
+    form: Literal["written", "oral"] | None = None
+    medium: Text | None = Field(None, description="sms, call, voicemail, email, letter or visit; all for every one")
+    note: LongText | None = Field(None, description="what was said; it is sealed")
+
+
+class ConsentBody(_Strict):
+    """What a person permitted."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"kind": "text", "person": "C1001", "number": "+8613912345678", "given_to": "us"}}
+    )
+    kind: Text = Field(description="text, email, call, extra_call, third_party, time or visit")
+    person: Text = Field(description="the lender's id of the customer")
+    number: Text | None = None
+    at: Instant | None = Field(None, description="when it was given; now by default")
+    given_to: Literal["us", "creditor"]
+    for_role: Text | None = Field(None, description="who may be told, by a consent for a third party")
+    note: LongText | None = Field(None, description="what was said; it is sealed")
+
+
+class EndBody(_Strict):
+    """Taken back from now on."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"reason": "the customer took it back by telephone"}})
+    reason: Reason
+
+
+class FindBody(_Strict):
+    """Whose. A number stands here and never in an address."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"person": "C1001"}})
+    person: Text | None = None
+    number: Text | None = None
+    ended: bool = Field(False, description="those that were ended too")
+    limit: int = Field(100, ge=1, le=1000)
+    offset: int = Field(0, ge=0, le=1_000_000)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -58,7 +59,7 @@ class Desk:
         request: Request,
         token: Token,
         kind: type[Body],
-        act: Callable[[Body, str], tuple[int, dict[str, Any]]],
+        act: Callable[[Body, str | None], tuple[int, dict[str, Any]]],
         *,
         limit: int = WRITE_LIMIT,
     ) -> JSONResponse:
@@ -80,3 +81,8 @@ class Desk:
     def close(self) -> None:
         """Wait for what is being written, then end the threads."""
         self._threads.shutdown()
+
+
+def plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a listing as JSON carries it: instants as ISO 8601."""
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}

@@ -26,7 +26,7 @@ def events_addresses(api: FastAPI, desk: Desk) -> None:
         An event that cannot be used is refused with its place in the list and why; the others are stored.
         """
 
-        def act(body: EventsBody, cause: str) -> tuple[int, dict[str, Any]]:
+        def act(body: EventsBody, cause: str | None) -> tuple[int, dict[str, Any]]:
             done = app.loading.receive([_fields(event) for event in body.events], actor=token.name)
             refused = [{"index": one.row, "reason": one.reason} for one in done.told]
             return 200, {"new": done.events, "refused": refused}

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 
 from misroute.api.addresses import Addresses
 from misroute.api.bodies import HoldBody, LiftBody
-from misroute.api.desk import Desk
+from misroute.api.desk import Desk, plain
 from misroute.api.problems import Problem
 from misroute.api.tokens import Token
 from misroute.services.gate.holding import hold_row
@@ -41,7 +41,7 @@ def holds_addresses(api: FastAPI, desk: Desk) -> None:
     async def place_hold(request: Request, token: Token) -> JSONResponse:
         """Place a hold. It is in force when the answer comes: no later answer of the gate allows what it reaches."""
 
-        def act(body: HoldBody, cause: str) -> tuple[int, dict[str, Any]]:
+        def act(body: HoldBody, cause: str | None) -> tuple[int, dict[str, Any]]:
             placed = app.holding.place(body.scope, body.value, body.reason, actor=token.name)
             return 201, {"id": placed.hold_id, "stopped": placed.stopped}
 
@@ -51,7 +51,7 @@ def holds_addresses(api: FastAPI, desk: Desk) -> None:
         """End a hold; what it alone had stopped is free again."""
         hold_id = str(request.path_params["id"])
 
-        def act(body: LiftBody, cause: str) -> tuple[int, dict[str, Any]]:
+        def act(body: LiftBody, cause: str | None) -> tuple[int, dict[str, Any]]:
             app.holding.lift(hold_id, body.reason, actor=token.name)
             return 200, {"id": hold_id, "lifted": True}
 
@@ -66,7 +66,7 @@ def holds_addresses(api: FastAPI, desk: Desk) -> None:
             with app.store.read() as unit:
                 return [hold_row(hold) for hold in find_holds(unit, active_only=not everything, limit=limit)]
 
-        return JSONResponse({"holds": [_plain(row) for row in await desk.work(act)]})
+        return JSONResponse({"holds": [plain(row) for row in await desk.work(act)]})
 
     async def snapshot(request: Request, token: Token) -> JSONResponse:
         """The holds in force. A number stands as HMAC-SHA256 of its E.164 form, keyed with the token's SHA-256."""
@@ -109,7 +109,3 @@ def _whole(request: Request, name: str, default: int, most: int) -> int:
     if not (said.isascii() and said.isdigit() and len(said) <= 18 and 1 <= int(said) <= most):
         raise Problem(422, "unreadable", f"{name} must be a whole number from 1 to {most}")
     return int(said)
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()}

@@ -8,16 +8,16 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from misroute.errors import Conflict, MisrouteError, UsageError
 from misroute.services.answers import plain_reason
 from misroute.store import idempotency, tokens
 from misroute.store.errors import StoreUnavailable
-from misroute.store.ids import new_id
 from misroute.store.tokens import StoredToken
 from misroute.store.unit import Store
 
+Act: TypeAlias = Callable[[str | None], tuple[int, dict[str, Any]]]
 SCOPES: Mapping[str, str] = {
     "gate:check": "ask whether messages may go, and report those that went",
     "gate:assert": "state facts in a question that loosen the answer",
@@ -97,17 +97,15 @@ class Accounts:
         with self.store.write("api") as unit:
             tokens.note_used(unit, used)
 
-    def once(
-        self, caller: str, key: str | None, route: str, body: str, act: Callable[[str], tuple[int, dict[str, Any]]]
-    ) -> tuple[int, dict[str, Any]]:
+    def once(self, caller: str, key: str | None, route: str, body: str, act: Act) -> tuple[int, dict[str, Any]]:
         """Status and answer of ``act``, carried out once for all requests under ``key`` of this caller.
 
-        ``act`` is told the cause of its effect, the same for each repetition: when a server dies between the effect and
-        its record, the repetition meets the effect and adds none. Raises Conflict for another request under the same
-        key, and while the first one is under way; what ``act`` raises leaves the key free.
+        ``act`` is told the cause of its effect, the same for each repetition and None without a key: when a server dies
+        between the effect and its record, the repetition meets the effect and adds none. Raises Conflict for another
+        request under the same key, and while the first one is under way; what ``act`` raises leaves the key free.
         """
         if key is None:
-            return act(f"api/{caller}/{new_id()}")
+            return act(None)
         with self.store.write("api") as unit:
             known = idempotency.begin(unit, caller, key, route, body)
         if not known.is_same:
