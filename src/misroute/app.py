@@ -24,6 +24,7 @@ from misroute.packs.rules import load_rulebook as read_rulebook
 from misroute.services import checkup
 from misroute.services.answers import Said
 from misroute.services.asking import Reference, as_of_or_today
+from misroute.services.books.hearing import Rehearing
 from misroute.services.books.loading import Loading
 from misroute.services.caserules import CaseRules, house_day
 from misroute.services.cases.casework import Casework
@@ -313,7 +314,7 @@ def initialise(settings: Settings | None = None) -> list[Said]:
     known = settings or load_settings()
     known.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     _, made = keys.make_ring(known.key_file)
-    version = _upgrade(known.database_url)
+    version = _upgrade(known)
     key_line = "made keys in {path}: back this file up, without it nothing can be opened"
     return [
         Said("misroute's folder is {path}", {"path": known.home}),
@@ -324,13 +325,21 @@ def initialise(settings: Settings | None = None) -> list[Said]:
 
 def upgrade_database(settings: Settings | None = None) -> str:
     """Bring the schema to this version; returns it."""
-    return _upgrade((settings or load_settings()).database_url)
+    return _upgrade(settings or load_settings())
 
 
-def _upgrade(url: str) -> str:
+def _upgrade(settings: Settings) -> str:
     from misroute.store import schema  # Alembic, which only this needs, costs every command a tenth of a second
 
-    return schema.upgrade(url)
+    version = schema.upgrade(settings.database_url)
+    if settings.key_file.exists() or os.environ.get("MISROUTE_KEYS"):
+        # texts that an older version stored may say stop: they are heard before anything is sent by this one
+        store = Store(make_engine(settings.database_url), keys.load_ring(settings.key_file))
+        try:
+            Rehearing(store).hear_all(actor="upgrade")
+        finally:
+            store.close()
+    return version
 
 
 def check_database(settings: Settings | None = None) -> list[str]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from misroute.cli.frame import ActorOption, FormatOption, LimitOption, OffsetOption, ReasonOption, actor, group
 from misroute.cli.output import Format, progress, put, say, show, show_one
-from misroute.cli.words import _
+from misroute.cli.words import _, told
 from misroute.errors import UsageError
+
+if TYPE_CHECKING:
+    from misroute.book import Refusal
+    from misroute.services.gate.declaring import Declared
 
 wish = group("wish", "What people asked for: stop, no more by this medium, not my number, never ask me again.")
 consent = group("consent", "What people permitted: texts, mails, a further call, a visit, that somebody may be told.")
@@ -97,6 +102,22 @@ def end_wish(wish_id: IdArgument, reason: ReasonOption, who: ActorOption = None)
         put(app.people.declaring.end_wish(wish_id, reason, actor=actor(who)))
 
 
+@wish.command("load")
+def load_wishes(
+    file: Annotated[Path, typer.Argument(help="CSV or JSON lines: at, kind, by, number, medium, form, note.")],
+    who: ActorOption = None,
+) -> None:
+    """Record the wishes that another system keeps; twice is once, and a line that cannot be used is told.
+
+    [bold]Example[/bold]   misroute wish load wishes.csv
+    """
+    from misroute.app import open_app
+
+    with open_app() as app, progress(_("loading")) as tick:
+        done = app.people.declaring.load_wishes(file, actor=actor(who), progress=tick)
+    _tell(done)
+
+
 @wish.command("hear")
 def hear_texts(format: FormatOption = Format.table, who: ActorOption = None) -> None:
     """Read all stored texts again for wishes that an older version missed; doubles nothing, may be repeated.
@@ -177,6 +198,36 @@ def end_consent(consent_id: IdArgument, reason: ReasonOption, who: ActorOption =
 
     with open_app() as app:
         put(app.people.declaring.end_consent(consent_id, reason, actor=actor(who)))
+
+
+@consent.command("load")
+def load_consents(
+    file: Annotated[Path, typer.Argument(help="CSV or JSON lines: at, kind, by, number, given_to, for, note.")],
+    who: ActorOption = None,
+) -> None:
+    """Record the consents that another system keeps; twice is once, and a line that cannot be used is told.
+
+    [bold]Example[/bold]   misroute consent load consents.csv
+    """
+    from misroute.app import open_app
+
+    with open_app() as app, progress(_("loading")) as tick:
+        done = app.people.declaring.load_consents(file, actor=actor(who), progress=tick)
+    _tell(done)
+
+
+def _tell(done: Declared) -> None:
+    for refusal in done.told:
+        say(told("refused: {file}, row {row}: {reason}", _shown(refusal)))
+    if done.refused > len(done.told):
+        say(_("… and {count} more refused").format(count=done.refused - len(done.told)))
+    say(_("{added} added, {there} on record already").format(added=done.added, there=done.there))
+    if done.refused:
+        raise typer.Exit(4)
+
+
+def _shown(refusal: Refusal) -> dict[str, object]:
+    return {"file": refusal.file, "row": refusal.row, "reason": refusal.reason}
 
 
 def _instant(typed: str | None) -> datetime | None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
 
+from misroute.book import Refusal
+from misroute.book.declared import DeclaredLine, read_consents, read_wishes
 from misroute.errors import NotFound, UsageError
 from misroute.gate.scenario import CHANNELS, KNOWN_ROLES
 from misroute.phones import mask
@@ -20,6 +24,10 @@ from misroute.store.secrets import pseudonym
 from misroute.store.unit import Store, Unit
 from misroute.store.wishes import NewWish, Wish, end_wish, keep_wishes, list_wishes
 
+BATCH = 2000
+TOLD = 20
+Progress = Callable[[int, int | None], None]
+New = TypeVar("New", NewWish, NewConsent)
 WISHES = ("cease", "stop_medium", "opt_out", "not_me", "refuse_as_contact")
 CONSENTS = ("text", "email", "call", "extra_call", "third_party", "time", "visit")
 FORMS = ("written", "oral")
@@ -65,6 +73,26 @@ class Recorded:
     fresh: bool
 
 
+@dataclass(slots=True)
+class Declared:
+    """What became of a file: how many were new, on record already, and refused, the first of those told."""
+
+    added: int = 0
+    there: int = 0
+    refused: int = 0
+    told: list[Refusal] = field(default_factory=list)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """A line that is not used."""
+        self.refused += 1
+        if len(self.told) < TOLD:
+            self.told.append(refusal)
+
+
+def _silent(done: int, total: int | None) -> None:
+    """Nobody watches."""
+
+
 @dataclass(frozen=True, slots=True)
 class Declaring:
     """The service behind ``misroute wish`` and ``misroute consent``."""
@@ -103,6 +131,56 @@ class Declaring:
                 unit.audit("consent.recorded", fresh[0], _told(consent.person_ref, consent.number, words, said.note))
                 return Recorded(fresh[0], True)
             return Recorded(_first(list_consents(unit, ended=True, cause=consent.cause)), False)
+
+    def load_wishes(self, path: Path, *, actor: str, progress: Progress = _silent) -> Declared:
+        """Record the wishes of a file, a batch a transaction; twice is once.
+
+        A line of a customer whom the store does not have yet is kept: it binds as soon as the book has them.
+        """
+        return self._load(path, read_wishes(path), self.wish_of, keep_wishes, "wishes.loaded", actor, progress)
+
+    def load_consents(self, path: Path, *, actor: str, progress: Progress = _silent) -> Declared:
+        """Record the consents of a file; as ``load_wishes``."""
+        return self._load(path, read_consents(path), self.consent_of, keep_consents, "consents.loaded", actor, progress)
+
+    def _load(
+        self,
+        path: Path,
+        lines: Iterator[DeclaredLine | Refusal],
+        made: Callable[[Unit, Said], New],
+        keep: Callable[[Unit, Sequence[New]], tuple[str, ...]],
+        event: str,
+        actor: str,
+        progress: Progress,
+    ) -> Declared:
+        done = Declared()
+        while batch := list(islice(lines, BATCH)):
+            with self.store.write(actor) as unit:
+                found = list(self._usable(unit, path, batch, made, done))
+                fresh = len(keep(unit, found))
+                done.added += fresh
+                done.there += len(found) - fresh
+                if fresh:
+                    unit.audit(event, None, {"added": fresh})
+            progress(done.added + done.there + done.refused, None)
+        return done
+
+    def _usable(
+        self,
+        unit: Unit,
+        path: Path,
+        batch: Sequence[DeclaredLine | Refusal],
+        made: Callable[[Unit, Said], New],
+        done: Declared,
+    ) -> Iterator[New]:
+        for line in batch:
+            if isinstance(line, Refusal):
+                done.refuse(line)
+                continue
+            try:
+                yield made(unit, _said(line))
+            except UsageError as error:
+                done.refuse(Refusal(str(path), line.row, str(error)))
 
     def end_wish(self, typed: str, reason: str, *, actor: str) -> str:
         """Take a wish back, with a reason that the audit log keeps; returns its id. Raises NotFound, Conflict."""
@@ -244,6 +322,20 @@ def _same_consent(unit: Unit, consent: NewConsent) -> list[Consent]:
         for one in list_consents(unit, person_ref=consent.person_ref, number=consent.number)
         if (one.kind, one.number, one.given_to, one.for_person) == said and one.at > today
     ]
+
+
+def _said(line: DeclaredLine) -> Said:
+    return Said(
+        kind=line.kind,
+        person=line.person or None,
+        number=line.number or None,
+        at=line.at,
+        form=line.form or None,
+        medium=line.medium or None,
+        given_to=line.given_to or None,
+        for_role=line.for_role or None,
+        note=line.note or None,
+    )
 
 
 def _first(found: Sequence[Wish] | Sequence[Consent]) -> str:
