@@ -10,6 +10,7 @@ from houses import House
 
 from misroute.detect import Problem
 from misroute.errors import UsageError
+from misroute.services.answers import names_somebody
 from misroute.services.scans.suppressing import About
 from misroute.store import contact_points, findings
 from misroute.store.contact_points import ContactIntake, load_contacts
@@ -91,3 +92,35 @@ def test_the_reason_is_on_record_without_the_numbers_somebody_typed(lender: Hous
         assert made in text
     with pytest.raises(UsageError, match="must say why"):
         suppress(lender, About(everywhere=True), reason=" \n")
+
+
+@pytest.mark.parametrize("reason", ["赵敏 says it is hers", "赵女士已确认", "told by 赵敏 by phone"])
+@pytest.mark.parametrize("about", [About(customer="S-1"), About(number=NUMBER)], ids=["customer", "number"])
+def test_a_reason_that_names_the_person_is_refused(lender: House, about: About, reason: str) -> None:
+    with pytest.raises(UsageError, match="--reason names a person of this entry"):
+        suppress(lender, about, reason=reason)
+    assert lender.app.suppressing.listing(ended=True, limit=10) == []
+
+
+def test_numbers_and_mail_addresses_in_a_reason_are_starred(lender: House) -> None:
+    suppress(lender, About(customer="S-1"), reason="min.zhao@mail.example wrote from 139 1111 0001")
+    [row] = lender.app.suppressing.listing(ended=False, limit=10)
+    assert row["reason"] == "***@mail.example wrote from ****0001"
+
+
+@pytest.mark.parametrize(
+    ("reason", "names", "found"),
+    [
+        ("as Grace Hopper said", ["Grace Hopper"], True),
+        ("Mr. Hopper called", ["Grace Hopper"], True),
+        ("by the grace of the manager", ["Grace Hopper"], False),
+        ("hoppers are out", ["Grace Hopper"], False),
+        ("陈总说的", ["陈一"], True),
+        ("陈述见附件", ["陈一"], False),
+        ("anything", ["", None, "a"], False),
+    ],
+)
+def test_a_name_is_found_whole_or_as_the_surname_with_a_title(
+    reason: str, names: list[str | None], found: bool
+) -> None:
+    assert names_somebody(reason, names) is found

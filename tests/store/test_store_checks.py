@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from misroute.errors import Busy, Conflict
-from misroute.store import Store, checks
+from misroute.errors import Busy, Conflict, UsageError
+from misroute.store import Store, checks, suppressions
 from misroute.store.checks import Check, CheckRun, Wanted
 from misroute.store.intel import IntelAnswer, intel_on, load_intel
 from misroute.store.numbers import keep_numbers
@@ -171,3 +172,26 @@ def test_an_answer_is_kept_with_its_price_and_until_when_it_holds(store: Store) 
         load_intel(unit, [kept])
     with store.read() as unit:
         assert intel_on(unit, NUMBERS[0]) == (kept,)
+
+
+def test_a_price_below_nothing_is_refused_in_words_and_by_the_table(store: Store, ids: list[str]) -> None:
+    run, _ = begin(store)
+    below = Wanted(ids[0], "dytns", DAY, Decimal("-0.01"), "CNY")
+    with store.write("li.na") as unit, pytest.raises(UsageError, match="is below nothing: correct it in misroute"):
+        checks.reserve(unit, run.id, [below])
+    (one,) = reserve(store, run, ids[0])
+    with pytest.raises(sa.exc.IntegrityError), store.write("li.na") as unit:
+        unit.execute(sa.update(checks.CHECKS).where(checks.CHECKS.c.id == one.id).values(price="-0.01"))
+
+
+def test_a_suppression_of_no_known_scope_is_refused_in_words_and_by_the_table(store: Store) -> None:
+    with (
+        store.write("li.na") as unit,
+        pytest.raises(UsageError, match="'branch' is no scope of a suppression: use all"),
+    ):
+        suppressions.suppress(unit, "MR501", "branch", "x", reason="why", until=DAY)  # type: ignore[arg-type]
+    with store.write("li.na") as unit:
+        made = suppressions.suppress(unit, "MR501", "all", "", reason="why", until=DAY)
+    table = suppressions.SUPPRESSIONS
+    with pytest.raises(sa.exc.IntegrityError), store.write("li.na") as unit:
+        unit.execute(sa.update(table).where(table.c.id == made).values(scope="branch"))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from misroute.phones import hide_numbers
 
 LONGEST_REASON = 500
+_MAIL: Final = re.compile(r"[^\s@<>()\[\],;:，。；：（）]+@(?=[^\s@]+\.\w)")
+_TITLES_ZH: Final = "先生|女士|小姐|太太|阿姨|叔叔|师傅|总"
+_TITLES: Final = r"(?:mr|mrs|ms|miss|dr)\.? "
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,24 @@ class StepAnswer:
 def plain_reason(typed: str) -> str:
     """A reason as it is kept in the clear, in the history and in the audit log, from which nothing is ever erased.
 
-    Numbers in it are starred and it is cut at 500 characters; what must be told in full belongs into a note, which is
-    sealed.
+    Numbers and the names in mail addresses are starred and it is cut at 500 characters; what must be told in full
+    belongs into a note, which is sealed.
     """
-    return hide_numbers(" ".join(typed.split()))[:LONGEST_REASON]
+    return hide_numbers(_MAIL.sub("***@", " ".join(typed.split())))[:LONGEST_REASON]
+
+
+def names_somebody(reason: str, names: Iterable[str | None]) -> bool:
+    """Whether a reason holds one of these names, whole or as the surname with a title (张先生, Mr Lee)."""
+    said = " ".join(reason.casefold().split())
+    for name in names:
+        words = (name or "").casefold().split()
+        whole = " ".join(words)
+        if len(whole) < 2:
+            continue
+        if whole.isascii():
+            found = rf"\b(?:{re.escape(whole)}|{_TITLES}{re.escape(words[-1])})\b"
+        else:
+            found = rf"{re.escape(whole)}|{re.escape(whole[0])}(?:{_TITLES_ZH})"
+        if re.search(found, said):
+            return True
+    return False

@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from misroute.errors import Busy, Conflict
+from misroute.errors import Busy, Conflict, UsageError
 from misroute.store.ids import new_id
 from misroute.store.statements import chunks, insert_new, update_one
 from misroute.store.tables import CheckRow, CheckRunRow, table_of
@@ -209,9 +209,14 @@ def end_run(unit: Unit, run_id: str, owner: str | None, *, state: str = "complet
 
 
 def reserve(unit: Unit, run_id: str, wanted: Sequence[Wanted]) -> tuple[Check, ...]:
-    """Put questions on record before they are asked; those that somebody else has reserved are left out."""
+    """Put questions on record before they are asked; those that somebody else has reserved are left out.
+
+    Raises UsageError for a price below nothing, which would give a budget money back.
+    """
     kept: list[str] = []
     for one in wanted:
+        if one.price < 0:
+            raise UsageError(f"{one.provider}: a price of {one.price} is below nothing: correct it in misroute.toml")
         check_id = new_id()
         values = {
             "id": check_id,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 
-from misroute.errors import Conflict, NotFound
+from misroute.errors import Conflict, NotFound, UsageError
 from misroute.store.changes import mark_changed, mark_points, mark_source
 from misroute.store.contact_points import ContactPoint
 from misroute.store.customers import CUSTOMERS
@@ -23,6 +23,7 @@ from misroute.store.unit import Unit
 SUPPRESSIONS = table_of(SuppressionRow)
 _FINDINGS = table_of(FindingRow)
 Scope = Literal["all", "point", "customer", "number", "source"]
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 _COLUMN: dict[Scope, str] = {
     "point": "contact_point_id",
     "customer": "customer_id",
@@ -79,7 +80,12 @@ class InForce:
 def suppress(
     unit: Unit, code: str, scope: Scope, value: str, *, reason: str, until: date, false_alarm: bool = False
 ) -> str:
-    """Keep a decision; its points are judged again by the next scan. Returns its id."""
+    """Keep a decision; its points are judged again by the next scan. Returns its id.
+
+    Raises UsageError for a scope there is not.
+    """
+    if scope not in SCOPES:
+        raise UsageError(f"{scope!r} is no scope of a suppression: use {', '.join(SCOPES)}")
     row_id = new_id()
     values: dict[str, Any] = {
         "id": row_id,

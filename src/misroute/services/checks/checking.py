@@ -298,9 +298,9 @@ class _Work:
 def record(unit: Unit, check: Check, answer: StatusAnswer, number: str, traits: ProviderTraits) -> bool:
     """Keep an answer: its question answered, the intel, the audit entry, in one transaction; False when it was there.
 
-    A provider that does not know its own price is paid the described one.
+    A provider that does not know its own price, or tells it as a debit (-0.005), is paid the described one.
     """
-    price = answer.price if answer.currency == check.currency and answer.price else check.price
+    price = answer.price if answer.currency == check.currency and answer.price > 0 else check.price
     # a request that left and was never answered may have been counted
     billed = price if answer.billed or answer.note == "no_answer" else Decimal(0)
     kept = checks.answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 from misroute.detect import all_rules
 from misroute.errors import NotFound, UsageError
 from misroute.phones import mask
-from misroute.services.answers import plain_reason
+from misroute.services.answers import names_somebody, plain_reason
 from misroute.services.caserules import CaseRules
-from misroute.store import contact_points, findings, suppressions
+from misroute.store import contact_points, customers, findings, suppressions
 from misroute.store.customers import find_customer
 from misroute.store.numbers import find_number
 from misroute.store.suppressions import Scope, Suppression
@@ -58,6 +59,11 @@ class Suppressing:
                 last = today + timedelta(days=self.longest_days)
                 raise UsageError(f"--until {until} is too far ahead: at most {self.longest_days} days, until {last}")
             scope, value = self._scope(unit, code, about)
+            if names_somebody(reason, _names(unit, scope, value, about, self.rules)):
+                raise UsageError(
+                    "--reason names a person of this entry: it is kept in the clear and shown in reports, so say it"
+                    " without the name"
+                )
             made = suppressions.suppress(unit, code, scope, value, reason=reason, until=until, false_alarm=false_alarm)
             told = {
                 "code": code,
@@ -115,6 +121,22 @@ class Suppressing:
             today = self.rules.day_of(unit.now)
             found = suppressions.find_suppressions(unit, day=None if ended else today, limit=limit)
         return [_row(one, today) for one in found]
+
+
+def _names(unit: Unit, scope: Scope, value: str, about: About, rules: CaseRules) -> Iterator[str | None]:
+    """Who the book names on what a suppression is to hold for; nobody where that is a source or everything."""
+    if scope == "customer":
+        yield customers.customer(unit, value).name
+        points = contact_points.points_of(unit, value)
+    elif scope == "number":
+        points = contact_points.points_on(unit, rules.readable(about.number or "") or "")
+    elif scope == "point":
+        points = (contact_points.contact_point(unit, value),)
+    else:
+        return
+    for point in points:
+        yield point.customer_name
+        yield point.contact_name
 
 
 def _row(one: Suppression, today: date) -> dict[str, Any]:
