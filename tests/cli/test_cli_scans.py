@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -46,6 +48,19 @@ def scan(ask: Ask, *words: str) -> Any:
     answer = ask("scan", "--as-of", "2026-03-02", "--format", "json", *words)
     assert answer.code in (0, 3), answer.err
     return answer
+
+
+def test_the_first_scan_after_an_upgrade_says_that_an_earlier_version_made_the_last(
+    ask: Ask, loaded: Path, home: Path
+) -> None:
+    scan(ask)
+    [database] = home.glob("*.db")
+    with closing(sqlite3.connect(database)) as connection, connection:
+        # as an upgrade from the first tables leaves it
+        connection.execute("UPDATE scans SET tally = '{}'")
+    said = scan(ask)
+    assert said.json["reason"] == "older_version"
+    assert "scanned all 5 contact points: an earlier version made the last complete scan" in said.err
 
 
 def test_a_scan_says_what_it_judged_and_why(ask: Ask, loaded: Path) -> None:

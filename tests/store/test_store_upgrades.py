@@ -79,7 +79,7 @@ def test_the_scan_of_an_older_version_is_over_and_the_next_one_judges_the_whole_
     with upgraded.write("scan") as unit:
         assert scans.scan(unit, "S2").state == "failed"
         begun = scans.begin_scan(unit, day=date(2026, 3, 2), rules_version="1", owner="me")
-    assert (begun.kind, begun.reason) == ("full", "first")
+    assert (begun.kind, begun.reason) == ("full", "older_version")
 
 
 def test_what_later_versions_added_is_taken_away_again_and_the_rest_stays(upgraded: Store, old: str) -> None:

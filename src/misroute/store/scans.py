@@ -26,9 +26,10 @@ LONGEST_REST = timedelta(days=1)
 """A scan that stopped is taken up again when its day is not further back."""
 
 Kind = Literal["full", "incremental"]
-Reason = Literal["asked", "first", "rules", "earlier_day", "broken_off", "changed"]
+Reason = Literal["asked", "first", "rules", "earlier_day", "broken_off", "older_version", "changed"]
 """Why a scan is of its kind: it was asked for, it is the first, rules or their data differ from the last complete scan,
-it judges an earlier day, a scan was given up since; ``changed``: only what changed since the last complete scan."""
+it judges an earlier day, a scan was given up since, an earlier version made the last complete one; ``changed``: only
+what changed since the last complete scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +171,10 @@ def _give_up(unit: Unit, running: Scan) -> None:
 def _why_full(unit: Unit, base: Scan | None, day: date, full: bool, rules_version: str) -> Reason | None:
     if full:
         return "asked"
-    if base is None or not base.tally:
+    if base is None:
         return "first"
+    if not base.tally:
+        return "older_version"
     if base.rules_version != rules_version:
         return "rules"
     if day < base.as_of:

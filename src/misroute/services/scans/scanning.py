@@ -84,6 +84,8 @@ class ScanSummary:
             )
         elif self.reason == "earlier_day":
             told = Said("scanned all {book} contact points: the day is before that of the last scan", values)
+        elif self.reason == "older_version":
+            told = Said("scanned all {book} contact points: an earlier version made the last complete scan", values)
         elif self.reason == "broken_off":
             told = Said("scanned all {book} contact points: a scan was given up since the last complete one", values)
         else:
