@@ -118,10 +118,53 @@ def test_a_denied_name_is_the_same_person_where_it_stands_again() -> None:
         ("Am I texting with Dana Whitfield? Y or N", "negative", "wrong_number"),
         (None, "yes", "other"),
         ("Is this Dana Whitfield?", "STOP", "opt_out"),
+        ("Are you Dana Whitfield's husband?", "yes", "relative_of_borrower"),
+        ("Is this Dana's mum?", "yeah", "relative_of_borrower"),
+        ("Are you a relative of Dana Whitfield?", "yes", "relative_of_borrower"),
+        ("Are you her sister?", "no", "other"),
+        ("请问您是周建国的家属吗？", "是", "relative_of_borrower"),
+        ("您是他爱人吧？", "嗯", "relative_of_borrower"),
+        ("您是周建国的母亲吗？", "不是", "other"),
+        ("Is this the wrong number?", "yes", "wrong_number"),
+        ("是不是打错了？", "是的", "wrong_number"),
+        ("是不是打错了？", "不是", "other"),
+        ("Do you know Dana Whitfield?", "yes", "other"),
+        ("Do you know Dana Whitfield?", "no", "wrong_number"),
+        ("您认识周建国吗？", "是", "other"),
+        ("Is Dana there?", "no", "other"),
+        ("Is Dana home?", "yes", "other"),
+        ("周建国在家吗？", "不在", "other"),
+        ("您能联系上周建国吗？", "不能", "other"),
+        ("Is this a good time to talk?", "no", "other"),
+        ("Are you still at 4 Mill Road?", "no", "other"),
+        ("Is this your office line?", "no", "other"),
+        ("Is this your cell phone?", "no", "wrong_number"),
+        ("Are you aware of the balance?", "yes", "other"),
+        ("您是今天还吗？", "不是", "other"),
+        ("您是忘了还款吧？", "不是", "other"),
+        ("您是在北京工作吗？", "不是", "other"),
+        ("请问是周建国先生吗？", "是", "borrower_confirms"),
+        ("您好，周建国吗？", "不是", "wrong_number"),
+        ("请问机主贵姓？", "不", "wrong_number"),
+        ("Reply 1 if this is Dana, 2 if we have the wrong number, 3 to stop", "1", "borrower_confirms"),
+        ("Reply 1 if this is Dana, 2 if we have the wrong number, 3 to stop", "2", "wrong_number"),
+        ("Reply 1 if this is Dana, 2 if we have the wrong number, 3 to stop", "3", "other"),
+        ("Text Y if you are Dana, N if not", "n", "wrong_number"),
+        ("本人请回复1，非本人请回复2，退订回T", "2", "wrong_number"),
+        ("本人请回复1，非本人请回复2，退订回T", "1", "borrower_confirms"),
+        ("回复1继续办理，回复2放弃", "2", "other"),
+        ("Are you not Dana Whitfield?", "yes", "other"),
+        ("is this dana", "yes", "borrower_confirms"),
+        ("is this ok", "no", "other"),
     ],
 )
 def test_what_was_asked_gives_short_answers_their_meaning(asked: str | None, text: str, label: str) -> None:
     assert read_reply(text, asked=asked).label == label
+
+
+def test_who_says_yes_to_being_a_relative_is_told_with_the_relation() -> None:
+    assert read_reply("yes", asked="Are you Dana's husband?").relation == "spouse"
+    assert read_reply("是", asked="您是周建国的妈妈吗？").relation == "parent"
 
 
 def test_a_relation_a_name_and_a_number_are_taken_out() -> None:

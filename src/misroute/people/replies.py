@@ -20,6 +20,7 @@ from misroute.people.cues.kin_words import kin_words
 from misroute.people.cues.stop_words import STOP_WORDS
 from misroute.people.labels import read_relation
 from misroute.people.learned import LEARNED_LABELS, Leaning, lean
+from misroute.people.questions import Asks, asks_of, pressed, related_in
 from misroute.people.relation import KIN, Relation
 from misroute.people.tables.han import simplified
 
@@ -52,17 +53,6 @@ _NAME_GIVEN: Final = re.compile(
     r"|我(?:叫|的名字是)([一-龥]{2,4})(?=[，。,. !！]|$)|(?:我|免贵)姓([一-龥])(?=[，。,. !！]|$)"
 )
 
-# A question that asks who is there; "yes" and "no" then mean something
-_ASKS_IDENTITY: Final = re.compile(
-    r"\b(?:are you(?! (?:\w+ing|able|ready|sure|free|aware|ok|okay|happy|due|late)\b)|is this|if this is|is that"
-    r"|am i (?:speaking|talking|texting|chatting)|true or false: you are|do you know|does this (?:number|phone) belong"
-    r"|have (?:i|we) reached|(?:speaking|talking) (?:with|to)|is \w+ (?:there|home|available)|still (?:the|your) number"
-    r"|the right number)\b"
-    r"|是不是|请问(?:您|你)?是|(?:您|你)是.*(?:吗|嘛|么|\?|？)|是.{1,12}(?:吗|本人)|本人吗|机主|是否为|是否姓|在不在|在家吗"
-    r"|(?:能|可以)?联系(?:得|不)?(?:到|上)|认识|相识|什么关系|联系人"
-)
-# A question that is a name and nothing else
-_CALLS_A_NAME: Final = re.compile(r"\s*(?:[A-Z][\w'.-]+ ?){1,4}\?\s*$")
 _YES: Final = re.compile(
     r"^(?:yes|y|yeah|yep|yup|yea|correct|right|sure|that'?s me|si|ok yes|yes i am|i am|yes it is|yes speaking"
     r"|对|对的|是|是的|系|嗯|恩|没错|正确|对啊|是啊|系呀|嗯嗯|1)[ .!。！~]*$"
@@ -72,12 +62,6 @@ _NO: Final = re.compile(
     r"|(?:sure |it )?isn'?t|absolutely not|definitely not|not even close|not me|no i'?m not|i'?m not|no sir|no ma'?am"
     r"|wrong|no sorry|sorry no|no it'?s not"
     r"|不|不是|不是的|不是我|唔系|没有|否|错|错了|不对|不是啊|2)[ .!。！~]*$"
-)
-# A menu that gives the stranger a key, and the key pressed
-_KEY: Final = re.compile(r"^(?:press(?:ed)? |option )?(\d)[ .!]*$")
-_WRONG_NUMBER_KEY: Final = re.compile(
-    r"(?:press|reply|text|enter) (\d) (?:if|because|for)\b[^.,;]*\b(?:wrong (?:number|person|party)|not)\b",
-    re.IGNORECASE,
 )
 
 
@@ -101,6 +85,7 @@ class ReplyReading:
     phrases: tuple[str, ...] = field(default=(), repr=False)
 
 
+_UNSAID: Final = (ReplyLabel.other, 0.9, "no_cue")
 _NOTHING: Final = ReplyReading(ReplyLabel.other, 0.9, ("no_cue",))
 
 
@@ -121,7 +106,7 @@ def read_reply(text: str, lang: str | None = None, asked: str | None = None) -> 
     if asked is not None and (answered := _answered(lower, asked)) is not None:
         return answered
     said: list[Said] = []
-    identity = asked is not None and _asks_identity(asked)
+    identity = asked is not None and asks_of(asked) in _ABOUT_A_PERSON
     han = _HAN.search(lower) is not None
     if han or _PINYIN.search(lower):
         frames = read_chinese(lower, asked and simplified(asked.lower()), identity)
@@ -277,25 +262,34 @@ def _is_stop_word(text: str) -> bool:
     return keyword in STOP_WORDS or _BLANKS.sub(" ", _POLITE.sub("", keyword)).strip() in STOP_WORDS
 
 
-def _asks_identity(asked: str) -> bool:
-    question = simplified(asked.lower())
-    return (
-        _ASKS_IDENTITY.search(question) is not None or _CALLS_A_NAME.match(asked) is not None
-    ) and "wrong" not in question
+# Questions after which "not anymore" or "I'm Paul" says who is there
+_ABOUT_A_PERSON: Final = (Asks.person, Asks.acquainted)
+# What a bare yes and a bare no mean, by what was asked. Who knows the person, or lives with them, is neither the person
+# nor surely a stranger; and no relative may still be the person.
+_MEANINGS: Final = {
+    (Asks.person, True): (ReplyLabel.borrower_confirms, 0.9, "answers_yes"),
+    (Asks.person, False): (ReplyLabel.wrong_number, 0.88, "answers_no"),
+    (Asks.relative, True): (ReplyLabel.relative_of_borrower, 0.88, "answers_yes"),
+    (Asks.wrong_number, True): (ReplyLabel.wrong_number, 0.88, "answers_yes"),
+    (Asks.acquainted, False): (ReplyLabel.wrong_number, 0.88, "answers_no"),
+}
 
 
 def _answered(text: str, asked: str | None) -> ReplyReading | None:
+    """A bare key, yes or no, by what was asked; None for any other answer."""
     if asked is None:
         return None
-    if (key := _KEY.match(text)) and any(choice[1] == key[1] for choice in _WRONG_NUMBER_KEY.finditer(asked)):
-        return ReplyReading(ReplyLabel.wrong_number, 0.88, ("answers_no",))
-    if not _asks_identity(asked):
+    choice = pressed(text, asked)
+    if choice is not None:
+        label, confidence, code = _MEANINGS.get((choice, True), _UNSAID)
+        return ReplyReading(label, confidence, ("answers_no" if choice is Asks.wrong_number else code,))
+    yes = _YES.match(text) is not None
+    if not yes and _NO.match(text) is None:
         return None
-    if _YES.match(text):
-        return ReplyReading(ReplyLabel.borrower_confirms, 0.9, ("answers_yes",))
-    if _NO.match(text):
-        return ReplyReading(ReplyLabel.wrong_number, 0.88, ("answers_no",))
-    return None
+    asks = asks_of(asked)
+    label, confidence, code = _MEANINGS.get((asks, yes), _UNSAID)
+    relation = related_in(simplified(asked.lower())) if label is ReplyLabel.relative_of_borrower else None
+    return ReplyReading(label, confidence, (code,), relation=relation)
 
 
 # Reasons that only mention a relative: beside what a borrower says of the own debt, that is the borrower's own trouble
