@@ -74,7 +74,8 @@ _THIS_IS: Final = re.compile(
 # and one in small letters, with nothing else in the question
 _THIS_IS_SMALL: Final = re.compile(
     r"^\W*(?:hi |hello |hey )?(?:is|if) (?:this|that) "
-    r"(?!(?:a|an|ok|okay|about|your|my|our|still|good|the|correct|urgent|true|right|really|what|how|where|when|for|in|on|at)\b)[a-z]+(?: [a-z'-]+){0,2}\W*$"
+    r"(?!(?:a|an|ok|okay|about|your|my|our|still|good|the|correct|urgent|true|right|really"
+    r"|what|how|where|when|for|in|on|at)\b)[a-z]+(?: [a-z'-]+){0,2}\W*$"
 )
 _NEGATED: Final = re.compile(r"\b(?:is this|are you|isn't this|aren't you|is that) not\b")
 # A question that is a name and nothing else
