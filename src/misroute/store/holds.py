@@ -205,8 +205,9 @@ def count_active(unit: Unit) -> int:
     return int(unit.execute(sa.select(sa.func.count(HOLDS.c.id)).where(HOLDS.c.lifted_at.is_(None))).scalar_one())
 
 
-def every_active(unit: Unit) -> Iterator[Hold]:
-    """All holds in force, in the order they were placed, fetched bit by bit."""
-    query = _select().where(HOLDS.c.lifted_at.is_(None)).order_by(HOLDS.c.id)
+def every_active(unit: Unit, *, after: str = "", limit: int | None = None) -> Iterator[Hold]:
+    """All holds in force, in the order of their ids, fetched bit by bit; or ``limit`` of them, after the one named."""
+    query = _select().where(HOLDS.c.lifted_at.is_(None), HOLDS.c.id > clean_text(after)).order_by(HOLDS.c.id)
+    query = query if limit is None else query.limit(limit)
     for row in unit.execute(query.execution_options(yield_per=1000)):
         yield _opened(unit, row)
