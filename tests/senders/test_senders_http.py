@@ -303,7 +303,7 @@ def test_every_problem_of_the_settings_is_told_at_once(tmp_path: Path) -> None:
     lines = "\n".join(told.value.problems)
     for part in ("a.kind", "b.url", "b.ok", "b.status_url", "c.system_id", "c.password_env", "c.errors", "d.sender",
                  "d.colour", "e.kind", "f.folder"):  # fmt: skip
-        assert f"senders.{part}" in lines, part
+        assert f"ways.{part}" in lines, part
 
 
 def test_an_inside_address_is_not_reached_unless_that_is_meant(tmp_path: Path, gateway: FakeGateway) -> None:

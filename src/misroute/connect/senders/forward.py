@@ -186,6 +186,9 @@ class HttpForward:
         told = "was not answered" if reply is None else f"was answered with {reply.status}"
         return CannotTell(f"{self.name}: the question about {key} {told}")
 
+    def open(self) -> None:
+        """Nothing is heard this way."""
+
     def collect(self, keep: Keep) -> int:
         """Receipts come by other roads: an events file, or the API."""
         return 0

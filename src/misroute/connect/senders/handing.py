@@ -38,6 +38,9 @@ class MailWay:
         """SMTP has no question for this."""
         return self._mail.lookup(message.key)
 
+    def open(self) -> None:
+        """Nothing is heard this way."""
+
     def collect(self, keep: Keep) -> int:
         """A mail server tells nothing of its own accord."""
         return 0
@@ -63,6 +66,9 @@ class FolderWay:
     def ask(self, message: Outgoing, since: datetime) -> Receipt | CannotTell | None:
         """Whether its file is there."""
         return self._letters.lookup(message.key)
+
+    def open(self) -> None:
+        """Nothing is heard this way."""
 
     def collect(self, keep: Keep) -> int:
         """Nobody answers."""

@@ -1,7 +1,7 @@
 """Ways from settings, all problems at once.
 
 ```toml
-[senders.sms]                   # a name of your choice: misroute send FILE --via sms
+[ways.sms]                      # a name of your choice: misroute send FILE --via sms
 kind = "smpp"                   # folder http twilio smtp smpp
 host = "smpp.operator.example"  # secrets come from the environment, never from the file
 ```
@@ -49,14 +49,14 @@ class Making:
 
 
 def build_ways(settings: Mapping[str, Any], making: Making) -> dict[str, Way]:
-    """Build from the ``senders`` table of the settings, by name; nothing is connected yet.
+    """Build from the ``ways`` table of the settings, by name; nothing is connected yet.
 
     Raises ConfigProblem with every problem found.
     """
     problems: list[str] = []
     made: dict[str, Way] = {}
     for name, settled in settings.items():
-        table = Table(str(name), settled, making.env, problems, section="senders")
+        table = Table(str(name), settled, making.env, problems, section="ways")
         before = len(problems)
         kind = table.text("kind")
         if kind not in KINDS:

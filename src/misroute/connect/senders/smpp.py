@@ -101,6 +101,10 @@ class Smpp:
         """A message centre knows messages by its own ids, and none came back."""
         return CannotTell(f"{self.name}: a message centre cannot be asked for a message whose answer was lost")
 
+    def open(self) -> None:
+        """Bind, so that receipts and texts come."""
+        self._bound()
+
     def collect(self, keep: Keep) -> int:
         """Read what waits on the line; confirm what was stored, ask for the rest again later."""
         stored = 0

@@ -124,6 +124,9 @@ class TwilioMessages:
             return CannotTell(f"{self.name}: {message.key} may yet appear in the list: ask again in a minute")
         return None
 
+    def open(self) -> None:
+        """Nothing is heard this way."""
+
     def collect(self, keep: Keep) -> int:
         """Twilio calls back; ``read_callback`` reads what it says."""
         return 0

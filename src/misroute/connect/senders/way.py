@@ -65,6 +65,10 @@ class Way(Protocol):
         """Was ``message``, handed over at ``since`` or later, taken? None: surely not."""
         ...
 
+    def open(self) -> None:
+        """Connect, where nothing is heard otherwise. Raises Transient or WayBroken."""
+        ...
+
     def collect(self, keep: Keep) -> int:
         """Hand what came meanwhile to ``keep``, and confirm to the far side what was stored; how many were."""
         ...
