@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,10 +36,13 @@ from misroute.services.checks.checking import Checking
 from misroute.services.configuration import Configuration, load_configuration, rules_version
 from misroute.services.gate.campaignwatch import CampaignWatch
 from misroute.services.gate.gatefile import GateFile
+from misroute.services.gate.holdfeed import HoldFeed
 from misroute.services.gate.holdfile import HoldFile
 from misroute.services.gate.holding import Holding
+from misroute.services.gate.holdpush import HoldPush
 from misroute.services.gate.passes import Passes
 from misroute.services.gate.peoplework import Peoplework, peoplework
+from misroute.services.gate.senders import Senders
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.services.learn.learning import Learning
 from misroute.services.leases import lease_owner
@@ -81,6 +84,8 @@ class App:
     merging: Merging
     holding: Holding
     hold_file: HoldFile
+    hold_feed: HoldFeed
+    senders: Senders
     delivery: Delivery
     clockwork: Clockwork
     gatekeeping: Gatekeeping
@@ -216,12 +221,14 @@ def wire(
         language=settings.language,
         voucher_link=lender.gift_link or None,
         supervisor=lender.supervisor,
+        halt_within=timedelta(seconds=settings.halt_within_seconds),
     )
     wired = connectors or build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=now)
     owner = lease_owner()
     gatekeeping = Gatekeeping(store, rules, known.policies, settings.policies)
     passes = Passes(store, rules, known.policies, settings.policies)
     delivery = Delivery(store, rules, wired, gatekeeping, passes, owner)
+    hold_push = HoldPush(store, os.environ, now, owner)
     clockwork = Clockwork(store, rules, owner)
     rulebook = _named(known.rulebook, settings)
     scanning = Scanning(store, rules, rulebook, rules_version(rulebook))
@@ -239,13 +246,15 @@ def wire(
         merging=Merging(store, rules),
         holding=Holding(store, rules),
         hold_file=HoldFile(store),
+        hold_feed=HoldFeed(store),
+        senders=Senders(store, hold_push, rules.halt_within),
         delivery=delivery,
         clockwork=clockwork,
         gatekeeping=gatekeeping,
         gatefile=GateFile(store, gatekeeping),
         people=peoplework(store, rules),
         lookup=Lookup(store, rules, rulebook.providers),
-        revealing=Revealing(store),
+        revealing=Revealing(store, rules),
         loading=Loading(store, rules),
         scanning=scanning,
         explaining=Explaining(store, rules, rulebook),
@@ -257,7 +266,7 @@ def wire(
         checking=checking,
         watching=watching,
         campaign_watch=(campaign_watch := CampaignWatch(store, Faults(rules))),
-        working=Working(store, clockwork, delivery, watching, campaign_watch, owner, socket.gethostname()),
+        working=Working(store, clockwork, delivery, watching, campaign_watch, hold_push, owner, socket.gethostname()),
         records=Records(
             store,
             add_key=partial(keys.add_key, settings.key_file),

@@ -80,6 +80,7 @@ class Settings:
     scan_overdue_hours: int = 30
     longest_suppression_days: int = 365
     learn_least: int = 50
+    halt_within_seconds: int = 60
 
 
 DEFAULT_SCHEDULES = (
@@ -120,6 +121,7 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         scan_overdue_hours=reader.whole("scan_overdue_hours", 30),
         longest_suppression_days=reader.whole("longest_suppression_days", 365),
         learn_least=reader.whole("learn_least", 50),
+        halt_within_seconds=reader.whole("halt_within_seconds", 60),
     )
     reader.report_unknown()
     if problems:

@@ -39,7 +39,7 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("format", ["csv", "jsonl"])
 def test_all_holds_in_force_are_written_with_values_a_machine_can_match(held: App, tmp_path: Path, format: str) -> None:
     out = tmp_path / f"holds.{format}"
-    assert held.hold_file.export(out, format, key=KEY, reason=None, actor="wu") == 4
+    assert held.hold_file.export(out, format, key=KEY, reason=None, actor="wu").count == 4
     hashed = hmac.new(KEY.encode(), NUMBER.encode(), hashlib.sha256).hexdigest()
     assert {(row["scope"], row["value"]) for row in rows_of(out)} == {
         ("number", hashed),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from misroute.cli.holds import print_halt
 from misroute.cli.output import Format, harmless, put, show, to_json, when
 from misroute.cli.words import _, event, heading, language, state, translate_error
 from misroute.phones.notes import NOTES, sentence
@@ -43,6 +44,8 @@ def print_case(case: Mapping[str, Any]) -> None:
     _next(case)
     _steps(case)
     _clocks(case)
+    print_halt(case["time_to_halt"])
+    _in_flight(case)
     _effects(case)
     _history(case)
 
@@ -90,6 +93,14 @@ def _clocks(case: Mapping[str, Any]) -> None:
         for clock in case["clocks"]
     ]
     show(rows, ("clock", "state", "target", "calendar", "due", "met_at", "warned"), Format.table)
+
+
+def _in_flight(case: Mapping[str, Any]) -> None:
+    rows = [row for hold in case["holds"] for row in hold["in_flight"]["first"]]
+    if rows:
+        count = sum(hold["in_flight"]["count"] for hold in case["holds"])
+        put("\n" + _("Possibly in flight: {count}").format(count=count))
+        show(rows, ("at", "id", "channel", "campaign", "message_id", "permit_until", "sent_at"), Format.table)
 
 
 def _effects(case: Mapping[str, Any]) -> None:

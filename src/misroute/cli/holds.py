@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from misroute.cli.frame import ActorOption, FormatOption, LimitOption, ReasonOption, actor, group
-from misroute.cli.output import Format, progress, put, say, show, show_one
-from misroute.cli.words import _
+from misroute.cli.output import Format, harmless, progress, put, say, show, show_one
+from misroute.cli.words import _, state
 from misroute.errors import UsageError
 
 hold = group("hold", "Stops on a number, a customer, a campaign, a template, a gateway, or everything.")
@@ -67,6 +68,7 @@ def add(
         (_("customers touched: {count}"), touches.customers_count),
         (_("messages that wait: {count}"), touches.queued_count),
         (_("sends of the last days: {count}"), touches.sends_count),
+        (_("possibly in flight, cannot be called back: {count}"), touches.in_flight_count),
         (_("allowed answers of the last days: {count}"), touches.answers_count),
     ):
         if count:
@@ -100,18 +102,40 @@ def show_hold(
     if format is not Format.table:
         show_one(found, format)
         return
-    touches = found.pop("touches")
+    touches, halt = found.pop("touches"), found.pop("time_to_halt")
     show_one({name: value for name, value in found.items() if value is not None}, format)
     for title, name, columns in (
         (_("Customers: {count}"), "customers", ("customer", "role", "state", "number")),
         (_("Messages that wait: {count}"), "queued", ("message_id", "channel", "campaign", "state", "number")),
         (_("Sends since a week before: {count}"), "sends", ("at", "channel", "campaign", "customer", "number")),
+        (
+            _("Possibly in flight: {count}"),
+            "in_flight",
+            ("at", "id", "channel", "campaign", "message_id", "permit_until", "sent_at", "number"),
+        ),
         (_("Allowed answers since a week before: {count}"), "allowed", ("at", "id", "channel", "purpose", "number")),
     ):
         part = touches[name]
         if part["count"]:
             put("\n" + title.format(count=part["count"]))
             show(part["first"], columns, format)
+    print_halt(halt)
+
+
+def print_halt(halt: Mapping[str, Any]) -> None:
+    """How long senders took to obey, by channel; who has not said so, and a warning for those who are late."""
+    if not halt["channels"]:
+        return
+    put("\n" + _("Time to halt"))
+    columns = ("channel", "senders", "acknowledged", "median_seconds", "worst_seconds", "stopped", "not_yet")
+    show(halt["channels"], columns, Format.table)
+    for one in halt["senders"]:
+        if one["state"] in ("late", "undelivered"):
+            text = _("{sender} has not acknowledged hold {hold} on {channel}: {state}")
+            warning = text.format(
+                sender=one["sender"], hold=one["hold"], channel=one["channel"], state=state(one["state"])
+            )
+            put(harmless(f"  ! {warning}"))
 
 
 @hold.command()
@@ -134,15 +158,23 @@ def lift(
 def export(
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the holds go.")],
     format: Annotated[str, typer.Option("--format", help="csv or jsonl.")] = "jsonl",
+    since: Annotated[
+        int | None, typer.Option(help="Only what was placed and lifted after this cursor, in order.", metavar="CURSOR")
+    ] = None,
     reveal: Annotated[bool, typer.Option("--reveal", help="Write numbers in full; needs --reason.")] = False,
     reason: Annotated[str | None, typer.Option("--reason", help="Why numbers are written in full.")] = None,
     who: ActorOption = None,
 ) -> None:
-    """Write all holds in force into a file for a sender; the file is there whole or not at all.
+    """Write all holds in force into a file for a sender, or what changed; the file is there whole or not at all.
 
     Numbers are hashed (HMAC-SHA256 over the E.164 number) with the key in MISROUTE_HOLDS_KEY, which the sender has too.
+    The cursor to go on from is told, and stands in the first line of JSON lines.
 
-    [bold]Example[/bold]   misroute hold export --out holds.jsonl
+    [bold]Examples[/bold]
+
+    misroute hold export --out holds.jsonl
+
+    misroute hold export --since 17 --out changes.jsonl
     """
     from misroute.app import open_app
 
@@ -150,8 +182,33 @@ def export(
         raise UsageError("--reveal and --reason TEXT go together: why numbers are written in full is recorded")
     with open_app() as app:
         key = os.environ.get("MISROUTE_HOLDS_KEY")
-        count = app.hold_file.export(out, format, key=key, reason=reason, actor=actor(who))
-    say(_("{count} hold(s) in {file}").format(count=count, file=out))
+        made = app.hold_file.export(out, format, key=key, reason=reason, since=since, actor=actor(who))
+    text = _("{count} hold(s) in {file}") if since is None else _("{count} change(s) in {file}")
+    say(text.format(count=made.count, file=out))
+    say(_("next time: --since {cursor}").format(cursor=made.cursor))
+
+
+@hold.command()
+def ack(
+    hold_id: Annotated[str, typer.Argument(help="The hold's id, or its beginning.", metavar="ID")],
+    sender: Annotated[str, typer.Option(help="The sender that obeys it, as `misroute sender list` names it.")],
+    channel: Annotated[
+        str | None, typer.Option(help="Only on this channel; on all of its channels by default.")
+    ] = None,
+    stopped: Annotated[
+        int | None, typer.Option(min=0, max=2**31 - 1, help="How many messages the sender took back.")
+    ] = None,
+    who: ActorOption = None,
+) -> None:
+    """Record that a sender obeys a hold, where it cannot say so itself.
+
+    [bold]Example[/bold]   misroute hold ack 01J8 --sender dialler --stopped 3
+    """
+    from misroute.app import open_app
+
+    with open_app() as app:
+        new = app.hold_feed.acknowledge(sender, hold_id=hold_id, channel=channel, stopped=stopped, actor=actor(who))
+    say(_("recorded") if new else _("it was on record already"))
 
 
 @outbox.command("list")

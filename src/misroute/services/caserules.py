@@ -48,6 +48,8 @@ class CaseRules:
     language: str
     voucher_link: str | None = None
     supervisor: str = "supervisor"
+    halt_within: timedelta = timedelta(seconds=60)
+    """After this long without an acknowledgement of a hold a sender is late."""
 
     def sender_in(self, language: str) -> Sender:
         """The lender's public name in the letter's language."""

@@ -52,7 +52,7 @@ class Lookup:
     def case(self, case_id: str) -> dict[str, Any]:
         """One case as contract section 5 gives it."""
         with self.store.read() as unit:
-            return case_as_json(unit, case_rows.case(unit, full_id(unit, case_id)))
+            return case_as_json(unit, case_rows.case(unit, full_id(unit, case_id)), self.rules.halt_within)
 
     def cases(
         self, *, state: str | None, assigned_to: str | None, number: str | None, limit: int, offset: int = 0

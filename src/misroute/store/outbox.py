@@ -14,7 +14,7 @@ from misroute.errors import Conflict, NotFound
 from misroute.store import lease
 from misroute.store.errors import DuplicateRow
 from misroute.store.secrets import pseudonym
-from misroute.store.statements import insert_new, update_one
+from misroute.store.statements import chunks, insert_new, update_one
 from misroute.store.tables import EffectRow, table_of
 from misroute.store.unit import Unit
 
@@ -170,16 +170,20 @@ def count_by_state(unit: Unit) -> dict[str, int]:
     return {row[0]: row[1] for row in unit.execute(query)}
 
 
-def has_due(unit: Unit, *, case_id: str | None = None, kinds: Iterable[str] | None = None) -> bool:
+def has_due(
+    unit: Unit, *, case_id: str | None = None, kinds: Iterable[str] | None = None, but: Iterable[str] = ()
+) -> bool:
     """Whether ``claim_effects`` would find anything; a look that locks nothing."""
-    query = lease.due_rows(EFFECTS, unit.now, _only(case_id, kinds)).limit(1)
+    query = lease.due_rows(EFFECTS, unit.now, _only(case_id, kinds, but)).limit(1)
     return unit.execute(query).first() is not None
 
 
-def _only(case_id: str | None, kinds: Iterable[str] | None) -> sa.ColumnElement[bool] | None:
+def _only(case_id: str | None, kinds: Iterable[str] | None, but: Iterable[str] = ()) -> sa.ColumnElement[bool] | None:
     only = [EFFECTS.c.case_id == case_id] if case_id is not None else []
     if kinds is not None:
         only.append(EFFECTS.c.kind.in_(list(kinds)))
+    if without := list(but):
+        only.append(EFFECTS.c.kind.not_in(without))
     return sa.and_(*only) if only else None
 
 
@@ -191,14 +195,65 @@ def claim_effects(
     span: timedelta = timedelta(seconds=60),
     case_id: str | None = None,
     kinds: Iterable[str] | None = None,
+    but: Iterable[str] = (),
 ) -> tuple[Effect, ...]:
     """Claim due effects for a worker, with their payloads; ``fence`` and ``attempts`` are those of this claim.
 
     ``span`` must be longer than a delivery may take: after it another worker may claim the effect, and then asks
-    the far side by its key before it repeats anything. ``case_id`` and ``kinds`` narrow what is claimed.
+    the far side by its key before it repeats anything. ``case_id`` and ``kinds`` narrow what is claimed, ``but`` are
+    kinds that are left alone.
     """
-    claimed = lease.claim(unit, EFFECTS, owner=owner, limit=limit, lease=span, only=_only(case_id, kinds))
+    claimed = lease.claim(unit, EFFECTS, owner=owner, limit=limit, lease=span, only=_only(case_id, kinds, but))
     return tuple(effect(unit, key) for key, _fence in claimed)
+
+
+def claim_effect(unit: Unit, owner: str, key: str, *, span: timedelta) -> Effect | None:
+    """As ``claim_effects`` for this one; None when it is not due, or another worker has it."""
+    claimed = lease.claim(unit, EFFECTS, owner=owner, limit=1, lease=span, only=EFFECTS.c.key == key)
+    return effect(unit, key) if claimed else None
+
+
+def waiting_line(unit: Unit, kind: str, connector: str, *, limit: int) -> tuple[str, ...]:
+    """The keys of what is on its way to one connector, in the order in which it was put here, due or not."""
+    underway = EFFECTS.c.state.in_([sa.literal_column("'pending'"), sa.literal_column("'leased'")])
+    query = sa.select(EFFECTS.c.key).where(underway, EFFECTS.c.kind == kind, EFFECTS.c.connector == connector)
+    return tuple(unit.execute(query.order_by(EFFECTS.c.created_at, EFFECTS.c.key).limit(limit)).scalars())
+
+
+def states_of(unit: Unit, keys: Iterable[str]) -> dict[str, str]:
+    """The states of the effects of these keys; those that are not there are left out."""
+    found: dict[str, str] = {}
+    for some in chunks(keys):
+        query = sa.select(EFFECTS.c.key, EFFECTS.c.state).where(EFFECTS.c.key.in_(some))
+        found.update({row.key: row.state for row in unit.execute(query)})
+    return found
+
+
+def change_all(unit: Unit, kind: str, connector: str, *, states: Iterable[str], to: str) -> int:
+    """Put all effects of a kind for one connector that are in ``states`` into the state ``to``; returns how many.
+
+    ``pending`` makes them due now, as ``requeue`` does.
+    """
+    where = (EFFECTS.c.kind == kind, EFFECTS.c.connector == connector, EFFECTS.c.state.in_(list(states)))
+    values: dict[str, Any] = {"state": to}
+    if to == "pending":
+        values |= {"attempts": 0, "not_before": unit.now, "receipt": {"requeued": True}}
+    return unit.execute(sa.update(EFFECTS).where(*where).values(**values)).rowcount
+
+
+def revive(unit: Unit, key: str) -> bool:
+    """Put an effect that has ended back, to be done once more; False when it has not ended."""
+    where = [EFFECTS.c.key == key, EFFECTS.c.state.in_(["delivered", "cancelled", "dead", "unclear"])]
+    values = {"state": "pending", "attempts": 0, "not_before": unit.now, "receipt": {"requeued": True}}
+    return update_one(unit, EFFECTS, where, values)
+
+
+def count_states(unit: Unit, kind: str, connector: str) -> dict[str, int]:
+    """How many effects of a kind for one connector there are in each state that is not the end."""
+    open_states = ["pending", "leased", "dead", "unclear"]
+    where = (EFFECTS.c.kind == kind, EFFECTS.c.connector == connector, EFFECTS.c.state.in_(open_states))
+    query = sa.select(EFFECTS.c.state, sa.func.count()).where(*where).group_by(EFFECTS.c.state)
+    return {row[0]: row[1] for row in unit.execute(query)}
 
 
 def delivered(unit: Unit, key: str, fence: int, receipt: Mapping[str, Any], at: datetime | None = None) -> bool:

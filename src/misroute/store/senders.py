@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from misroute.errors import Conflict, NotFound
 from misroute.store.ids import new_id
-from misroute.store.outbox import NewEffect, enqueue
+from misroute.store.outbox import NewEffect, change_all, enqueue, revive
 from misroute.store.statements import insert_new, update_one
 from misroute.store.tables import SenderRow, table_of
 from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
 
 SENDERS = table_of(SenderRow)
-PUSH = "hold"
+PUSH: Final = "hold"
 """The kind of the effects that tell a sender of a hold."""
 
 
@@ -40,6 +40,7 @@ class Sender:
     options: Mapping[str, Any]
     created_at: datetime
     created_by: str
+    updated_at: datetime
 
     @property
     def is_active(self) -> bool:
@@ -101,6 +102,7 @@ def _opened(row: Any) -> Sender:
         row.options,
         row.created_at,
         row.created_by,
+        row.updated_at,
     )
 
 
@@ -126,6 +128,7 @@ def remove(unit: Unit, name: str) -> Sender:
     there = sender(unit, name)
     where = [SENDERS.c.id == there.id, SENDERS.c.state != "removed"]
     update_one(unit, SENDERS, where, {"state": "removed", "updated_at": unit.now})
+    change_all(unit, PUSH, there.name, states=("pending", "dead", "unclear"), to="cancelled")
     return there
 
 
@@ -135,13 +138,18 @@ def push_key(sender_name: str, hold_id: str, change: str) -> str:
 
 
 def tell(unit: Unit, change: str, hold_id: str, scope: str, value: str | None) -> None:
-    """Put a change of holds into the outbox for each sender that is pushed to, in the transaction that makes it.
+    """Put a change of holds into the outbox for each sender that is pushed to, in the transaction that makes it."""
+    for one in senders(unit):
+        if one.is_pushed:
+            tell_one(unit, one, change, hold_id, scope, value, unit.now)
+
+
+def tell_one(unit: Unit, one: Sender, change: str, hold_id: str, scope: str, value: str | None, at: datetime) -> None:
+    """As ``tell`` for one sender.
 
     The payload, which is sealed, has the number in clear; whether this sender may see it is looked at when it leaves.
     """
-    at = unit.now.isoformat()
-    payload = {"change": change, "hold": hold_id, "scope": scope, "value": value or "", "at": at}
-    for one in senders(unit):
-        if one.is_pushed:
-            key = push_key(one.name, hold_id, change)
-            enqueue(unit, NewEffect(key, PUSH, one.name, payload, audience="sender"))
+    payload = {"change": change, "hold": hold_id, "scope": scope, "value": value or "", "at": at.isoformat()}
+    key = push_key(one.name, hold_id, change)
+    if not enqueue(unit, NewEffect(key, PUSH, one.name, payload, audience="sender")):
+        revive(unit, key)  # a sender that was removed and is back is told anew

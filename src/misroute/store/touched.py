@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -236,7 +236,7 @@ def _answered(reach: Reach) -> sa.ColumnElement[bool]:
     """Answers that a hold of this reach would have made a stop."""
     which = _on_numbers(reach, _DECISIONS.c.number_id)
     if which is None:
-        return cast(sa.ColumnElement[bool], _DECISIONS.c[reach.scope] == clean_text(reach.value or ""))
+        return _DECISIONS.c[reach.scope] == clean_text(reach.value or "")
     if reach.scope == "customer":
         return sa.or_(which, _DECISIONS.c.customer_ref == clean_text(reach.value or ""))
     return which

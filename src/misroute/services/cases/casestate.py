@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from misroute.phones import mask
@@ -16,6 +17,8 @@ from misroute.remedy import (
     states,
 )
 from misroute.services.cases.advancing import facts_of
+from misroute.services.gate.blast import in_flight_of
+from misroute.services.gate.halting import time_to_halt
 from misroute.store import clocks as clock_rows
 from misroute.store import holds, parties
 from misroute.store.cases import Case, case_events
@@ -41,9 +44,10 @@ def _asked(unit: Unit, case: Case, playbook: Playbook, log: CaseLog) -> dict[str
     return asked
 
 
-def case_as_json(unit: Unit, case: Case) -> dict[str, Any]:
-    """The whole case; numbers masked, texts left sealed."""
+def case_as_json(unit: Unit, case: Case, halt_within: timedelta) -> dict[str, Any]:
+    """The whole case; numbers masked, texts left sealed. ``halt_within``: how long a sender has to obey a hold."""
     playbook, log = Playbook.from_json(case.playbook), case_log(unit, case.id)
+    placed = holds.holds_of_case(unit, case.id)
     customers = [linked.ref for linked in parties.customers_of_case(unit, case.id)]
     return {
         "id": case.id,
@@ -75,9 +79,11 @@ def case_as_json(unit: Unit, case: Case) -> dict[str, Any]:
                 "state": "active" if hold.is_active else "lifted",
                 "since": hold.since,
                 "lifted_at": hold.lifted_at,
+                "in_flight": in_flight_of(unit, hold),
             }
-            for hold in holds.holds_of_case(unit, case.id)
+            for hold in placed
         ],
+        "time_to_halt": time_to_halt(unit, placed, halt_within),
         "playbook": {"name": case.playbook_name, "version": case.playbook_version},
         "steps": _steps(unit, case, playbook, log),
         "clocks": _clocks(unit, case),

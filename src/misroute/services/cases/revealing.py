@@ -7,6 +7,7 @@ from typing import Any
 
 from misroute.errors import UsageError
 from misroute.services.answers import plain_reason
+from misroute.services.caserules import CaseRules
 from misroute.services.cases.casestate import case_as_json
 from misroute.services.cases.casework import full_id
 from misroute.store import cases as case_rows
@@ -19,6 +20,7 @@ class Revealing:
     """The service behind every reveal of a case."""
 
     store: Store
+    rules: CaseRules
 
     def case(self, case_id: str, reason: str, *, actor: str) -> dict[str, Any]:
         """The case with its numbers in full and the texts of its history.
@@ -30,7 +32,7 @@ class Revealing:
             raise UsageError("--reveal needs --reason TEXT: why it is shown is recorded in the audit log")
         with self.store.write(actor) as unit:
             case = case_rows.case(unit, full_id(unit, case_id))
-            shown = case_as_json(unit, case)
+            shown = case_as_json(unit, case, self.rules.halt_within)
             shown["number"] = case.number or case.written
             numbers = {one.id: one for one in parties.recipients_of(unit, case.id)}
             for recipient in shown["recipients"]:

@@ -86,6 +86,13 @@ def blast_of(unit: Unit, hold: Hold, first: int = FIRST) -> Blast:
     )
 
 
+def in_flight_of(unit: Unit, hold: Hold, first: int = FIRST) -> dict[str, Any]:
+    """What may still arrive although ``hold`` is in force: the count and the first rows."""
+    reach = reach_of(hold)
+    rows = [_shown(one) for one in touched.in_flight(unit, reach, first)]
+    return {"count": touched.count_in_flight(unit, reach) if len(rows) == first else len(rows), "first": rows}
+
+
 def reach_of(hold: Hold) -> Reach:
     """What to look for: from ``RECENTLY`` before the hold on."""
     return Reach.of(hold, hold.since - RECENTLY)

@@ -16,6 +16,7 @@ from misroute.phones import mask
 from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
 from misroute.services.gate.blast import FIRST, Blast, blast_of, every_row
+from misroute.services.gate.halting import time_to_halt
 from misroute.store import holds
 from misroute.store.holds import Hold
 from misroute.store.ids import new_id
@@ -41,11 +42,14 @@ class Holding:
     store: Store
     rules: CaseRules
 
-    def place(self, scope: str | None, value: str | None, reason: str, *, actor: str) -> PlacedHold:
+    def place(
+        self, scope: str | None, value: str | None, reason: str, *, actor: str, cause: str | None = None
+    ) -> PlacedHold:
         """Hold a number (``scope`` None or ``number``), a customer, a campaign, a template, a gateway, or all.
 
-        The answer says what it touches, which the audit log keeps as counts and ids. A hold that reaches far is in
-        force before its reach is counted, so that nothing more leaves meanwhile.
+        The same ``cause`` twice is one hold, unless the first was lifted; without one each call places its own. The
+        answer says what it touches, which the audit log keeps as counts and ids. A hold that reaches far is in force
+        before its reach is counted, so that nothing more leaves meanwhile.
         """
         kind = scope or "number"
         if not reason.strip():
@@ -59,8 +63,11 @@ class Holding:
             value = e164
         reason = plain_reason(reason)
         with self.store.write(actor) as unit:
-            hold, _fresh = holds.place(unit, cause=f"hand/{new_id()}", scope=kind, value=value, reason=reason)
+            cause = cause or f"hand/{new_id()}"
+            hold, fresh = holds.place(unit, cause=cause, scope=kind, value=value, reason=reason)
             stopped = count_stopped(unit, hold.id)
+            if not fresh:
+                return PlacedHold(hold.id, stopped, blast_of(unit, hold))
             said = {"scope": kind, "value": shown_value(hold), "reason": reason, "stopped": stopped}
             unit.audit("hold.placed", hold.id, said)
             if kind == "number":  # found by indexes alone; for the others the halt must not wait for the list
@@ -83,11 +90,15 @@ class Holding:
             unit.audit("hold.lifted", lifted.id, {"reason": reason, "case": lifted.case_id})
 
     def show(self, hold_id: str, *, first: int = FIRST) -> dict[str, Any]:
-        """One hold and what it touches now, as counts and the ``first`` rows of each kind."""
+        """One hold, how long senders took to obey it, and what it touches now: counts and ``first`` rows of each."""
         with self.store.read() as unit:
             hold = holds.find_hold(unit, hold_id)
-            touches = blast_of(unit, hold, first).to_json()
-            return {**hold_row(hold), "stopped": count_stopped(unit, hold.id), "touches": touches}
+            return {
+                **hold_row(hold),
+                "stopped": count_stopped(unit, hold.id),
+                "time_to_halt": time_to_halt(unit, [hold], self.rules.halt_within),
+                "touches": blast_of(unit, hold, first).to_json(),
+            }
 
     def export_touched(self, hold_id: str, out: Path, *, progress: Progress) -> int:
         """Write everything a hold touches into a file of JSON lines, numbers masked; returns how many lines."""

@@ -5,7 +5,7 @@ and commits the result together with the step, the clock, the grant and the audi
 fence may do that. Effects are claimed one by one: of a batch the last ones would outlive their lease behind slow ones,
 and a killed worker would leave effects behind that look tried and are not. An effect that was claimed before and never
 reported is looked up at the far side first: what is done is recorded, what cannot be told is given to a person and
-never blindly repeated.
+never blindly repeated. What tells senders of holds goes by a way of its own (``gate/holdpush``).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from misroute.store import outbox
 from misroute.store.cases import add_event
 from misroute.store.errors import DatabaseBusy
 from misroute.store.outbox import Effect
+from misroute.store.senders import PUSH
 from misroute.store.unit import Store, Unit
 
 LEASE = timedelta(seconds=90)
@@ -100,10 +101,12 @@ class Delivery:
 
     def _claim(self, case_id: str | None = None, kinds: tuple[str, ...] | None = None) -> Effect | None:
         with self.store.read() as unit:
-            if not outbox.has_due(unit, case_id=case_id, kinds=kinds):
+            if not outbox.has_due(unit, case_id=case_id, kinds=kinds, but=(PUSH,)):
                 return None  # most looks find nothing: they must not take the write lock
         with self.store.write(self.owner) as unit:
-            claimed = outbox.claim_effects(unit, self.owner, limit=1, span=LEASE, case_id=case_id, kinds=kinds)
+            claimed = outbox.claim_effects(
+                unit, self.owner, limit=1, span=LEASE, case_id=case_id, kinds=kinds, but=(PUSH,)
+            )
         return claimed[0] if claimed else None
 
     def requeue(self, key: str, reason: str, *, actor: str) -> None:

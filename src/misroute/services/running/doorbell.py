@@ -48,6 +48,7 @@ def run_worker(working: Working, *, every: float) -> None:
     scheduler = BackgroundScheduler(timezone=UTC, job_defaults=defaults)
     bells: tuple[tuple[Callable[[], object], float], ...] = (
         (working.clocks, every),
+        (working.tell, every),  # before and beside the letters: a halt must not wait for them
         (working.outbox, every),
         (working.schedules, max(every, 5.0)),
         (working.watch, max(every, 60.0)),

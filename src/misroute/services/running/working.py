@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from misroute import __version__
 from misroute.services.gate.campaignwatch import CampaignWatch
+from misroute.services.gate.holdpush import HoldPush
 from misroute.services.running.clockwork import Clockwork
 from misroute.services.running.delivery import Delivered, Delivery
 from misroute.services.running.watching import Watching
@@ -44,6 +45,7 @@ class Working:
     delivery: Delivery
     watching: Watching
     campaign_watch: CampaignWatch
+    hold_push: HoldPush
     worker_id: str
     host: str
 
@@ -71,6 +73,11 @@ class Working:
         """Deliver what is due."""
         return Round(delivered=self.delivery.deliver_due())
 
+    def tell(self) -> Round:
+        """Tell the senders of the holds."""
+        told = self.hold_push.push_due()
+        return Round(delivered=Delivered(told.delivered, told.later, told.failed))
+
     def schedules(self) -> Round:
         """Run the slots that are due."""
         return Round(runs=self.watching.run_due())
@@ -85,7 +92,8 @@ class Working:
         self.watch()
         total = Round()
         while True:
-            clocks, runs, sent = self.clocks(), self.schedules(), self.delivery.deliver_all()
+            told, clocks, runs = self.tell().delivered, self.clocks(), self.schedules()
+            sent = told + self.delivery.deliver_all()
             total.fired += clocks.fired
             total.woken += clocks.woken
             total.pushed += clocks.pushed
