@@ -11,6 +11,8 @@ from misroute.store import Store, contact_points, customers, events, facts, hold
 from misroute.store.contact_points import ContactIntake, Loaded, load_contacts
 from misroute.store.customers import CustomerIntake, DebtIntake
 from misroute.store.events import NumberEvent
+from misroute.store.facts import Asked
+from misroute.store.gateroad import GateRoad
 from misroute.store.intel import IntelAnswer
 from misroute.store.numbers import find_number, keep_numbers, number_of
 from misroute.store.point_batches import Judgement, record_judgements, stream_points
@@ -221,12 +223,11 @@ def test_the_gate_is_given_everything_known_of_a_send(store: Store, clock: Any) 
         customers.keep_debts(unit, [DebtIntake("C1", "D1", 3)])
         holds.place(unit, cause="x", scope="customer", value="C2", reason="cease")
         clock.forward(days=-20)
-    with store.read() as unit:
-        known = facts.gate_facts(unit, number=OWN)
-        assert known.customer is not None
-        assert (known.customer.ref, known.holds, [debt.ref for debt in known.debts]) == ("C1", (), ["D1"])
-        assert [event.kind for event in known.history] == ["send", "inbound"]
-        mothers = facts.gate_facts(unit, number=MOTHER, customer_ref="C1")
-        assert [hold.scope for hold in mothers.holds] == ["customer"]
-        assert mothers.customer == known.customer
-        assert facts.gate_facts(unit, number=None).points == ()
+    road = GateRoad(store, wait_ms=500)
+    with road.look() as sight:
+        [known, mothers, none] = facts.facts_of(sight, [Asked(OWN), Asked(MOTHER, "C1"), Asked(None)])
+    assert (known.customer_ref, known.holds, known.debts) == ("C1", [], {"D1": 3})
+    assert [event.kind for event in known.history] == ["send", "inbound"]
+    assert [(hold.scope, hold.value) for hold in mothers.holds] == [("customer", "C2")]
+    assert (mothers.customer_id, mothers.numbers) == (known.customer_id, [OWN])
+    assert none.points == []

@@ -70,8 +70,10 @@ def sqlite_module() -> ModuleType:
     return sqlite3
 
 
-def make_engine(url: str, *, busy_ms: int = BUSY_MS) -> sa.Engine:
+def make_engine(url: str, *, busy_ms: int = BUSY_MS, patience_ms: int | None = None) -> sa.Engine:
     """An engine for a ``sqlite:///file`` or ``postgresql://…`` address.
+
+    ``patience_ms`` bounds a statement and the reaching of the server too, for who must answer soon.
 
     Parameters never appear in its error messages, as they may be personal data. A new SQLite file is readable by its
     owner only. Raises UsageError for another kind of address, MissingExtra when the driver is not installed.
@@ -82,13 +84,13 @@ def make_engine(url: str, *, busy_ms: int = BUSY_MS) -> sa.Engine:
         raise UsageError("the database address is not a URL: use sqlite:///FILE or postgresql://…") from None
     backend = parsed.get_backend_name()
     if backend == "postgresql":
-        return _postgresql(parsed, busy_ms)
+        return _postgresql(parsed, busy_ms, patience_ms)
     if backend == "sqlite":
         return _sqlite(parsed, busy_ms)
     raise UsageError(f"no support for {backend} databases: use sqlite:///FILE or postgresql://…")
 
 
-def _postgresql(url: sa.URL, busy_ms: int) -> sa.Engine:
+def _postgresql(url: sa.URL, busy_ms: int, patience_ms: int | None) -> sa.Engine:
     if importlib.util.find_spec("psycopg") is None:
         raise MissingExtra("a PostgreSQL database", "pg")
     engine = sa.create_engine(
@@ -96,13 +98,18 @@ def _postgresql(url: sa.URL, busy_ms: int) -> sa.Engine:
         pool_pre_ping=True,
         pool_size=10,
         hide_parameters=True,
-        connect_args={"connect_timeout": 10, "application_name": "misroute"},
+        connect_args={
+            "connect_timeout": 10 if patience_ms is None else 2,  # libpq knows no shorter one
+            "application_name": "misroute",
+        },
     )
 
     @event.listens_for(engine, "connect")
     def _settings(dbapi: Any, _record: Any) -> None:
         with dbapi.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {int(busy_ms)}")
+            if patience_ms is not None:
+                cursor.execute(f"SET statement_timeout = {int(patience_ms)}")
             cursor.execute("SET TIME ZONE 'UTC'")
         dbapi.commit()
 

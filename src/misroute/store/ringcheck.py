@@ -9,7 +9,7 @@ when either returns. On SQLite the write lock does the same.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -38,7 +38,7 @@ def known_keys(session: Session) -> dict[int, bytes]:
     return {row.id: bytes(row.key_check) for row in rows}
 
 
-def _complaint(ring: KeyRing, known: dict[int, bytes]) -> str | None:
+def _complaint(ring: KeyRing, known: Mapping[int, bytes]) -> str | None:
     for key_id, check in known.items():
         if key_id not in ring.keys:
             return f"the database uses key {key_id}, which is not in the key ring: restore the key file that has it"
@@ -49,7 +49,8 @@ def _complaint(ring: KeyRing, known: dict[int, bytes]) -> str | None:
     return None
 
 
-def _agree(ring: KeyRing, known: dict[int, bytes], reload: Reload | None) -> KeyRing:
+def agree(ring: KeyRing, known: Mapping[int, bytes], reload: Reload | None) -> KeyRing:
+    """The ring at hand, or a newer one, if it fits the keys ``known`` to the database. Raises KeysMismatch."""
     complaint = _complaint(ring, known)
     if complaint is None:
         return ring
@@ -63,7 +64,7 @@ def _agree(ring: KeyRing, known: dict[int, bytes], reload: Reload | None) -> Key
 
 def for_reading(session: Session, ring: KeyRing, reload: Reload | None) -> KeyRing:
     """The ring to read with: the one given, or a newer one. Raises KeysMismatch when it does not fit."""
-    return _agree(ring, known_keys(session), reload)
+    return agree(ring, known_keys(session), reload)
 
 
 def for_writing(
@@ -72,7 +73,7 @@ def for_writing(
     """As for reading, and notes the ring's current key in the database when it is new there."""
     take_ring_lock(session, alone=False)
     known = known_keys(session)
-    ring = _agree(ring, known, reload)
+    ring = agree(ring, known, reload)
     if ring.current not in known:
         _register(session, ring, now_of)
     return ring

@@ -134,11 +134,34 @@ class Store:
         self._nonces = nonces
         self._clock = clock
         self._reload_ring = reload_ring
+        self._at_close: list[Callable[[], None]] = []
 
     @property
     def ring(self) -> KeyRing:
         """The key ring in use."""
         return self._ring
+
+    @property
+    def clock(self) -> Clock | None:
+        """The clock that replaces the database's, if any."""
+        return self._clock
+
+    @property
+    def reload_ring(self) -> Callable[[], KeyRing] | None:
+        """Where a newer ring is asked for."""
+        return self._reload_ring
+
+    def sealer(self) -> Sealer:
+        """The key ring at work, for a look outside a unit."""
+        return Sealer(self._ring, self._nonces)
+
+    def agree(self, known: Mapping[int, bytes]) -> None:
+        """Work with a ring that fits these keys of the database. Raises KeysMismatch when there is none."""
+        self._ring = ringcheck.agree(self._ring, known, self._reload_ring)
+
+    def on_close(self, work: Callable[[], None]) -> None:
+        """Do ``work`` when the store is closed."""
+        self._at_close.append(work)
 
     def use(self, ring: KeyRing) -> None:
         """Work with another ring from the next transaction on (after keys were rotated by this process)."""
@@ -170,4 +193,6 @@ class Store:
 
     def close(self) -> None:
         """Give up all connections."""
+        while self._at_close:
+            self._at_close.pop()()
         self.engine.dispose()

@@ -1,0 +1,319 @@
+"""Ask the gate about sends, with the facts of the store read in one fresh transaction.
+
+The answer is recorded before it is given. Each question reads in a transaction of its own that begins after it arrived,
+so a hold that has committed is seen. A hold that commits between the reading and the recording is seen too: recording
+holds the changes of holds still, and decides anew what was decided before one. What the store cannot say is left
+unknown, and the gate does not allow what it cannot know, nor what it cannot record in time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from misroute.gate import Decision, Policy, decide, parse_scenario
+from misroute.services.caserules import CaseRules
+from misroute.services.gate.allowed import Allowed, AllowedBefore
+from misroute.services.gate.answers import Answer, clock_unsure, stricter, unavailable
+from misroute.services.gate.permits import make_permit
+from misroute.services.gate.recording import Recorder
+from misroute.services.gate.scenarios import asked_of, merged, scenario_of
+from misroute.store import decisions
+from misroute.store.decisions import NewDecision
+from misroute.store.epoch import hold_still
+from misroute.store.errors import DatabaseBusy, KeysMismatch, StoreUnavailable
+from misroute.store.facts import GateFacts, facts_of
+from misroute.store.gateroad import GateRoad, Sight, sight_of
+from misroute.store.ids import new_id
+from misroute.store.unit import Store, Unit
+
+BACKWARDS = timedelta(minutes=2)
+"""How far the newest recorded answer may lie ahead of the clock before the clock is not believed."""
+APART_S = 30.0
+"""Seconds that the host's clock and the database's may differ."""
+TROUBLE = (StoreUnavailable, DatabaseBusy, KeysMismatch)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One send (contract section 4, the field ``send``), and what the caller says beside it.
+
+    ``facts`` are further parts of a scenario; they can only make the answer stricter, unless the caller ``may_assert``.
+    ``id`` is the answer's id on record where the caller makes it; ``run_id`` and ``line`` its place in a file.
+    """
+
+    send: Mapping[str, Any] = field(repr=False)
+    facts: Mapping[str, Any] | None = field(default=None, repr=False)
+    may_assert: bool = False
+    id: str | None = None
+    run_id: str | None = None
+    line: int | None = None
+    actor: str = "gate"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An answer that is not on record yet; ``before`` are the contacts that its run has caused by then."""
+
+    question: Question
+    number: str | None
+    before: Sequence[Mapping[str, Any]]
+    scenario: dict[str, Any]
+    decision: Decision
+    facts: GateFacts
+    epoch: int
+    unsure: bool = False
+
+
+class Gatekeeping:
+    """The gate in process. ``permit_s`` seconds a permit lives; ``wait_ms`` bounds each waiting for the database."""
+
+    def __init__(
+        self,
+        store: Store,
+        rules: CaseRules,
+        policies: Mapping[str, Policy],
+        packs: tuple[str, ...],
+        *,
+        permit_s: int = 60,
+        wait_ms: int = 500,
+    ) -> None:
+        self.store = store
+        self.rules = rules
+        self.policies = policies
+        self.packs = packs
+        self.permit_life = timedelta(seconds=permit_s)
+        self.wait_ms = wait_ms
+
+    @cached_property
+    def _road(self) -> GateRoad:
+        return GateRoad(self.store, wait_ms=self.wait_ms)
+
+    @cached_property
+    def _recorder(self) -> Recorder[_Draft, Answer]:
+        return Recorder(self._write, wait_s=self.wait_ms / 1000)
+
+    def check(
+        self,
+        send: Mapping[str, Any],
+        *,
+        actor: str = "gate",
+        facts: Mapping[str, Any] | None = None,
+        may_assert: bool = False,
+    ) -> Answer:
+        """Decide one send and record the answer; safe to call from many threads."""
+        return self.answer_many([[Question(send, facts, may_assert, actor=actor)]])[0][0]
+
+    def check_many(
+        self,
+        sends: Sequence[Mapping[str, Any]],
+        *,
+        actor: str = "gate",
+        allowed: Allowed | None = None,
+        ids: Sequence[str] | None = None,
+        run_id: str | None = None,
+        lines: Sequence[int] | None = None,
+    ) -> list[Answer]:
+        """Decide sends one after another, read and recorded together; those allowed count for the later ones.
+
+        ``allowed`` keeps what a longer run has let go, so that a person who stands in a file twice cannot pass a cap
+        that the first send uses up.
+        """
+        questions = [
+            Question(
+                send,
+                id=None if ids is None else ids[at],
+                run_id=run_id,
+                line=None if lines is None else lines[at],
+                actor=actor,
+            )
+            for at, send in enumerate(sends)
+        ]
+        return self.answer_many([questions], [allowed])[0]
+
+    def answer_many(
+        self, groups: Sequence[Sequence[Question]], allowed: Sequence[Allowed | None] | None = None
+    ) -> list[list[Answer]]:
+        """Answers to groups of questions: one reading and one recording for all.
+
+        The sends of a group count for each other's limits, groups know nothing of each other. Trouble with the
+        database is an answer too: a block that says so.
+        """
+        runs = allowed or [AllowedBefore() if len(group) > 1 else None for group in groups]
+        try:
+            with self._road.look() as sight:
+                drafts = self._decide(sight, groups, runs)
+            answers = iter(self._recorder.put(drafts))
+        except TROUBLE as trouble:
+            blocked = Answer(unavailable(str(trouble)))
+            return [[blocked for _ in group] for group in groups]
+        return [[next(answers) for _ in group] for group in groups]
+
+    def decide_all(
+        self, unit: Unit, sends: Sequence[Mapping[str, Any]], allowed: Allowed | None = None
+    ) -> list[Answer]:
+        """As ``check_many`` within a writing transaction that is there already, and recorded with it.
+
+        Until it commits no hold can be placed or lifted: keep it short.
+        """
+        sight = sight_of(unit, hold_still(unit))
+        return self._record(unit, self._decide(sight, [[Question(send) for send in sends]], [allowed]))
+
+    def _decide(
+        self, sight: Sight, groups: Sequence[Sequence[Question]], runs: Sequence[Allowed | None]
+    ) -> list[_Draft]:
+        flat = [(question, run) for group, run in zip(groups, runs, strict=True) for question in group]
+        numbers = [self.rules.readable(str(question.send.get("to") or "")) for question, _ in flat]
+        asked = [asked_of(question.send, number) for (question, _), number in zip(flat, numbers, strict=True)]
+        unsure = _unsure(sight)
+        drafts = []
+        for (question, run), number, facts in zip(flat, numbers, facts_of(sight, asked), strict=True):
+            scenario = scenario_of(question.send, number, facts, self.packs)
+            before = [] if run is None else run.of(scenario["send"])
+            scenario["history"].extend(before)
+            decision = unsure or self._answer(scenario, question)
+            if run is not None and decision.decision == "allow":
+                run.add(scenario["send"], scenario["now"])
+            drafts.append(_Draft(question, number, before, scenario, decision, facts, sight.epoch, unsure is not None))
+        return drafts
+
+    def _answer(self, scenario: Mapping[str, Any], question: Question) -> Decision:
+        return answer_to(scenario, question.facts, self.policies, may_assert=question.may_assert)
+
+    def _write(self, drafts: list[_Draft]) -> list[Answer]:
+        with self._road.writing.write("gate") as unit:
+            epoch = hold_still(unit)
+            moved = [draft for draft in drafts if draft.epoch != epoch and not draft.unsure]
+            if moved:
+                self._again(sight_of(unit, epoch), moved)
+            return self._record(unit, drafts)
+
+    def _again(self, sight: Sight, drafts: Sequence[_Draft]) -> None:
+        """Decide anew, with facts of now, what was decided before holds changed."""
+        asked = [asked_of(draft.question.send, draft.number) for draft in drafts]
+        for draft, facts in zip(drafts, facts_of(sight, asked), strict=True):
+            draft.scenario = scenario_of(draft.question.send, draft.number, facts, self.packs)
+            draft.scenario["history"].extend(draft.before)
+            draft.decision = self._answer(draft.scenario, draft.question)
+            draft.facts, draft.epoch = facts, sight.epoch
+
+    def _record(self, unit: Unit, drafts: Sequence[_Draft]) -> list[Answer]:
+        answers, new = [], []
+        for draft in drafts:
+            row_id = draft.question.id or new_id()
+            permit = None
+            if draft.decision.decision == "allow":
+                send = draft.scenario["send"]
+                permit = make_permit(
+                    unit.sealer.ring,
+                    row_id,
+                    channel=str(send.get("channel")),
+                    to=str(send.get("to")),
+                    expires_at=draft.facts.now + self.permit_life,
+                )
+            answers.append(Answer(draft.decision, row_id, permit))
+            new.append(self._new(draft, row_id, permit.expires_at if permit else None))
+        decisions.record(unit, new)
+        return answers
+
+    def _new(self, draft: _Draft, row_id: str, permit_until: datetime | None) -> NewDecision:
+        send, question, decision = draft.question.send, draft.question, draft.decision
+        return NewDecision(
+            id=row_id,
+            at=draft.facts.now,
+            number=draft.number,
+            number_id=draft.facts.number_id,
+            channel=str(send.get("channel") or ""),
+            purpose=str(send.get("purpose") or ""),
+            decision=decision.decision,
+            codes=tuple(reason.code for reason in decision.reasons),
+            policy="; ".join(decision.policies) or "; ".join(self.packs),
+            until=decision.until,
+            facts=draft.facts.versions(),
+            actor=question.actor,
+            **{name: _said(send, key) for name, key in _MARKS.items()},
+            hold_epoch=draft.epoch,
+            permit_until=permit_until,
+            run_id=question.run_id,
+            line=question.line,
+            snapshot=_snapshot(draft),
+        )
+
+    def apology_until(self, destination: str, at: datetime) -> datetime | None:
+        """When an apology of ``at`` may reach this number, None for at once: quiet hours bind it as any message."""
+        scenario = {
+            "policy": list(self.packs),
+            "now": at.isoformat(),
+            "send": {"channel": "sms", "purpose": "apology", "to": destination, "person": "addressee"},
+            "persons": {"addressee": {"role": "stranger"}},
+        }
+        decision = decide(parse_scenario(scenario), self.policies)
+        waits = [reason.until for reason in decision.reasons if reason.effect == "defer" and reason.until]
+        return max(waits, default=decision.until)
+
+
+_MARKS = {
+    "customer_ref": "person",
+    "campaign": "campaign",
+    "template": "template",
+    "gateway": "gateway",
+    "message_id": "message_id",
+}
+"""Columns of a recorded answer by which it is found, and the fields of the send they come from."""
+
+
+def answer_to(
+    scenario: Mapping[str, Any],
+    said: Mapping[str, Any] | None,
+    policies: Mapping[str, Policy],
+    *,
+    may_assert: bool,
+) -> Decision:
+    """The decision on what the store knows and on what the caller says beside it.
+
+    A caller who may not assert is answered the stricter of both: without what they say, and with it.
+    """
+    if not said:
+        return decide(parse_scenario(scenario), policies)
+    fuller = {key: value for key, value in said.items() if key not in ("policy", "now", "send")}
+    with_it = decide(parse_scenario(merged(scenario, fuller)), policies)
+    return with_it if may_assert else stricter(decide(parse_scenario(scenario), policies), with_it)
+
+
+def _unsure(sight: Sight) -> Decision | None:
+    """Why the clock cannot be believed, if it cannot."""
+    if abs(sight.apart) > APART_S:
+        seconds = round(abs(sight.apart))
+        return clock_unsure(
+            f"this host's clock and the database's are {seconds} seconds apart: set them right",
+            f"本机时钟与数据库时钟相差 {seconds} 秒：请校准",
+        )
+    if sight.newest is not None and sight.newest - sight.now > BACKWARDS:
+        newest = sight.newest.isoformat(timespec="seconds")
+        return clock_unsure(
+            f"the clock went backwards: the newest answer on record is of {newest}; set the clock right",
+            f"时钟倒退：最新一条记录的时间为 {newest}；请校准时钟",
+        )
+    return None
+
+
+def _said(send: Mapping[str, Any], key: str) -> str | None:
+    value = send.get(key)
+    return value if isinstance(value, str) and value else None
+
+
+def _snapshot(draft: _Draft) -> str:
+    """Everything the answer was decided on, and its reasons as they were given."""
+    found: dict[str, Any] = {"scenario": draft.scenario}
+    if draft.question.facts:
+        found["said"] = draft.question.facts
+        found["may_assert"] = draft.question.may_assert
+    if draft.unsure:
+        found["unsure"] = True
+    if draft.decision.reasons:
+        found["reasons"] = [reason.to_json() for reason in draft.decision.reasons]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"), default=str)

@@ -1,0 +1,185 @@
+"""A send and everything the store knows that bears on it, as a scenario in the words of contract section 4.
+
+Plain values throughout: the scenario is sealed beside the answer, and read again it gives the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+from misroute.gate.scenario import CHANNELS
+from misroute.services.gate.persons import (
+    ANOTHER,
+    FOUND_BY_A_SCAN,
+    Addressee,
+    Known,
+    addressee_of,
+    consents_of,
+    newest,
+    person_of_contact,
+    persons_of,
+    requests_of,
+)
+from misroute.store.facts import Asked, ContactFact, GateFacts
+
+ASSERTED = frozenset({"lender", "debts", "persons", "holds", "requests", "consents", "verifications", "history"})
+"""What a caller may say besides the send."""
+
+
+def asked_of(send: Mapping[str, Any], number: str | None) -> Asked:
+    """The facts that this send needs; ``number`` is its destination, read."""
+    return Asked(
+        number=number,
+        customer_ref=_text(send, "person"),
+        campaign=_text(send, "campaign"),
+        template=_text(send, "template"),
+        gateway=_text(send, "gateway"),
+        with_name=bool(send.get("body")),
+    )
+
+
+def scenario_of(send: Mapping[str, Any], number: str | None, facts: GateFacts, packs: Sequence[str]) -> dict[str, Any]:
+    """The question, with what is known; the person is whoever answers this number for the customer named."""
+    person = _text(send, "person") or ""
+    around = _known(facts, number, person)
+    who = addressee_of(around)
+    return {
+        "policy": list(packs),
+        "now": facts.now.isoformat(),
+        "send": {**send, **({"to": number} if number else {}), **({"person": who.id} if person else {})},
+        "persons": persons_of(around, who),
+        "debts": {ref: {"past_due_days": days} for ref, days in facts.debts.items() if days},
+        "holds": [
+            # a number's hold is found by its row: what it stops is the number asked about
+            {"scope": hold.scope, "value": hold.value or number or "", "since": hold.since.isoformat()}
+            for hold in facts.holds
+        ],
+        "requests": requests_of(around, who),
+        "consents": consents_of(around, who),
+        "verifications": [] if number is None else list(_verifications(facts, number)),
+        "history": list(_history(facts, around, who)),
+    }
+
+
+def merged(scenario: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """The scenario with what the caller says added to it.
+
+    A list that is no list, or a key that nobody reads, is handed on as it is: the gate's own reading refuses it.
+    """
+    found = dict(scenario)
+    for key, value in said.items():
+        there = found.get(key)
+        if key == "persons" and isinstance(there, Mapping) and isinstance(value, Mapping):
+            found[key] = {**there, **{who: _person(there.get(who), more) for who, more in value.items()}}
+        elif isinstance(there, list) and isinstance(value, list):
+            found[key] = [*there, *value]
+        elif isinstance(there, Mapping) and isinstance(value, Mapping):
+            found[key] = {**there, **value}
+        else:
+            found[key] = value
+    return found
+
+
+def _person(there: Any, more: Any) -> Any:
+    return {**there, **more} if isinstance(there, Mapping) and isinstance(more, Mapping) else more
+
+
+def _text(send: Mapping[str, Any], key: str) -> str | None:
+    value = send.get(key)
+    return value if isinstance(value, str) and value else None
+
+
+def _known(facts: GateFacts, number: str | None, person: str) -> Known:
+    return Known(
+        ref=person,
+        number=number,
+        number_id=facts.number_id,
+        points=facts.points,
+        own=facts.own,
+        numbers=tuple(dict.fromkeys((*_asked_too(facts, number), *facts.numbers))),
+        name=facts.name,
+        vulnerable=facts.vulnerable,
+        no_contact=facts.no_contact,
+        marks=facts.marks,
+        wishes=facts.wishes,  # type: ignore[arg-type]  # of the same attributes
+        consents=facts.consents,  # type: ignore[arg-type]
+        proven=newest((*_verified(facts, person), *_talked(facts, person))),
+    )
+
+
+def _asked_too(facts: GateFacts, number: str | None) -> tuple[str, ...]:
+    """The number asked about, when it is one of the customer's own."""
+    own = (point for point in facts.own if point.role == "self" and point.state == "active")
+    return (number,) if number and any(point.number_id == facts.number_id for point in own) else ()
+
+
+def _verified(facts: GateFacts, person: str) -> Iterator[datetime]:
+    for point in facts.points:
+        if point.role == "self" and point.customer_ref == person and point.verified_at is not None:
+            # on the day itself the text may have come after the verification: the safe side is that it did
+            yield datetime.combine(point.verified_at, time(), tzinfo=UTC)
+
+
+def _talked(facts: GateFacts, person: str) -> Iterator[datetime]:
+    for event in facts.history:
+        here = event.number_id is not None and event.number_id == facts.number_id
+        if event.outcome == "conversation" and here and event.customer_ref in (person, None):
+            yield event.at
+
+
+def _verifications(facts: GateFacts, number: str) -> Iterator[dict[str, Any]]:
+    for proof in facts.proofs:
+        yield {
+            "number": number,
+            "at": proof.asked_at.isoformat(),
+            "as_of": proof.as_of.isoformat(),
+            "kind": "database",
+            "verdict": proof.verdict,
+        }
+    now = facts.now.isoformat()
+    for point in facts.points:
+        if point.role != "self":
+            continue
+        if point.state != "active" or point.problem in FOUND_BY_A_SCAN:
+            verdict = FOUND_BY_A_SCAN.get(point.problem or "", "owner_changed")
+            yield {"number": number, "at": now, "kind": "database", "verdict": verdict}
+        elif point.consent_at is not None:
+            at = datetime.combine(point.consent_at, time(), tzinfo=UTC).isoformat()
+            yield {"number": number, "at": at, "kind": "consent"}
+    if facts.own_kind is not None:
+        yield {"number": number, "at": now, "kind": "database", "verdict": "of_another"}
+
+
+def _history(facts: GateFacts, around: Known, who: Addressee) -> Iterator[dict[str, Any]]:
+    """Contacts with this person, and whatever happened on the number; a line that names nobody counts as theirs."""
+    for event in facts.history:
+        if (event.channel or "sms") not in CHANNELS:
+            continue
+        here = event.number_id is None or event.number_id == facts.number_id
+        contact: dict[str, Any] = {
+            "at": event.at.isoformat(),
+            "direction": "in" if event.kind == "inbound" or event.direction == "in" else "out",
+            "channel": event.channel or ("call" if event.kind == "call" else "sms"),
+            "number": around.number or "" if here else ANOTHER,
+            "person": person_of_contact(around, who, event.customer_ref, event.number_id),
+            "debt": event.debt_id,
+            "outcome": event.outcome or "",
+        }
+        contact.update(_flags(event))
+        if event.purpose:
+            contact["purpose"] = event.purpose
+        if event.collector:
+            contact["collector"] = event.collector
+        yield contact
+
+
+def _flags(event: ContactFact) -> dict[str, bool]:
+    """Whether a call was connected and whether somebody talked: as told, else by its outcome."""
+    talked = event.outcome == "conversation" or None
+    found = {
+        "connected": talked if event.connected is None else event.connected,
+        "effective": talked if event.effective is None else event.effective,
+    }
+    return {name: said for name, said in found.items() if said is not None}

@@ -1,0 +1,195 @@
+"""The gate's own way to the database: fresh reading transactions by plain statements on the driver's connection.
+
+An ORM or a pooled connection costs more than everything that is looked up for one answer. Connections
+stay open from one look to the next; every look begins a transaction of its own, so that what has committed before is
+seen. Waiting is bounded by the engine's setting: a gate that cannot look must say so soon.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from misroute.store.engine import is_postgresql, make_engine, sqlite_module, system_now
+from misroute.store.errors import DatabaseBusy, StoreUnavailable
+from misroute.store.unit import Sealer, Store, Unit
+
+Row = Sequence[Any]
+_STATE = """
+SELECT (SELECT epoch FROM hold_epoch WHERE id = 1),
+       (SELECT at FROM decisions ORDER BY at DESC LIMIT 1){now}
+"""
+_KEYS = "SELECT id, key_check FROM seal_keys WHERE retired_at IS NULL ORDER BY id"
+_MOST_PARAMETERS = 900
+
+
+def instant(said: Any) -> datetime | None:
+    """An instant as either driver gives it."""
+    if said is None or isinstance(said, datetime):
+        return said if said is None else said.astimezone(UTC)
+    found = datetime.fromisoformat(said)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One look at the database: the statements of one transaction.
+
+    ``now`` the instant of the question · ``epoch`` how many changes of holds had committed · ``newest`` the newest
+    recorded answer · ``apart`` how far the host's clock is ahead of the database's, in seconds.
+    """
+
+    cursor: Any
+    sealer: Sealer
+    is_postgresql: bool
+    now: datetime
+    epoch: int
+    newest: datetime | None = None
+    apart: float = 0.0
+
+    def each(self, sqlite: str, postgresql: str, keys: Sequence[tuple[Any, ...]]) -> list[list[Row]]:
+        """Rows for each key, in the keys' order.
+
+        ``sqlite`` is asked once a key, which costs nothing there; ``postgresql`` is one statement over all keys: it
+        takes one array a column of the keys after an array of places, and its rows begin with the place.
+        """
+        if not keys:
+            return []
+        if not self.is_postgresql:
+            execute = self.cursor.execute
+            return [execute(sqlite, key).fetchall() for key in keys]
+        found: list[list[Row]] = [[] for _ in keys]
+        arrays = [list(range(len(keys))), *(list(column) for column in zip(*keys, strict=True))]
+        for row in self.cursor.execute(postgresql, arrays).fetchall():
+            found[row[0]].append(row[1:])
+        return found
+
+    def sealed(self, table: str, column: str, ids: Sequence[str]) -> dict[str, str | None]:
+        """Opened values of a sealed column, by row id."""
+        found: dict[str, str | None] = {}
+        wanted = list(dict.fromkeys(ids))
+        for start in range(0, len(wanted), _MOST_PARAMETERS):
+            some = wanted[start : start + _MOST_PARAMETERS]
+            mark = "%s" if self.is_postgresql else "?"
+            marks = ", ".join(mark for _ in some)
+            query = f"SELECT id, {column}_sealed FROM {table} WHERE id IN ({marks})"  # noqa: S608
+            for row_id, value in self.cursor.execute(query, some).fetchall():
+                found[row_id] = self.sealer.open(table, column, row_id, value)
+        return found
+
+
+class GateRoad:
+    """Connections for looking, opened when needed; ``wait_ms`` bounds how long a look may wait."""
+
+    def __init__(self, store: Store, *, wait_ms: int) -> None:
+        self.store = store
+        url = store.engine.url.render_as_string(hide_password=False)
+        self.engine = make_engine(url, busy_ms=wait_ms, patience_ms=wait_ms)
+        self.is_postgresql = self.engine.dialect.name == "postgresql"
+        self._writing = Store(self.engine, store.ring, clock=store.clock, reload_ring=store.reload_ring)
+        self._free: list[tuple[int, Any]] = []
+        self._agreed: tuple[Any, ...] | None = None
+        self._complaints: tuple[type[Exception], ...] = (sqlite3.Error, sqlite_module().Error)
+        if self.is_postgresql:
+            import psycopg
+
+            self._complaints = (psycopg.Error,)
+        store.on_close(self.close)
+
+    @property
+    def writing(self) -> Store:
+        """The same database with the same bound to waiting, for recording."""
+        if self._writing.ring is not self.store.ring:
+            self._writing.use(self.store.ring)
+        return self._writing
+
+    def close(self) -> None:
+        """Give up all connections."""
+        while self._free:
+            self._put_away(*self._free.pop())
+        self.engine.dispose()
+
+    @contextmanager
+    def look(self) -> Iterator[Sight]:
+        """One fresh reading transaction. Raises StoreUnavailable, DatabaseBusy, KeysMismatch."""
+        link: Any = None
+        complaints: tuple[type[Exception], ...] = (*self._complaints, sa.exc.DBAPIError)
+        try:
+            link = self._take()
+            cursor = link.cursor()
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if self.is_postgresql else "BEGIN")
+            yield self._sight(cursor)
+            cursor.execute("ROLLBACK")
+            self._free.append((os.getpid(), link))
+            link = None
+        except complaints as error:
+            raise _told(error) from error
+        finally:
+            if link is not None:  # something went wrong on it: the next look begins on a fresh one
+                self._put_away(os.getpid(), link)
+
+    def _take(self) -> Any:
+        """A connection that nobody uses; one opened before a fork is left alone, as it is the parent's too."""
+        link: Any
+        while self._free:
+            try:
+                pid, link = self._free.pop()
+            except IndexError:
+                break  # another thread was faster
+            if pid == os.getpid():
+                return link
+        proxy = self.engine.raw_connection()
+        link = proxy.driver_connection
+        proxy.detach()
+        if self.is_postgresql:
+            link.autocommit = True  # the look's own BEGIN and ROLLBACK go as they are
+            link.prepare_threshold = 2
+        return link
+
+    def _put_away(self, pid: int, link: Any) -> None:
+        if pid == os.getpid():
+            try:
+                link.close()
+            except self._complaints:
+                return  # it was broken: that is why it goes
+
+    def _sight(self, cursor: Any) -> Sight:
+        state = _STATE.format(now=", clock_timestamp()" if self.is_postgresql else "")
+        row = cursor.execute(state).fetchone()
+        self._agree(cursor.execute(_KEYS).fetchall())
+        host = system_now()
+        clock = self.store.clock
+        database = instant(row[2]) if self.is_postgresql else host
+        now = clock().astimezone(UTC) if clock is not None else database or host
+        apart = 0.0 if clock is not None or database is None else (host - database).total_seconds()
+        return Sight(cursor, self.store.sealer(), self.is_postgresql, now, int(row[0]), instant(row[1]), apart)
+
+    def _agree(self, rows: Sequence[Row]) -> None:
+        """The ring at hand is this database's; the costly comparison is done once for each state of its keys."""
+        known = tuple((row[0], bytes(row[1])) for row in rows)
+        if (known, self.store.ring) != self._agreed:
+            self.store.agree(dict(known))
+            self._agreed = (known, self.store.ring)
+
+
+def _told(error: Exception) -> StoreUnavailable | DatabaseBusy:
+    """The driver's complaint as one of ours."""
+    found = getattr(error, "orig", None) or error
+    if getattr(found, "sqlstate", None) in ("55P03", "57014", "40001", "53300") or "locked" in str(found):
+        return DatabaseBusy("the database is busy: another process held it too long; try again")
+    line = next(iter(str(found).strip().splitlines()), type(found).__name__)
+    return StoreUnavailable(f"the database cannot be used: {line}")
+
+
+def sight_of(unit: Unit, epoch: int) -> Sight:
+    """A look within a transaction that is there already, at what it sees."""
+    connection = unit.session.connection()
+    cursor = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+    return Sight(cursor, unit.sealer, is_postgresql(unit.session), unit.now, epoch)
