@@ -265,7 +265,7 @@ def wire(
         quality=Quality(store, rules, rulebook, suppressing, settings.template_dir),
         checking=checking,
         watching=watching,
-        campaign_watch=(campaign_watch := CampaignWatch(store, Faults(rules))),
+        campaign_watch=(campaign_watch := _campaign_watch(settings, store, rules)),
         working=Working(store, clockwork, delivery, watching, campaign_watch, hold_push, owner, socket.gethostname()),
         records=Records(
             store,
@@ -293,6 +293,19 @@ def _never_due(settings: Settings) -> list[str]:
         except (ValueError, MisrouteError) as error:
             problems.append(f"schedules.{item.name}: the cron line {item.cron!r} cannot be followed ({error})")
     return problems
+
+
+def _campaign_watch(settings: Settings, store: Store, rules: CaseRules) -> CampaignWatch:
+    wanted = settings.watch
+    return CampaignWatch(
+        store,
+        Faults(rules),
+        factor=wanted.factor,
+        false_alarm=wanted.false_alarm,
+        horizon=wanted.horizon,
+        prior=wanted.usual_rate,
+        window=timedelta(days=wanted.window_days),
+    )
 
 
 def _watching(settings: Settings, store: Store, scanning: Scanning, checking: Checking, owner: str) -> Watching:

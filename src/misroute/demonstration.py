@@ -27,6 +27,7 @@ from misroute.services.books.cleaning import CleanJob, clean
 from misroute.services.books.loading import LoadJob
 from misroute.settings import Settings, load_settings
 from misroute.simulate import Story, World, write_world
+from misroute.simulate.fault import CAMPAIGN, RELEASE, write_upgrade_fault
 from misroute.store.engine import system_now
 
 MARK = ".misroute-demo"
@@ -92,6 +93,7 @@ def demonstrate(out: Path, *, customers: int, seed: int, language: str, tell: Te
         mother = _mother(app, world.stories["mother/CN"], clock, narrator)
         stranger = _stranger(app, world.stories["recycled/CN"], clock, narrator)
         _closing(app, (mother, stranger), clock, narrator)
+        _upgrade(app, world, clock, narrator)
         _account(app, (mother, stranger), narrator, folder)
 
 
@@ -280,6 +282,47 @@ def _closing(app: App, cases: tuple[str, ...], clock: MovableClock, narrator: Na
         app.delivery.deliver_case(case)
     app.working.work_once()
     narrator.say("next morning, 09:30: both cases are closed", "次日 09:30：两起案件均已结案")
+
+
+def _upgrade(app: App, world: World, clock: MovableClock, narrator: Narrator) -> None:
+    narrator.chapter(
+        "An upgrade changes a setting, and a campaign writes to relatives", "一次升级改了配置，短信发给了家属"
+    )
+    clock.at(10, 0)
+    fault = write_upgrade_fault(world.folder / "upgrade_events.jsonl", world.relatives, at=clock.now)
+    clock.now = fault.until
+    app.loading.load(LoadJob(events=(fault.events,), region="CN"), actor="sms-gateway")
+    app.campaign_watch.look(actor="worker")
+    halted = app.campaign_watch.show("release", RELEASE)
+    case, (customer, number) = halted["case"], world.relatives[0]
+    narrator.say(
+        "10:00 release {release} goes live; a setting now reads another column, and campaign {campaign} writes to"
+        " borrowers' relatives. The watch sees {signals} of {sends} messages come back wrong (usually {base:.1%})",
+        "10:00 版本 {release} 上线，一项配置读错了列，活动 {campaign} 发给了借款人家属。"
+        "监测发现 {sends} 条中有 {signals} 条发错，平时占 {base:.1%}",
+        release=RELEASE,
+        campaign=CAMPAIGN,
+        sends=halted["sends"],
+        signals=halted["signals"],
+        base=halted["base_rate"],
+    )
+    shown = app.lookup.case(case)
+    narrator.say(
+        "  in one transaction: campaign {campaign} is held, case {case} is opened as a suspected system fault,"
+        " {count} recipients are attached, and the release is named as a suspect",
+        "  同一事务中：活动 {campaign} 被停止，立案 {case}（疑似系统故障），附上 {count} 名收件人，并指出可疑版本",
+        campaign=CAMPAIGN,
+        case=case,
+        count=len(shown["recipients"]),
+    )
+    reminder = {"channel": "sms", "purpose": "reminder", "to": number, "person": customer, "campaign": CAMPAIGN}
+    answer = app.gatekeeping.check(reminder)
+    narrator.say(
+        "  the gate on the next message of it: {decision} ({why})",
+        "  闸门对该活动下一条短信：{decision}（{why}）",
+        decision=answer.decision,
+        why=", ".join(reason.code for reason in answer.reasons if reason.code.startswith("hold_")),
+    )
 
 
 def _account(app: App, cases: tuple[str, ...], narrator: Narrator, folder: Path) -> None:

@@ -39,6 +39,30 @@ class Lender:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchSetting:
+    """The campaign watch: a breach is ``factor`` times the base rate; ``usual_rate`` is the base without any history.
+
+    ``false_alarm`` is the chance that a stream in which nothing has changed is halted within ``horizon`` sends; the
+    sends of the last ``window_days`` are looked at.
+    """
+
+    factor: float = 4.0
+    false_alarm: float = 0.01
+    horizon: int = 100_000
+    usual_rate: float = 0.01
+    window_days: int = 7
+
+
+_WATCH_BOUNDS = {
+    "factor": (1.1, 1000),
+    "false_alarm": (1e-9, 0.5),
+    "horizon": (100, 10**9),
+    "usual_rate": (0.0001, 0.1),
+    "window_days": (1, 60),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleSetting:
     """One recurring job of the worker: a cron line with day *names*, its zone, and what to do with missed slots.
 
@@ -76,6 +100,8 @@ class Settings:
     connectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     tokens: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    ways: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    watch: WatchSetting = WatchSetting()
     schedules: tuple[ScheduleSetting, ...] = ()
     scan_overdue_hours: int = 30
     longest_suppression_days: int = 365
@@ -117,6 +143,8 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         connectors=reader.tables("connectors"),
         providers=reader.tables("providers"),
         tokens=reader.tables("tokens"),
+        ways=reader.tables("ways"),
+        watch=_watch(reader),
         schedules=_schedules(reader),
         scan_overdue_hours=reader.whole("scan_overdue_hours", 30),
         longest_suppression_days=reader.whole("longest_suppression_days", 365),
@@ -280,6 +308,25 @@ def _directory(reader: _Reader, key: str) -> Path | None:
         return path
     reader.wrong(key, f"is {path}, which is not a folder")
     return None
+
+
+def _watch(reader: _Reader) -> WatchSetting:
+    found: dict[str, Any] = {}
+    for name, value in reader.section("watch").items():
+        bounds = _WATCH_BOUNDS.get(name)
+        if bounds is None:
+            reader.problems.append(
+                f"{reader.file}: [watch] has no setting {name!r}; it has {', '.join(sorted(_WATCH_BOUNDS))}"
+            )
+            continue
+        whole = name in ("horizon", "window_days")
+        number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+        if number and bounds[0] <= value <= bounds[1]:
+            found[name] = value
+        else:
+            kind = "whole number" if whole else "number"
+            reader.problems.append(f"{reader.file}: watch.{name} must be a {kind} from {bounds[0]} to {bounds[1]}")
+    return WatchSetting(**found)
 
 
 _SCHEDULE_KEYS = frozenset({"cron", "tz", "missed", "work", "budget"})

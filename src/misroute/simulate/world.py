@@ -45,7 +45,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The files of a world, the rows in each, and its stories by kind and country, such as ``mother/CN``."""
+    """The files of a world, the rows in each, and its stories by kind and country, such as ``mother/CN``.
+
+    ``relatives``: ids of Chinese borrowers, each with the number of a relative who is in the book as what they are.
+    """
 
     folder: Path
     book_cn: Path
@@ -57,6 +60,7 @@ class World:
     truth: Path
     rows: Mapping[str, int]
     stories: Mapping[str, Story]
+    relatives: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 _STORIES = {
@@ -133,6 +137,7 @@ def write_world(
         truth=path["truth.jsonl"],
         rows=MappingProxyType(rows),
         stories=MappingProxyType(_stories(borrowers)),
+        relatives=tuple(_relatives(cn)),
     )
 
 
@@ -238,6 +243,15 @@ def _truth(borrowers: list[Borrower], now: datetime) -> Iterator[dict[str, objec
                 "changed_at": truth.changed_at.isoformat(timespec="seconds") if truth.changed_at else None,
                 "trouble": point.trouble,
             }
+
+
+def _relatives(borrowers: list[Borrower]) -> Iterator[tuple[str, str]]:
+    for borrower in borrowers:
+        for point in borrower.points[1:]:
+            right = point.trouble == "none" and point.cell.readable and point.line is not None
+            if right and point.line is not None and point.tie is not None and point.tie.kin:
+                yield borrower.customer_id, point.line.e164
+                break
 
 
 def _stories(borrowers: list[Borrower]) -> dict[str, Story]:

@@ -23,7 +23,6 @@ from misroute.store.watchcounts import Sent, Signal, Stream
 
 KINDS = ("template", "campaign", "gateway", "release")
 HOLDABLE = ("campaign", "template", "gateway")
-WINDOW = timedelta(days=7)
 HISTORY = timedelta(days=90)
 ANSWERED_WITHIN = timedelta(days=3)
 """A signal that names no message belongs to the last send to its number within this time."""
@@ -101,6 +100,7 @@ class CampaignWatch:
     false_alarm: float = 0.01
     horizon: int = 100_000
     prior: float = 0.01
+    window: timedelta = timedelta(days=7)
     _heard: dict[str, Heard] = field(default_factory=dict, repr=False)
 
     def look(self, *, actor: str, always: bool = False) -> Looked:
@@ -111,7 +111,7 @@ class CampaignWatch:
             if newest is None or (not always and overall is not None and overall.seen_id == newest):
                 return Looked(0, (), ())
             learned = self._learned(unit, known)
-            trials = self._trials(unit, unit.now - WINDOW, unit.now)
+            trials = self._trials(unit, unit.now - self.window, unit.now)
         rates = learned or {key: stream.base_rate for key, stream in known.items()}
         by_stream = _by_stream(trials, known)
         judged = {key: (one, self._judge(key, one, rates)) for key, one in by_stream.items()}
@@ -158,7 +158,7 @@ class CampaignWatch:
         overall = known.get(("all", ""))
         if overall is not None and overall.learned_at is not None and unit.now - overall.learned_at < LEARN_EVERY:
             return None
-        end = unit.now - WINDOW
+        end = unit.now - self.window
         trials = self._trials(unit, end - HISTORY, end)
         every = watch.base_rate(sum(trial.wrong for trial in trials), len(trials), prior=self.prior)
         rates = {("all", ""): every}
