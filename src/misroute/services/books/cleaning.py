@@ -42,8 +42,8 @@ from misroute.phones.numbering import known_region
 from misroute.resources import data_dir
 from misroute.services.books.reporting import render_clean_report
 from misroute.services.books.tally import CleanSummary, Tally
-from misroute.services.entries import Entry, add_point, entry_of, facts_of
-from misroute.services.evidence import Evidence, EvidenceFiles, load_evidence, regions_of
+from misroute.services.points.entries import Entry, add_point, entry_of, facts_of
+from misroute.services.points.evidence import Evidence, EvidenceFiles, load_evidence, regions_of
 
 Progress = Callable[[int, int | None], None]
 Opened = Callable[[Layout], None]

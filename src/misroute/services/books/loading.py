@@ -35,7 +35,7 @@ from misroute.phones import Reading, Status
 from misroute.services.answers import Said
 from misroute.services.books.hearing import hear
 from misroute.services.caserules import CaseRules, currency_of
-from misroute.services.entries import Entry, entry_of
+from misroute.services.points.entries import Entry, entry_of
 from misroute.store import contact_points, customers, events, intel, queued
 from misroute.store.contact_points import ContactIntake, Loaded
 from misroute.store.customers import CustomerIntake, DebtIntake

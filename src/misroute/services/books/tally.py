@@ -11,7 +11,7 @@ from typing import Any
 from misroute.book import Refusal
 from misroute.detect import Assessment, Finding, Problem, Weight
 from misroute.phones import Status, mask
-from misroute.services.entries import Entry
+from misroute.services.points.entries import Entry
 
 RISK_BINS = 20
 # days since the newest proof: upper bounds of the bars of the report, the last one open

@@ -1,1 +1,1 @@
-"""How the store's evidence on a contact point is judged and explained; nothing here writes."""
+"""What is known of a contact point, how it is judged by that and explained; nothing here writes."""

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from misroute.detect import Assessment, Facts, Rulebook, assess
 from misroute.services.caserules import CaseRules
-from misroute.services.entries import facts_of
-from misroute.services.gathering import (
+from misroute.services.points.entries import facts_of
+from misroute.services.points.gathering import (
     Gathered,
     Horizon,
     Suspects,

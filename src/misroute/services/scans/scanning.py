@@ -15,8 +15,8 @@ from datetime import date
 from misroute.detect import Rulebook
 from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules
-from misroute.services.gathering import Gathered, Horizon, Suspects, end_of, gather_around, gather_book
 from misroute.services.leases import lease_owner, owner_is_gone
+from misroute.services.points.gathering import Gathered, Horizon, Suspects, end_of, gather_around, gather_book
 from misroute.services.points.judging import Judged, judge_book, judge_points, suspects_of
 from misroute.services.scans.booktally import BookTally, Differences, heading
 from misroute.store import changes, findings, intel, point_batches, scans, suppressions

@@ -16,7 +16,7 @@ from misroute.detect import EventKind, OwnKind, VerdictKind
 from misroute.detect.porting import says_ported
 from misroute.people import Relation, ReplyLabel, read_reply
 from misroute.phones import Plan, Status, normalise
-from misroute.services.entries import STATED
+from misroute.services.points.entries import STATED
 
 if TYPE_CHECKING:
     from misroute.store.events import NumberEvent

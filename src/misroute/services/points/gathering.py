@@ -14,8 +14,8 @@ from misroute.bulk import BookEvidence, EventTable, InMemory, PointTable, Verdic
 from misroute.detect import OwnKind
 from misroute.phones import Reading, Status
 from misroute.services.caserules import CaseRules
-from misroute.services.entries import OWN_SLOT, STATED, Entry, add_point, role_of
-from misroute.services.evidence import LATEST_ZONE, add_answer, add_event
+from misroute.services.points.entries import OWN_SLOT, STATED, Entry, add_point, role_of
+from misroute.services.points.evidence import LATEST_ZONE, add_answer, add_event
 from misroute.store import events, intel, point_batches
 from misroute.store.changes import DOINGS, TRIES
 from misroute.store.contact_points import ContactPoint
