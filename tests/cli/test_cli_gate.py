@@ -25,10 +25,10 @@ def book(home: Path, folder: Path, ask: Ask) -> None:
     assert ask("load", "book.csv").code == 0
 
 
-def answers(ask: Ask, text: str, name: str = "sends.csv") -> list[dict[str, str]]:
+def answers(ask: Ask, text: str, name: str = "sends.csv", code: int = 0) -> list[dict[str, str]]:
     Path(name).write_text(text, "utf-8")
     done = ask("gate", "file", name, "--out", "answers.csv")
-    assert done.code == 0, done.err
+    assert done.code == code, done.err
     with Path("answers.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
@@ -67,7 +67,7 @@ def test_a_number_on_hold_is_blocked_in_a_file_too(book: None, ask: Ask) -> None
 
 def test_json_lines_are_read_and_a_broken_line_is_blocked(book: None, ask: Ask) -> None:
     good = json.dumps({"channel": "letter", "purpose": "servicing", "to": "13912345678", "person": "C1"})
-    found = answers(ask, f"{good}\n{{broken\n{good}\n", "sends.jsonl")
+    found = answers(ask, f"{good}\n{{broken\n{good}\n", "sends.jsonl", code=4)
     assert [row["decision"] for row in found] == ["allow", "block", "allow"]
     assert found[1]["codes"] == "line_unreadable"
 
