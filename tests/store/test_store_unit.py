@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from misroute.errors import UsageError
+from misroute.errors import NotFound, UsageError
 from misroute.seal import KeyRing
-from misroute.store import DatabaseBusy, KeysMismatch, Store, make_engine, new_id
+from misroute.store import DatabaseBusy, KeysMismatch, Store, findings, holds, make_engine, new_id, suppressions
 from misroute.store.engine import journal_mode, sqlite_module
 from misroute.store.tables import AuditEntryRow, CustomerRow, table_of
 
@@ -156,3 +156,11 @@ def test_ids_sort_by_the_order_they_were_made() -> None:
     assert made == sorted(made)
     assert len(set(made)) == len(made)
     assert all(len(each) == 26 for each in made)
+
+
+@pytest.mark.parametrize("typed", ["\x00", "01\x00", "\ud800", "%", "_", "\\", "\u202e01", "😀" * 500])
+def test_an_id_typed_with_odd_characters_is_not_found_and_nothing_worse(store: Store, typed: str) -> None:
+    with store.read() as unit:
+        for find in (suppressions.suppression, findings.finding, holds.find_hold):
+            with pytest.raises(NotFound):
+                find(unit, typed)

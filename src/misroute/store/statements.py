@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from misroute.errors import MisrouteError
 from misroute.store.engine import is_postgresql
+from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
 
 T = TypeVar("T")
@@ -79,7 +80,8 @@ def _insert_many(
 
 
 def begins(column: sa.ColumnElement[str], start: str) -> sa.ColumnElement[bool]:
-    """The text of an indexed column begins with ``start``."""
+    """The text of an indexed column begins with ``start``, which somebody typed: no sign is too odd to be asked for."""
+    start = clean_text(start)
     # no upper bound: which sign comes behind all letters is another one in every language a database may sort by
     return sa.and_(column >= start, column.startswith(start, autoescape=True))
 
