@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from misroute.cli.holds import print_halt
+from misroute.cli.holds import print_halt, print_passes
 from misroute.cli.output import Format, harmless, put, show, to_json, when
 from misroute.cli.words import _, event, heading, language, state, translate_error
 from misroute.phones.notes import NOTES, sentence
@@ -45,6 +45,7 @@ def print_case(case: Mapping[str, Any]) -> None:
     _steps(case)
     _clocks(case)
     print_halt(case["time_to_halt"])
+    print_passes(case["passes"])
     _in_flight(case)
     _effects(case)
     _history(case)

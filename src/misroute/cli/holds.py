@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -102,7 +102,7 @@ def show_hold(
     if format is not Format.table:
         show_one(found, format)
         return
-    touches, halt = found.pop("touches"), found.pop("time_to_halt")
+    touches, halt, given = found.pop("touches"), found.pop("time_to_halt"), found.pop("passes")
     show_one({name: value for name, value in found.items() if value is not None}, format)
     for title, name, columns in (
         (_("Customers: {count}"), "customers", ("customer", "role", "state", "number")),
@@ -120,6 +120,14 @@ def show_hold(
             put("\n" + title.format(count=part["count"]))
             show(part["first"], columns, format)
     print_halt(halt)
+    print_passes(given)
+
+
+def print_passes(given: Sequence[Mapping[str, Any]]) -> None:
+    """The exceptions: which message may, or might, pass a hold on a number."""
+    if given:
+        put("\n" + _("Passes"))
+        show(given, ("pass", "purpose", "template", "state", "issued_at", "expires_at", "used_at"), Format.table)
 
 
 def print_halt(halt: Mapping[str, Any]) -> None:
@@ -186,6 +194,24 @@ def export(
     text = _("{count} hold(s) in {file}") if since is None else _("{count} change(s) in {file}")
     say(text.format(count=made.count, file=out))
     say(_("next time: --since {cursor}").format(cursor=made.cursor))
+
+
+@hold.command("pass")
+def give_pass(
+    hold_id: Annotated[str, typer.Argument(help="The hold's id, or its beginning; a hold on a number.", metavar="ID")],
+    template: Annotated[str, typer.Option(help="The apology's template; no other passes.")],
+    reason: ReasonOption,
+    who: ActorOption = None,
+) -> None:
+    """Let one apology through to a held number, once and within a day. A case's own apology needs none by hand.
+
+    [bold]Example[/bold]   misroute hold pass 01J8 --template apology.sms.en --reason "he asked for it in writing"
+    """
+    from misroute.app import open_app
+
+    with open_app() as app:
+        made = app.holding.give_pass(hold_id, template, reason, actor=actor(who))
+    put(made["pass"])
 
 
 @hold.command()

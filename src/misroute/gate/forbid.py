@@ -25,7 +25,7 @@ _BAD_VERDICTS = {
     "disconnected": ("number_disconnected", "the number is out of service", "该号码已停用"),
     "of_another": ("number_of_another", "the number is another person's", "该号码为他人号码"),
 }
-_APOLOGY_WORDS = ("apolog", "致歉", "道歉")
+APOLOGY_WORDS = ("apolog", "致歉", "道歉")
 _SCOPES_ZH = {
     "number": "该号码",
     "customer": "该客户",
@@ -87,7 +87,7 @@ def has_pass(scenario: Scenario, send: Send, now: datetime) -> bool:
             past.direction == "out" and past.purpose == "apology" and same_address(past.number, send.to)
             for past in scenario.history
         )
-        return any(word in template for word in _APOLOGY_WORDS) and not sent
+        return any(word in template for word in APOLOGY_WORDS) and not sent
     return send.purpose == "optout_confirmation" and confirms_opt_out(scenario, send, now)
 
 

@@ -42,6 +42,7 @@ from misroute.services.caserules import CaseRules
 from misroute.services.cases import money
 from misroute.services.cases.money import AskApproval, AskPerson
 from misroute.services.cases.performing import Enqueued, Nothing, perform
+from misroute.services.gate.passes import issue_for
 from misroute.store import clocks as clock_rows
 from misroute.store import holds as hold_rows
 from misroute.store import parties
@@ -142,7 +143,8 @@ def _do(here: Walk, act: DoStep) -> None:
         add_event(here.unit, here.case.id, "approval_asked", {"step": act.step_id, "why": done.reason})
     elif isinstance(done, Enqueued):
         for effect in done.effects:
-            enqueue(here.unit, effect)
+            if enqueue(here.unit, effect):
+                issue_for(here.unit, effect)
         logs = [EffectLog(effect.key, EffectKind(effect.kind), intent=effect.intent) for effect in done.effects]
         here.store(steps.dispatch(begun, logs))
         keys = [effect.key for effect in done.effects]

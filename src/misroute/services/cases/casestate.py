@@ -19,8 +19,9 @@ from misroute.remedy import (
 from misroute.services.cases.advancing import facts_of
 from misroute.services.gate.blast import in_flight_of
 from misroute.services.gate.halting import time_to_halt
+from misroute.services.gate.passbook import pass_row
 from misroute.store import clocks as clock_rows
-from misroute.store import holds, parties
+from misroute.store import holds, parties, passes
 from misroute.store.cases import Case, case_events
 from misroute.store.outbox import Effect, effects_of_case
 from misroute.store.steps import case_log
@@ -84,6 +85,7 @@ def case_as_json(unit: Unit, case: Case, halt_within: timedelta) -> dict[str, An
             for hold in placed
         ],
         "time_to_halt": time_to_halt(unit, placed, halt_within),
+        "passes": [pass_row(entry, unit.now) for entry in passes.passes_of_cases(unit, [case.id])],
         "playbook": {"name": case.playbook_name, "version": case.playbook_version},
         "steps": _steps(unit, case, playbook, log),
         "clocks": _clocks(unit, case),

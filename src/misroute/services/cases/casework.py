@@ -25,6 +25,7 @@ from misroute.services.cases.advancing import (
 from misroute.services.cases.casestate import waiting_steps
 from misroute.services.cases.performing import hold_number
 from misroute.services.cases.reach import concerned_points
+from misroute.services.gate.passes import renew_for
 from misroute.store import cases as case_rows
 from misroute.store import clocks as clock_rows
 from misroute.store import customers, holds, outbox, parties
@@ -114,6 +115,7 @@ class Casework:
             for effect in entry.live_effects:
                 if effect.state.value in ("dead", "unclear"):
                     outbox.requeue(here.unit, effect.key)
+                    renew_for(here.unit, outbox.effect(here.unit, effect.key))
             here.store(renewed)
             add_event(here.unit, here.case.id, "step_retried", {"step": step})
             here.unit.audit("step.retried", here.case.id, {"step": step})

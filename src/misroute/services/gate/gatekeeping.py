@@ -15,10 +15,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from misroute.gate import Decision, Policy, decide, parse_scenario
+from misroute.gate import Decision, Policy, Reason, decide, parse_scenario
 from misroute.services.caserules import CaseRules
 from misroute.services.gate.allowed import Allowed, AllowedBefore
 from misroute.services.gate.answers import Answer, clock_unsure, stricter, unavailable
+from misroute.services.gate.passbook import APOLOGY, CONFIRMATION, PassUse, needs_pass, take
 from misroute.services.gate.permits import make_permit
 from misroute.services.gate.recording import Recorder
 from misroute.services.gate.scenarios import asked_of, merged, scenario_of
@@ -29,6 +30,7 @@ from misroute.store.errors import DatabaseBusy, KeysMismatch, StoreUnavailable
 from misroute.store.facts import GateFacts, facts_of
 from misroute.store.gateroad import GateRoad, Sight, sight_of
 from misroute.store.ids import new_id
+from misroute.store.numbers import keep_number
 from misroute.store.unit import Store, Unit
 
 BACKWARDS = timedelta(minutes=2)
@@ -205,6 +207,10 @@ class Gatekeeping:
         answers, new = [], []
         for draft in drafts:
             row_id = draft.question.id or new_id()
+            refused = self._refused(unit, draft, row_id)
+            if refused is not None:
+                was = draft.decision
+                draft.decision = Decision("block", (refused,), None, was.window, was.policies, was.notices)
             permit = None
             if draft.decision.decision == "allow":
                 send = draft.scenario["send"]
@@ -219,6 +225,17 @@ class Gatekeeping:
             new.append(self._new(draft, row_id, permit.expires_at if permit else None))
         decisions.record(unit, new)
         return answers
+
+    def _refused(self, unit: Unit, draft: _Draft, row_id: str) -> Reason | None:
+        """Why an allowed message that needs a pass has none; the pass is consumed here, with the decision."""
+        send = draft.question.send
+        if draft.decision.decision != "allow" or send.get("purpose") not in (APOLOGY, CONFIRMATION):
+            return None
+        if draft.number is None or not needs_pass(str(send.get("purpose")), draft.scenario["holds"]):
+            return None
+        number_id = draft.facts.number_id or keep_number(unit, draft.number)
+        template, message_id = _said(send, "template"), _said(send, "message_id")
+        return take(unit, PassUse(str(send.get("purpose")), number_id, template, message_id, row_id))
 
     def _new(self, draft: _Draft, row_id: str, permit_until: datetime | None) -> NewDecision:
         send, question, decision = draft.question.send, draft.question, draft.decision

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from misroute.book.atomic import Outputs
-from misroute.errors import UsageError
+from misroute.errors import Conflict, UsageError
 from misroute.phones import mask
 from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
 from misroute.services.gate.blast import FIRST, Blast, blast_of, every_row
 from misroute.services.gate.halting import time_to_halt
-from misroute.store import holds
+from misroute.services.gate.passbook import is_apology, issue_by_hand, pass_row
+from misroute.store import holds, passes
 from misroute.store.holds import Hold
 from misroute.store.ids import new_id
 from misroute.store.stopping import count_stopped
@@ -97,8 +98,29 @@ class Holding:
                 **hold_row(hold),
                 "stopped": count_stopped(unit, hold.id),
                 "time_to_halt": time_to_halt(unit, [hold], self.rules.halt_within),
+                "passes": []
+                if hold.number_id is None
+                else [pass_row(entry, unit.now) for entry in passes.passes_on(unit, hold.number_id)],
                 "touches": blast_of(unit, hold, first).to_json(),
             }
+
+    def give_pass(self, hold_id: str, template: str, reason: str, *, actor: str) -> dict[str, Any]:
+        """Let one apology in this template through to a held number, within a day; returns the pass.
+
+        Raises UsageError for a hold that is not on a number, a template that is none of an apology, no reason;
+        Conflict for a hold that is lifted.
+        """
+        if not reason.strip():
+            raise UsageError("a pass needs a reason: --reason TEXT")
+        if not is_apology(template):
+            raise UsageError("a pass is for an apology: its template's name says apology, 致歉 or 道歉")
+        with self.store.write(actor) as unit:
+            hold = holds.find_hold(unit, hold_id)
+            if hold.number_id is None:
+                raise UsageError("only a hold on a number can be passed: lift a wider one when it is over")
+            if not hold.is_active:
+                raise Conflict(f"hold {hold.id} is lifted: nothing stands in the way")
+            return pass_row(issue_by_hand(unit, hold, template, plain_reason(reason)), unit.now)
 
     def export_touched(self, hold_id: str, out: Path, *, progress: Progress) -> int:
         """Write everything a hold touches into a file of JSON lines, numbers masked; returns how many lines."""

@@ -22,7 +22,7 @@ from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
 from misroute.services.cases import money
 from misroute.services.cases.advancing import Walk, advance, end_step, walk
-from misroute.services.gate.passes import Passes
+from misroute.services.gate.passes import Passes, renew_for
 from misroute.services.gatekeeping import Gatekeeping
 from misroute.store import cases as case_rows
 from misroute.store import outbox
@@ -116,6 +116,7 @@ class Delivery:
             effect = outbox.effect(unit, key)
             here = self._locked(unit, effect)
             outbox.requeue(unit, key)
+            renew_for(unit, effect)
             if here is not None and effect.step is not None:
                 entry = here.log.of(effect.step)
                 if entry.state is StepState.WAITING:
