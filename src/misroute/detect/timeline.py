@@ -24,6 +24,8 @@ from misroute.people import Relation, ReplyLabel
 
 # a reply is believed from this confidence on; below it the text is only an event
 REPLY_SURE = 0.6
+# below this the words only lean to what is read of them (``people.replies``): no frame says so outright
+REPLY_OUTRIGHT = 0.84
 
 
 class ProofKind(StrEnum):
@@ -172,6 +174,12 @@ def concerns(facts: Facts, happening: Happening) -> bool:
 def says_not_theirs(happening: Happening) -> bool:
     """A text or note in which whoever answers says that the number is not the asked person's."""
     return happening.reply is ReplyLabel.wrong_number and happening.reply_confidence >= REPLY_SURE
+
+
+def only_leans(found: Sequence[Happening]) -> bool:
+    """No text among these says outright what was read of it, and no more than one leans so."""
+    read = [happening for happening in found if happening.reply is not None]
+    return len(read) == len(found) == 1 and read[0].reply_confidence < REPLY_OUTRIGHT
 
 
 def _proofs(facts: Facts) -> Iterator[Proof]:

@@ -17,6 +17,7 @@ from misroute.people.cues import PRECEDENCE, ReplyLabel
 from misroute.people.cues.chinese_reader import read_chinese
 from misroute.people.cues.english_reader import read_english
 from misroute.people.cues.kin_words import kin_words
+from misroute.people.cues.own_slips import without_own_slips
 from misroute.people.cues.stop_words import STOP_WORDS
 from misroute.people.labels import read_relation
 from misroute.people.learned import LEARNED_LABELS, Leaning, lean
@@ -105,14 +106,17 @@ def read_reply(text: str, lang: str | None = None, asked: str | None = None) -> 
         return _answered(lower, asked) or ReplyReading(ReplyLabel.opt_out, 0.97, ("stop_keyword",))
     if asked is not None and (answered := _answered(lower, asked)) is not None:
         return answered
+    han = _HAN.search(lower) is not None
+    told = without_own_slips(plain, lower, han=han)
+    if told is not plain:
+        lower = _BLANKS.sub(" ", told.lower()).strip()
     said: list[Said] = []
     identity = asked is not None and asks_of(asked) in _ABOUT_A_PERSON
-    han = _HAN.search(lower) is not None
     if han or _PINYIN.search(lower):
         frames = read_chinese(lower, asked and simplified(asked.lower()), identity)
         said += (Said(frame.label, frame.code, frame.confidence) for frame, _ in frames)
     if _LATIN.search(lower):
-        frames = read_english(_BLANKS.sub(" ", plain), asked, identity)
+        frames = read_english(_BLANKS.sub(" ", told), asked, identity)
         said += (Said(frame.label, frame.code, frame.confidence) for frame, _ in frames)
     said, phrases = _weighed(said, lower, han=han)
     return _reading(said, plain, phrases) if said else _NOTHING

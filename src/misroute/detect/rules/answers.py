@@ -9,7 +9,7 @@ from misroute.detect.facts import EventKind, Facts, Happening
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Bare, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.spells import says_dead
-from misroute.detect.timeline import REPLY_SURE, Timeline, says_not_theirs
+from misroute.detect.timeline import REPLY_SURE, Timeline, only_leans, says_not_theirs
 from misroute.detect.voices import (
     KIN,
     SEVERAL,
@@ -64,6 +64,7 @@ def wrong_person_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Itera
     needs=Needs.happenings,
     weights={
         "wrong_number_reply": 5.2,
+        "wrong_number_leaning": 3.8,
         "wrong_person_too_soon": 2.4,
         "wrong_person_again": 2.4,
         "contact_wrong_number_reply": 2.6,
@@ -77,7 +78,8 @@ def wrong_number_reply(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator
     Example: "你打错了，我不是张伟".
     Not flagged: "100k is the wrong number" and other texts that reading does not take for it; a note beside a call that
     somebody who knows the borrower answered; one or two texts followed by a proof. A single text counts little on a
-    contact's row, and sooner after a proof than a number can be sold again (then somebody dodges, or shares it).
+    contact's row, and sooner after a proof than a number can be sold again (then somebody dodges, or shares it); less
+    too, and as a warning, where its words only lean to it and none says so outright.
     """
     texts = [
         h
@@ -87,6 +89,8 @@ def wrong_number_reply(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator
         and not (h.kind is EventKind.call and h.outcome == "wrong_party")
     ]
     weight = "wrong_number_reply" if facts.is_self else "contact_wrong_number_reply"
+    if facts.is_self and only_leans(texts):
+        weight = "wrong_number_leaning"
     yield from _answers(facts, line, texts, weight, "a reply says this is the wrong number", "回复称号码有误")
 
 
@@ -135,7 +139,9 @@ def _answers(
 
 def _only_clicks(found: Sequence[Happening]) -> Bare | None:
     """Whether nothing is known but that an agent chose "wrong party" from a list: who dodges says so too, and the next
-    line of the list is easily hit."""
+    line of the list is easily hit. Nor does a text say much whose words only lean to it."""
+    if only_leans(found):
+        return Bare.tell
     if any(h.reply is not None for h in found) or conversations(found) >= SEVERAL:
         return None
     return Bare.tell

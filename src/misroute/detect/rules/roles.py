@@ -8,7 +8,7 @@ from misroute.detect.facts import Claim, EventKind, Facts
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import OVERTAKEN, Bare, Hit, Needs, Option, RuleSetting, rule
 from misroute.detect.rules.changed import MANY, left_since, names_differ
-from misroute.detect.timeline import REPLY_SURE, ProofKind, Timeline
+from misroute.detect.timeline import REPLY_SURE, ProofKind, Timeline, only_leans
 from misroute.detect.voices import (
     KIN,
     OTHERS,
@@ -238,7 +238,7 @@ def own_number_of_several(facts: Facts, line: Timeline, setting: RuleSetting) ->
     "亲属应答",
     problem=Problem.relative_number,
     needs=Needs.happenings,
-    weights={"relative_answered": 6.2, "relative_again": 1.4},
+    weights={"relative_answered": 6.2, "relative_leaning": 3.8, "relative_again": 1.4},
 )
 def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     """Whoever answered said that they are the borrower's relative.
@@ -247,7 +247,8 @@ def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[
     Why: debt messages to this number reach the family.
     Example: "我是他妈妈，别再发了".
     Not flagged: the same words on the relative's own contact row; a reply that a later proof outlived. A single one on
-    a number that the customer logged in from shortly before only asks for a look: borrowers write of their kin too.
+    a number that the customer logged in from shortly before only asks for a look: borrowers write of their kin too. One
+    whose words only lean to it, and none says so outright, is a warning.
     """
     if not facts.is_self:
         return
@@ -261,6 +262,8 @@ def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[
         if last.relation is not None and last.relation is not Relation.unknown
         else ""
     )
+    leans = only_leans(sure)
+    bare = Bare.look if conversations(sure) == 1 and used_lately(line, last.at) else Bare.tell if leans else None
     # "I am his colleague" is answered like a relative, but it is no relative's number
     kin = last.relation not in OTHERS
     yield Hit(
@@ -268,11 +271,11 @@ def relative_answered(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[
         + (", but a newer proof speaks against it" if overtaken else ""),
         ("亲属应答" if kin else "熟人应答") + ("，但有更新的证明" if overtaken else ""),
         (f"{len(sure)} time(s), last {last.at.date()}",),
-        "relative_answered",
+        "relative_leaning" if leans else "relative_answered",
         "relative_again" if conversations(sure) > 1 and not overtaken else None,
         scale=OVERTAKEN if overtaken else 1.0,
         problem=Problem.relative_number if kin else Problem.third_party_number,
-        bare=Bare.look if conversations(sure) == 1 and used_lately(line, last.at) else None,
+        bare=bare,
     )
 
 
