@@ -36,14 +36,15 @@ from misroute.services.checks.checking import Checking
 from misroute.services.configuration import Configuration, load_configuration, rules_version
 from misroute.services.gate.campaignwatch import CampaignWatch
 from misroute.services.gate.gatefile import GateFile
+from misroute.services.gate.gatekeeping import Gatekeeping
 from misroute.services.gate.holdfeed import HoldFeed
 from misroute.services.gate.holdfile import HoldFile
 from misroute.services.gate.holding import Holding
 from misroute.services.gate.holdpush import HoldPush
 from misroute.services.gate.passes import Passes
 from misroute.services.gate.peoplework import Peoplework, peoplework
+from misroute.services.gate.replaying import Replaying
 from misroute.services.gate.senders import Senders
-from misroute.services.gatekeeping import Gatekeeping
 from misroute.services.learn.learning import Learning
 from misroute.services.leases import lease_owner
 from misroute.services.lookup import Lookup
@@ -89,6 +90,7 @@ class App:
     delivery: Delivery
     clockwork: Clockwork
     gatekeeping: Gatekeeping
+    replaying: Replaying
     gatefile: GateFile
     people: Peoplework
     lookup: Lookup
@@ -225,7 +227,9 @@ def wire(
     )
     wired = connectors or build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=now)
     owner = lease_owner()
-    gatekeeping = Gatekeeping(store, rules, known.policies, settings.policies)
+    gatekeeping = Gatekeeping(
+        store, rules, known.policies, settings.policies, permit_s=settings.permit_seconds, wait_ms=settings.gate_wait_ms
+    )
     passes = Passes(store, rules, known.policies, settings.policies)
     delivery = Delivery(store, rules, wired, gatekeeping, passes, owner)
     hold_push = HoldPush(store, os.environ, now, owner)
@@ -251,6 +255,7 @@ def wire(
         delivery=delivery,
         clockwork=clockwork,
         gatekeeping=gatekeeping,
+        replaying=Replaying(store, rules, known.policies, settings.policies),
         gatefile=GateFile(store, gatekeeping),
         people=peoplework(store, rules),
         lookup=Lookup(store, rules, rulebook.providers),

@@ -106,6 +106,9 @@ class Settings:
     scan_overdue_hours: int = 30
     longest_suppression_days: int = 365
     learn_least: int = 50
+    keep_checks_days: int = 730
+    permit_seconds: int = 60
+    gate_wait_ms: int = 500
     halt_within_seconds: int = 60
 
 
@@ -149,6 +152,9 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         scan_overdue_hours=reader.whole("scan_overdue_hours", 30),
         longest_suppression_days=reader.whole("longest_suppression_days", 365),
         learn_least=reader.whole("learn_least", 50),
+        keep_checks_days=reader.whole("keep_checks_days", 730),
+        permit_seconds=reader.whole("permit_seconds", 60),
+        gate_wait_ms=reader.whole("gate_wait_ms", 500),
         halt_within_seconds=reader.whole("halt_within_seconds", 60),
     )
     reader.report_unknown()

@@ -18,11 +18,11 @@ from typing import Any
 from misroute.gate import Decision, Policy, Reason, decide, parse_scenario
 from misroute.services.caserules import CaseRules
 from misroute.services.gate.allowed import Allowed, AllowedBefore
-from misroute.services.gate.answers import Answer, clock_unsure, stricter, unavailable
+from misroute.services.gate.answers import Answer, clock_unsure, unavailable
 from misroute.services.gate.passbook import APOLOGY, CONFIRMATION, PassUse, needs_pass, take
 from misroute.services.gate.permits import make_permit
 from misroute.services.gate.recording import Recorder
-from misroute.services.gate.scenarios import asked_of, merged, scenario_of
+from misroute.services.gate.scenarios import answer_to, asked_of, scenario_of, versions_of
 from misroute.store import decisions
 from misroute.store.decisions import NewDecision
 from misroute.store.epoch import hold_still
@@ -88,6 +88,7 @@ class Gatekeeping:
         self.rules = rules
         self.policies = policies
         self.packs = packs
+        self.versions = versions_of(packs, policies)
         self.permit_life = timedelta(seconds=permit_s)
         self.wait_ms = wait_ms
 
@@ -248,7 +249,7 @@ class Gatekeeping:
             purpose=str(send.get("purpose") or ""),
             decision=decision.decision,
             codes=tuple(reason.code for reason in decision.reasons),
-            policy="; ".join(decision.policies) or "; ".join(self.packs),
+            policy=self.versions,
             until=decision.until,
             facts=draft.facts.versions(),
             actor=question.actor,
@@ -281,24 +282,6 @@ _MARKS = {
     "message_id": "message_id",
 }
 """Columns of a recorded answer by which it is found, and the fields of the send they come from."""
-
-
-def answer_to(
-    scenario: Mapping[str, Any],
-    said: Mapping[str, Any] | None,
-    policies: Mapping[str, Policy],
-    *,
-    may_assert: bool,
-) -> Decision:
-    """The decision on what the store knows and on what the caller says beside it.
-
-    A caller who may not assert is answered the stricter of both: without what they say, and with it.
-    """
-    if not said:
-        return decide(parse_scenario(scenario), policies)
-    fuller = {key: value for key, value in said.items() if key not in ("policy", "now", "send")}
-    with_it = decide(parse_scenario(merged(scenario, fuller)), policies)
-    return with_it if may_assert else stricter(decide(parse_scenario(scenario), policies), with_it)
 
 
 def _unsure(sight: Sight) -> Decision | None:

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
+from misroute.gate import Decision, Policy, decide, parse_scenario
 from misroute.gate.scenario import CHANNELS
+from misroute.services.gate.answers import stricter
 from misroute.services.gate.persons import (
     ANOTHER,
     FOUND_BY_A_SCAN,
@@ -61,6 +63,29 @@ def scenario_of(send: Mapping[str, Any], number: str | None, facts: GateFacts, p
         "verifications": [] if number is None else list(_verifications(facts, number)),
         "history": list(_history(facts, around, who)),
     }
+
+
+def versions_of(packs: Sequence[str], policies: Mapping[str, Policy]) -> str:
+    """The packs with their versions, as an answer on record names them."""
+    return "; ".join(f"{name} {policies[name].version}" if name in policies else name for name in packs)
+
+
+def answer_to(
+    scenario: Mapping[str, Any],
+    said: Mapping[str, Any] | None,
+    policies: Mapping[str, Policy],
+    *,
+    may_assert: bool,
+) -> Decision:
+    """The decision on what the store knows and on what the caller says beside it.
+
+    A caller who may not assert is answered the stricter of both: without what they say, and with it.
+    """
+    if not said:
+        return decide(parse_scenario(scenario), policies)
+    fuller = {key: value for key, value in said.items() if key not in ("policy", "now", "send")}
+    with_it = decide(parse_scenario(merged(scenario, fuller)), policies)
+    return with_it if may_assert else stricter(decide(parse_scenario(scenario), policies), with_it)
 
 
 def merged(scenario: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
