@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,10 @@ from misroute.api.serving import desk_of
 from misroute.app import App, initialise, open_app
 from misroute.services.accounts import SCOPES
 from misroute.settings import load_settings
+from misroute.store.contact_points import ContactIntake, load_contacts
+from misroute.store.customers import CustomerIntake
+
+NUMBER = "+8613912345678"
 
 
 @dataclass(frozen=True)
@@ -66,11 +71,21 @@ def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def near(initialised: Path, tmp_path: Path) -> Iterator[Near]:
+def near(initialised: Path, tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Near]:
     """An application over an empty database."""
     home = tmp_path / "home"
     shutil.copytree(initialised, home)
-    with open_app(load_settings({"MISROUTE_HOME": str(home)}, cwd=home)) as app:
+    with open_app(load_settings({"MISROUTE_HOME": str(home)}, cwd=home), now=clock) as app:
         desk = desk_of(app)
         yield Near(app, desk, build_api(desk))
         desk.close()
+
+
+@pytest.fixture
+def known(near: Near) -> Near:
+    """The application with the customer C1 and his own number in its book."""
+    customer = CustomerIntake(ref="C1", name="王伟", region="CN", language="zh", currency="CNY")
+    point = ContactIntake(customer=customer, role="self", number=NUMBER, raw=NUMBER, status="ok")
+    with near.app.store.write("test") as unit:
+        load_contacts(unit, [point])
+    return near

@@ -6,25 +6,9 @@ from typing import Any
 
 import pytest
 
-from misroute.people import Relation
-
 NUMBER = "+8613912345678"
 WISH = {"kind": "stop_medium", "person": "C1", "medium": "sms", "note": "说了：13912345678 别再发"}
 CONSENT = {"kind": "text", "person": "C1", "number": NUMBER, "given_to": "us", "at": "2026-03-01T09:00:00+08:00"}
-
-
-@pytest.fixture
-def known(near: Any) -> Any:
-    """An application whose book has the customer C1."""
-    from misroute.store import contact_points
-    from misroute.store.contact_points import ContactIntake
-    from misroute.store.customers import CustomerIntake
-
-    with near.app.store.write("test") as unit:
-        customer = CustomerIntake(ref="C1", name="王伟", region="CN", language="zh", currency="CNY")
-        point = ContactIntake(customer=customer, role=Relation.self.value, number=NUMBER, raw=NUMBER, status="ok")
-        contact_points.load_contacts(unit, [point])
-    return near
 
 
 @pytest.mark.parametrize(("path", "body"), [("wishes", WISH), ("consents", CONSENT)])

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
@@ -19,6 +19,7 @@ from starlette.types import Send as ASGISend
 from misroute import __version__
 from misroute.api.addresses import describe
 from misroute.api.bodies import (
+    AckBody,
     CheckBody,
     CheckManyBody,
     ConsentBody,
@@ -32,14 +33,13 @@ from misroute.api.bodies import (
 from misroute.api.declared import consents_addresses, wishes_addresses
 from misroute.api.desk import Desk
 from misroute.api.events import events_addresses
+from misroute.api.following import following_addresses
 from misroute.api.gate import gate_addresses
-from misroute.api.grouping import Grouping, Sends
+from misroute.api.grouping import Grouping
 from misroute.api.holds import holds_addresses
 from misroute.api.problems import Problem, on_problem, problem_answer
 from misroute.errors import MisrouteError
-from misroute.gate import Decision
 from misroute.services.accounts import SCOPES
-from misroute.services.gatekeeping import AllowedBefore
 
 SAFE_HEADERS = (
     (b"cache-control", b"no-store"),
@@ -47,11 +47,14 @@ SAFE_HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 )
+ANSWER_WITHIN_S = 5.0
+"""However long the database takes, a question has an answer by then."""
 BODIES = (
     CheckBody,
     CheckManyBody,
     HoldBody,
     LiftBody,
+    AckBody,
     EventsBody,
     WishBody,
     ConsentBody,
@@ -90,12 +93,7 @@ def build_api(desk: Desk) -> FastAPI:
     """The application. The desk's App stays open as long as it serves."""
     app = desk.app
 
-    def ask(groups: Sequence[Sends]) -> list[list[Decision]]:
-        with app.store.write("api") as unit:
-            # sends of one request count for each other's limits, as those of a file do
-            return [app.gatekeeping.decide_all(unit, sends, AllowedBefore()) for sends in groups]
-
-    grouping = Grouping(ask)
+    grouping = Grouping(app.gatekeeping.answer_many, ANSWER_WITHIN_S)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -135,6 +133,7 @@ def build_api(desk: Desk) -> FastAPI:
 
     gate_addresses(api, desk, grouping)
     holds_addresses(api, desk)
+    following_addresses(api, desk)
     events_addresses(api, desk)
     wishes_addresses(api, desk)
     consents_addresses(api, desk)

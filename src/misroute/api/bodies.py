@@ -57,11 +57,23 @@ class SendBody(_Strict):
 
 
 class CheckBody(_Strict):
-    """One send. ``now`` is not read: the server's clock decides."""
+    """One send, and what the caller knows beside it, in the shapes of a scenario.
+
+    Further facts make the answer stricter at most, unless the token has the scope gate:assert. ``now`` is not read: the
+    server's clock decides.
+    """
 
     model_config = ConfigDict(json_schema_extra={"example": {"send": SEND_EXAMPLE}})
     send: SendBody
     now: Any = None
+    lender: dict[str, Any] | None = None
+    debts: dict[str, Any] | None = None
+    persons: dict[str, Any] | None = None
+    holds: list[Any] | None = None
+    requests: list[Any] | None = None
+    consents: list[Any] | None = None
+    verifications: list[Any] | None = None
+    history: list[Any] | None = None
 
 
 class CheckManyBody(_Strict):
@@ -88,6 +100,16 @@ class LiftBody(_Strict):
 
     model_config = ConfigDict(json_schema_extra={"example": {"reason": "the template was put right"}})
     reason: Reason
+
+
+class AckBody(_Strict):
+    """A sender obeys every change up to a cursor of the feed, or one hold."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"cursor": 41, "channel": "sms", "stopped": 3}})
+    cursor: int | None = Field(None, ge=0, le=2**62, description="as the feed answered it")
+    hold: Text | None = Field(None, description="the id of one hold, instead of a cursor")
+    channel: Text | None = Field(None, description="one channel of the sender; all of them by default")
+    stopped: int | None = Field(None, ge=0, lt=2**31, description="how many messages were taken back")
 
 
 class EventBody(_Strict):

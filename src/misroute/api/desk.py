@@ -34,11 +34,12 @@ LONGEST_KEY = 200
 
 @dataclass(slots=True)
 class Desk:
-    """One for a server. ``close`` ends its threads."""
+    """One for a server. ``source`` names its database to those who follow holds. ``close`` ends the threads."""
 
     app: App
     accounts: Accounts
     door: Doorkeeper
+    source: str
     sends: Pace = field(default_factory=lambda: Pace(SENDS_PER_SECOND, SENDS_AT_ONCE, time.monotonic))
     requests: Pace = field(default_factory=lambda: Pace(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, time.monotonic))
     _threads: ThreadPoolExecutor = field(
@@ -86,3 +87,13 @@ class Desk:
 def plain(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of a listing as JSON carries it: instants as ISO 8601."""
     return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}
+
+
+def whole(request: Request, name: str, default: int, most: int, *, least: int = 1) -> int:
+    """A whole number of the query; raises Problem for anything else."""
+    said = request.query_params.get(name)
+    if said is None:
+        return default
+    if not (said.isascii() and said.isdigit() and len(said) <= 18 and least <= int(said) <= most):
+        raise Problem(422, "unreadable", f"{name} must be a whole number from {least} to {most}")
+    return int(said)

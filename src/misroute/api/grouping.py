@@ -1,81 +1,94 @@
-"""Questions that arrive together are decided and recorded in one transaction.
+"""Questions that arrive together are decided and recorded together.
 
-One thread writes; a question waits for the group before it and never for a connection, so that many askers cannot
-starve each other. The transaction of a group begins after its questions arrived: a hold that had committed by then is
-seen by all of them.
+A question waits for a thread and never for a connection, so that many askers cannot starve each other. The reading of a
+group begins after its questions arrived: a hold that had committed by then is seen by all of them. While one group is
+being written, the next is decided.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from functools import partial
 
-from misroute.errors import MisrouteError
-from misroute.gate import Decision
-from misroute.gate.decision import Reason
+import structlog
 
-Sends = Sequence[Mapping[str, Any]]
-Ask = Callable[[Sequence[Sends]], list[list[Decision]]]
+from misroute.services.gate.answers import Answer, unavailable
+from misroute.services.gate.gatekeeping import Question
+
+Group = Sequence[Question]
+Ask = Callable[[Sequence[Group]], list[list[Answer]]]
 MOST = 200
-"""Sends decided in one transaction of single questions."""
-
-UNAVAILABLE = Decision(
-    "block",
-    (
-        Reason(
-            "gate_unavailable",
-            "gate.unavailable",
-            "house: what cannot be checked is not sent",
-            "the gate cannot read or record now, so this must not be sent; ask again later",
-            "闸口目前无法读取或记录，因此不得发送；请稍后再问",
-        ),
-    ),
-)
+"""Sends of one group, unless a single request brings more."""
+THREADS = 2
+LATE = Answer(unavailable("no answer came in time"))
 
 
 class Grouping:
-    """Hands out answers; ``close`` ends its thread."""
+    """Hands out answers, within ``seconds`` of the question; ``close`` ends its threads."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, seconds: float) -> None:
         self._ask = ask
-        self._waiting: list[tuple[Sends, asyncio.Future[list[Decision]]]] = []
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="gate")
-        self._task: asyncio.Task[None] | None = None
+        self._seconds = seconds
+        self._waiting: deque[tuple[Group, asyncio.Future[list[Answer]]]] = deque()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="gate")
+        self._busy = 0
 
-    async def answer(self, sends: Sends) -> list[Decision]:
-        """An answer for each send, in order; all block when the store fails."""
-        future: asyncio.Future[list[Decision]] = asyncio.get_running_loop().create_future()
-        self._waiting.append((sends, future))
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._work())
-        return await future
-
-    async def _work(self) -> None:
+    async def answer(self, questions: Group) -> list[Answer]:
+        """An answer for each question, in order. Not in time: all block, whatever is put on record later."""
         loop = asyncio.get_running_loop()
-        while self._waiting:
-            group = [self._waiting.pop(0)]
-            while self._waiting and sum(len(sends) for sends, _ in group) + len(self._waiting[0][0]) <= MOST:
-                group.append(self._waiting.pop(0))
-            work = loop.run_in_executor(self._thread, self._decide, [sends for sends, _ in group])
-            answers = (await asyncio.gather(work, return_exceptions=True))[0]
-            if isinstance(answers, BaseException):
-                # whoever waits must hear of it: an asker that hangs is a sender without an answer
-                for _, future in group:
-                    if not future.done():
-                        future.set_exception(answers)
-                continue
-            for (_, future), answer in zip(group, answers, strict=True):
-                if not future.done():
-                    future.set_result(answer)
-
-    def _decide(self, groups: list[Sends]) -> list[list[Decision]]:
+        future: asyncio.Future[list[Answer]] = loop.create_future()
+        self._waiting.append((questions, future))
+        self._begin(loop)
+        late = loop.call_later(self._seconds, self._give_up, questions, future)
         try:
-            return self._ask(groups)
-        except MisrouteError:
-            return [[UNAVAILABLE] * len(sends) for sends in groups]
+            return await future
+        finally:
+            late.cancel()
+
+    def _give_up(self, questions: Group, future: asyncio.Future[list[Answer]]) -> None:
+        if not future.done():
+            future.set_result([LATE] * len(questions))
+
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        while self._waiting and self._busy < THREADS:
+            group: list[tuple[Group, asyncio.Future[list[Answer]]]] = []
+            size = 0
+            while self._waiting and (not group or size + len(self._waiting[0][0]) <= MOST):
+                one = self._waiting.popleft()
+                if not one[1].done():
+                    group.append(one)
+                    size += len(one[0])
+            if group:
+                self._busy += 1
+                work = loop.run_in_executor(self._threads, self._decide, [questions for questions, _ in group])
+                work.add_done_callback(partial(self._finish, loop, group))
+
+    def _finish(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        group: Sequence[tuple[Group, asyncio.Future[list[Answer]]]],
+        done: asyncio.Future[list[list[Answer] | None]],
+    ) -> None:
+        self._busy -= 1
+        answers = [None] * len(group) if done.cancelled() else done.result()
+        for (questions, future), answer in zip(group, answers, strict=True):
+            if not future.done():
+                future.set_result(answer if answer is not None else [LATE] * len(questions))
+        self._begin(loop)
+
+    def _decide(self, groups: list[Group]) -> list[list[Answer] | None]:
+        """Answers to each group; None for one that cannot be answered at all."""
+        try:
+            return list(self._ask(groups))
+        except Exception as error:  # noqa: BLE001 - one question that nobody foresaw must not take the others along
+            if len(groups) > 1:
+                return [self._decide([group])[0] for group in groups]
+            structlog.get_logger().error("question_failed", error=type(error).__name__)
+            return [None]
 
     def close(self) -> None:
-        """Wait for what is being written, then end the thread."""
-        self._thread.shutdown()
+        """Wait for what is being written, then end the threads."""
+        self._threads.shutdown()

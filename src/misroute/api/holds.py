@@ -1,9 +1,7 @@
-"""The holds' addresses: place, lift, list, and the holds in force for a sender's own cache."""
+"""Holds are placed, lifted and listed."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -11,11 +9,10 @@ from fastapi.responses import JSONResponse
 
 from misroute.api.addresses import Addresses
 from misroute.api.bodies import HoldBody, LiftBody
-from misroute.api.desk import Desk, plain
-from misroute.api.problems import Problem
+from misroute.api.desk import Desk, plain, whole
 from misroute.api.tokens import Token
 from misroute.services.gate.holding import hold_row
-from misroute.store.holds import Hold, every_active, find_holds
+from misroute.store.holds import find_holds
 
 MOST_LISTED = 1000
 AT = "2026-03-02T01:00:00+00:00"
@@ -59,7 +56,7 @@ def holds_addresses(api: FastAPI, desk: Desk) -> None:
 
     async def list_holds(request: Request, token: Token) -> JSONResponse:
         """The holds in force, the newest first, numbers masked; ``all`` shows those that were lifted too."""
-        limit = _whole(request, "limit", 100, MOST_LISTED)
+        limit = whole(request, "limit", 100, MOST_LISTED)
         everything = request.query_params.get("all") == "true"
 
         def act() -> list[dict[str, Any]]:
@@ -68,44 +65,9 @@ def holds_addresses(api: FastAPI, desk: Desk) -> None:
 
         return JSONResponse({"holds": [plain(row) for row in await desk.work(act)]})
 
-    async def snapshot(request: Request, token: Token) -> JSONResponse:
-        """The holds in force. A number stands as HMAC-SHA256 of its E.164 form, keyed with the token's SHA-256."""
-
-        def act() -> dict[str, Any]:
-            with app.store.read() as unit:
-                at = unit.now
-                held = [
-                    {"scope": hold.scope, "value": hidden(token, hold.scope, hold.value)} for hold in every_active(unit)
-                ]
-            return {"at": at.isoformat(), "holds": held}
-
-        return JSONResponse(await desk.work(act))
-
     to.add("POST", "", "holds:write", place_hold, body=HoldBody, once=True, status=201,
            answer={"id": ROW["id"], "stopped": 3})  # fmt: skip
     to.add("POST", "/{id}/lift", "holds:write", lift_hold, body=LiftBody, once=True,
            answer={"id": ROW["id"], "lifted": True})  # fmt: skip
     to.add("GET", "", "holds:read", list_holds, answer={"holds": [ROW]},
            query={"limit": f"at most so many, up to {MOST_LISTED}", "all": "true: lifted ones too"})  # fmt: skip
-    to.add("GET", "/snapshot", "holds:read", snapshot,
-           answer={"at": AT, "holds": [{"scope": "campaign", "value": "spring"}]})  # fmt: skip
-
-
-def hidden(token: Token, scope: str, value: str | None) -> str | None:
-    """What is held, as a sender with this token can compare it: a number as a keyed hash."""
-    if scope != "number" or not value:
-        return value
-    return hmac.new(bytes.fromhex(token.digest), value.encode(), hashlib.sha256).hexdigest()
-
-
-def _held(token: Token, hold: Hold) -> dict[str, Any]:
-    return {"scope": hold.scope, "value": hidden(token, hold.scope, hold.value)}
-
-
-def _whole(request: Request, name: str, default: int, most: int) -> int:
-    said = request.query_params.get(name)
-    if said is None:
-        return default
-    if not (said.isascii() and said.isdigit() and len(said) <= 18 and 1 <= int(said) <= most):
-        raise Problem(422, "unreadable", f"{name} must be a whole number from 1 to {most}")
-    return int(said)

@@ -40,7 +40,7 @@ def desk_of(app: App) -> Desk:
     accounts = Accounts(app.store)
     door = Doorkeeper(accounts, read_tokens(app.settings.tokens), system_now)
     door.look()
-    return Desk(app, accounts, door)
+    return Desk(app, accounts, door, accounts.source())
 
 
 def run(listener: socket.socket, *, worker: bool, ready: Callable[[bool], None]) -> None:

@@ -1,52 +1,44 @@
-"""The gate asked over HTTP. Whatever is not a plain, fresh answer that allows is a no.
+"""The gate asked over HTTP, from a system that sends.
 
 A message class named open (``fail={"fraud_alert": "open"}``) may go while the gate cannot be reached, unless a hold in
-the cache covers it, or there is no cache that can be trusted. An answer that arrived, however odd, never opens.
+the cache covers it, or there is no cache that can be trusted and is fresh. An answer that arrived, however odd, never
+opens; nor is a message about a debt ever open.
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
-import os
-from collections.abc import Mapping
-from contextlib import suppress
+import secrets
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
+from urllib.parse import quote
 
-import httpx2
+from misroute.client.answers import Answer, closed, read_answers
+from misroute.client.cache import HoldCache
+from misroute.client.wire import Reply, Unclear, Unreachable, Wire
 
-SKEW = timedelta(minutes=2)
-"""How far the gate's clock may differ from this machine's before its answer is not believed."""
-HELD_BY = {"customer": "person", "campaign": "campaign", "template": "template", "gateway": "gateway"}
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """``allowed`` is all that a sender must look at.
-
-    ``source``: ``gate``, or ``closed`` or ``open`` when the gate gave no usable answer and the message's class decided.
-    ``codes`` and ``details`` say why not. ``until`` is when to ask again.
-    """
-
-    allowed: bool
-    decision: Literal["allow", "defer", "block"]
-    source: Literal["gate", "closed", "open"]
-    codes: tuple[str, ...] = ()
-    details: tuple[str, ...] = ()
-    until: datetime | None = None
+NEVER_OPEN = frozenset({"collection", "reminder", "final_notice", "location", "marketing"})
+"""Classes and purposes that no setting opens: a message about a debt waits for the gate."""
+MOST_AT_ONCE = 1000
+PAGE = 1000
+AWAY = (502, 503, 504)
+FETCHING_S = 30.0
+"""Seconds for a page of holds, which nobody's message waits for."""
 
 
 @dataclass
 class GateClient:
     """A sender's way to the gate. One object may be used by many threads.
 
-    ``timeout`` in seconds bounds connecting and each wait for data; ``fail`` tells by message class what happens
-    without the gate, ``closed`` for a class it does not name; ``cache`` is the file that ``refresh_holds`` writes.
+    ``timeout`` in seconds bounds a question in all; ``fail`` tells by message class what happens without the gate,
+    ``closed`` for a class it does not name; ``cache`` is the file that ``follow_holds`` keeps, believed for
+    ``oldest_cache`` seconds after the gate was last heard. Raises ValueError for a class that may not be open.
     """
 
     url: str
@@ -54,15 +46,21 @@ class GateClient:
     timeout: float = 0.5
     fail: Mapping[str, Literal["closed", "open"]] = field(default_factory=dict)
     cache: Path | None = None
+    oldest_cache: float = 900.0
 
     def __post_init__(self) -> None:
-        self._key = hashlib.sha256(self.token.encode()).digest()
-        self._http = httpx2.Client(
-            base_url=self.url,
-            timeout=self.timeout,
-            headers={"Authorization": f"Bearer {self.token}"},
-            follow_redirects=False,
-        )
+        for name, way in self.fail.items():
+            if way not in ("open", "closed"):
+                raise ValueError(f"fail: {name} is {way!r}; give open or closed")
+            if way == "open" and name in NEVER_OPEN:
+                raise ValueError(f"fail: {name} is never open without the gate")
+        self._wire = Wire(self.url, {"Authorization": f"Bearer {self.token}"})
+        key = hashlib.sha256(self.token.encode()).digest()
+        self._holds = None if self.cache is None else HoldCache(Path(self.cache), key)
+        self._lock = threading.Lock()  # never held while the gate is waited for
+        self._refreshing = threading.Lock()
+        self._stop = threading.Event()
+        self._follower: threading.Thread | None = None
 
     def __enter__(self) -> GateClient:
         return self
@@ -71,105 +69,149 @@ class GateClient:
         self.close()
 
     def close(self) -> None:
-        """Give the connections back."""
-        self._http.close()
+        """End following, and give the connections back."""
+        self._stop.set()
+        if self._follower is not None:
+            self._follower.join()
+        self._wire.close()
 
     def check(self, send: Mapping[str, Any], *, message_class: str = "collection") -> Answer:
         """May this message go? ``send`` has channel, purpose, to, person and what else the gate's API names."""
-        try:
-            reply = self._http.post("/api/v1/gate/check", json={"send": dict(send)})
-        except (httpx2.NetworkError, httpx2.TimeoutException):
-            return self._without_gate(send, message_class)
-        except httpx2.HTTPError:
-            return _closed("gate_unclear", "the gate's answer cannot be read; nothing is sent on it")
-        except (TypeError, ValueError):
-            return _closed("unreadable", "the send cannot be written as JSON")
-        if reply.status_code in (502, 503, 504):
-            return self._without_gate(send, message_class)
-        if reply.status_code != 200:
-            return _closed("gate_refused", f"the gate answered with status {reply.status_code}")
-        return _read(reply.content)
+        return self._ask("check", {"send": dict(send)}, [send], None, message_class)[0]
+
+    def check_many(self, sends: Sequence[Mapping[str, Any]], *, message_class: str = "collection") -> list[Answer]:
+        """An answer for each send, in order. Those of 1,000 that go in one request count for each other's limits."""
+        answers: list[Answer] = []
+        for begin in range(0, len(sends), MOST_AT_ONCE):
+            some = sends[begin : begin + MOST_AT_ONCE]
+            body = {"sends": [dict(send) for send in some]}
+            answers += self._ask("check-many", body, some, len(some), message_class)
+        return answers
+
+    def sent(self, answer: Answer, *, at: datetime | None = None, message_id: str | None = None) -> bool:
+        """Tell the gate that the message of an answer that allowed has left; False when it must be told again."""
+        if answer.id is None:
+            return False
+        body = {"id": answer.id, "at": (at or datetime.now(UTC)).isoformat(), "message_id": message_id}
+        reply = self._fetch("POST", "/api/v1/gate/sent", {key: value for key, value in body.items() if value})
+        return reply is not None and reply.status == 200
 
     def refresh_holds(self) -> bool:
-        """Fetch the holds in force into the cache; False when that failed, and the cache stays as it was."""
-        if self.cache is None:
+        """Bring the cache of holds up to date; False when that failed, and the cache stays as it was."""
+        if self._holds is None:
             return False
+        with self._refreshing:
+            try:
+                return self._refreshed(self._holds)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
+                return False
+
+    def follow_holds(self, every: float = 2.0) -> None:
+        """Keep the cache of holds up to date from a thread of its own, until ``close``."""
+        if self._holds is None:
+            raise ValueError("there is no cache: GateClient(…, cache=FILE)")
+        if self._follower is None:
+            self._follower = threading.Thread(target=self._follow, args=(every,), name="misroute holds", daemon=True)
+            self._follower.start()
+
+    def _follow(self, every: float) -> None:
+        while True:
+            self.refresh_holds()
+            if self._stop.wait(every):
+                return
+
+    def _ask(
+        self,
+        path: str,
+        body: Mapping[str, Any],
+        sends: Sequence[Mapping[str, Any]],
+        count: int | None,
+        message_class: str,
+    ) -> list[Answer]:
         try:
-            reply = self._http.get("/api/v1/holds/snapshot")
-        except httpx2.HTTPError:
-            return False
-        text = reply.text
-        if reply.status_code != 200 or _holds(text) is None:
-            return False
-        mark = hmac.digest(self._key, text.encode(), "sha256").hex()
-        beside = self.cache.with_name(f"{self.cache.name}.{os.getpid()}.new")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(f"{mark}\n{text}")
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self.cache)
-        return True
+            content = json.dumps(body, allow_nan=False).encode()
+        except (TypeError, ValueError, RecursionError):
+            return [closed("unreadable", "the send cannot be written as JSON")] * len(sends)
+        question = secrets.token_hex(8)
+        try:
+            reply = self._wire.ask(
+                "POST",
+                f"/api/v1/gate/{path}",
+                seconds=self.timeout,
+                content=content,
+                headers={"X-Question": question},
+            )
+        except Unreachable:
+            return [self._without_gate(send, message_class) for send in sends]
+        except Unclear:
+            return [closed("gate_unclear", "the gate's answer cannot be read; nothing is sent on it")] * len(sends)
+        if reply.status in AWAY:
+            return [self._without_gate(send, message_class) for send in sends]
+        if reply.status != 200:
+            return [closed("gate_refused", f"the gate answered with status {reply.status}")] * len(sends)
+        return read_answers(reply, question, count, datetime.now(UTC))
 
     def _without_gate(self, send: Mapping[str, Any], message_class: str) -> Answer:
-        if self.fail.get(message_class) != "open":
-            return _closed("gate_unreachable", "the gate cannot be reached and this class of message stays closed")
-        holds = self._cached()
-        if holds is None:
-            return _closed("gate_unreachable", "the gate cannot be reached and no cache of holds can be trusted")
-        if any(self._covers(hold, send) for hold in holds):
-            return _closed("held", "a hold in the cache covers this message")
+        if self.fail.get(message_class) != "open" or str(send.get("purpose")) in NEVER_OPEN:
+            return closed("gate_unreachable", "the gate cannot be reached and this class of message stays closed")
+        if self._holds is None:
+            return closed("gate_unreachable", "the gate cannot be reached and there is no cache of holds")
+        with self._lock:
+            if not self._holds.load():
+                return closed("gate_unreachable", "the gate cannot be reached and no cache of holds can be trusted")
+            if not self._holds.is_fresh(datetime.now(UTC), timedelta(seconds=self.oldest_cache)):
+                return closed("gate_unreachable", "the gate cannot be reached and the cache of holds is too old")
+            if self._holds.covers(send):
+                return closed("held", "a hold in the cache covers this message")
         return Answer(True, "allow", "open", ("gate_unreachable",), ("the gate cannot be reached; open by policy",))
 
-    def _cached(self) -> list[dict[str, Any]] | None:
-        """The holds of a cache that this token wrote; None for one that is missing, cut, changed or another's."""
-        if self.cache is None:
+    def _fetch(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Reply | None:
+        content = None if body is None else json.dumps(body).encode()
+        try:
+            return self._wire.ask(method, path, seconds=FETCHING_S, content=content)
+        except (Unreachable, Unclear):
             return None
-        with suppress(OSError, UnicodeError):
-            mark, _, text = self.cache.read_text(encoding="utf-8").partition("\n")
-            if hmac.compare_digest(mark.encode(), hmac.digest(self._key, text.encode(), "sha256").hex().encode()):
-                return _holds(text)
-        return None
 
-    def _covers(self, hold: Mapping[str, Any], send: Mapping[str, Any]) -> bool:
-        scope, value = hold.get("scope"), hold.get("value")
-        if scope == "number":
-            to = str(send.get("to") or "")
-            if not (to.startswith("+") and to[1:].isascii() and to[1:].isdigit()):
-                return True  # a number in another form cannot be compared with what is held
-            return value == hmac.digest(self._key, to.encode(), "sha256").hex()
-        if scope in HELD_BY:
-            named = send.get(HELD_BY[scope])
-            return named is None or named == value  # what the send does not name may be what is held
+    def _refreshed(self, holds: HoldCache) -> bool:
+        with self._lock:
+            trusted = holds.load()
+        if not trusted:
+            return self._begun(holds)
+        while True:
+            cursor = holds.cursor
+            reply = self._fetch("GET", f"/api/v1/holds/feed?cursor={cursor}&limit={PAGE}")
+            if reply is not None and reply.status == 409:  # the gate's database is an older copy
+                return self._begun(holds)
+            if cursor is None or reply is None or reply.status != 200:
+                return False
+            said = json.loads(reply.content)
+            if said["source"] != holds.source:  # it is another one
+                return self._begun(holds)
+            changes, last = said["changes"], said["cursor"]
+            if type(last) is not int or last < cursor or (said["more"] and last == cursor):
+                return False
+            with self._lock:
+                holds.add(changes, last, datetime.now(UTC))
+            if not said["more"]:
+                return True
+
+    def _begun(self, holds: HoldCache) -> bool:
+        """All holds in force, from the cursor of the first page on: the feed tells what changed meanwhile."""
+        found: list[Mapping[str, Any]] = []
+        first: Mapping[str, Any] = {}
+        after = ""
+        while True:
+            reply = self._fetch("GET", f"/api/v1/holds/snapshot?limit={PAGE}{after}")
+            if reply is None or reply.status != 200:
+                return False
+            said = json.loads(reply.content)
+            first = first or said
+            found += said["holds"]
+            if said["next"] is None:
+                break
+            after = f"&after={quote(said['next'])}"
+        if type(first["cursor"]) is not int:
+            return False
+        with self._lock:
+            holds.replace(found, str(first["source"]), first["cursor"], datetime.now(UTC))
         return True
-
-
-def _closed(code: str, detail: str) -> Answer:
-    return Answer(False, "block", "closed", (code,), (detail,))
-
-
-def _holds(text: str) -> list[dict[str, Any]] | None:
-    try:
-        held = json.loads(text)["holds"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return held if isinstance(held, list) and all(isinstance(hold, dict) for hold in held) else None
-
-
-def _read(content: bytes) -> Answer:
-    odd = _closed("gate_unclear", "the gate's answer cannot be read; nothing is sent on it")
-    try:
-        said = json.loads(content)
-        decision, reasons = said["decision"], said["reasons"]
-        at = datetime.fromisoformat(said["answered_at"])
-        until = datetime.fromisoformat(said["until"]) if said.get("until") else None
-        codes = tuple(str(reason["code"]) for reason in reasons)
-        details = tuple(str(reason["detail"]) for reason in reasons)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return odd
-    if at.tzinfo is None or abs(datetime.now(UTC) - at) > SKEW:
-        return _closed("clock_unsure", "the gate's answer is old, or its clock differs from this machine's")
-    if decision == "allow" and not codes and until is None:
-        return Answer(True, "allow", "gate")
-    if decision in ("defer", "block") and codes:
-        return Answer(False, decision, "gate", codes, details, until)
-    return odd

@@ -14,6 +14,7 @@ from misroute.errors import Conflict, MisrouteError, UsageError
 from misroute.services.answers import plain_reason
 from misroute.store import idempotency, tokens
 from misroute.store.errors import StoreUnavailable
+from misroute.store.secrets import pseudonym
 from misroute.store.tokens import StoredToken
 from misroute.store.unit import Store
 
@@ -125,6 +126,11 @@ class Accounts:
         with self.store.write("api") as unit:
             idempotency.finish(unit, known.id, status, json.dumps(answer, ensure_ascii=False))
         return status, answer
+
+    def source(self) -> str:
+        """A name of this database that tells nothing: a cursor of one is none of another."""
+        with self.store.write("api") as unit:
+            return pseudonym(unit, "database", "")
 
     def forget_old(self) -> int:
         """Drop answers that nobody will ask for again; returns how many."""

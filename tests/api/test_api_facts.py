@@ -1,0 +1,54 @@
+"""What a caller says beside a send tightens the answer, and loosens it only for a token that may assert."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+SEND = {"channel": "call", "purpose": "collection", "to": "+8613912345678", "person": "C1"}
+AGREED = {"persons": {"C1": {"agreed": [{"from": "2026-03-02T23:00:00+08:00", "to": "2026-03-03T01:00:00+08:00"}]}}}
+HELD = {"holds": [{"scope": "customer", "value": "C1", "since": "2026-01-01T00:00:00Z"}]}
+
+
+def ask(near: Any, token: str, **facts: Any) -> dict[str, Any]:
+    answer = near.ask("POST", "/api/v1/gate/check", {"send": SEND, **facts}, token=token)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_facts_only_tighten_without_the_scope_to_assert(known: Any, clock: Any) -> None:
+    plain, asserting = known.token("plain", "gate:check"), known.token("core", "gate:check", "gate:assert")
+    assert ask(known, plain)["decision"] == "allow"
+    assert ask(known, plain, **HELD)["decision"] == ask(known, asserting, **HELD)["decision"] == "block"
+    clock.forward(hours=15)  # midnight in Shanghai
+    assert ask(known, plain)["decision"] == "defer"
+    assert ask(known, plain, **AGREED)["decision"] == "defer"
+    assert ask(known, asserting, **AGREED)["decision"] == "allow"
+    assert ask(known, asserting, **AGREED, **HELD)["decision"] == "block"
+
+
+@pytest.mark.parametrize(
+    "facts", [{"persons": {"C1": 7}}, {"holds": [{"scope": "planet"}]}, {"history": [7]}, {"requests": [{"kind": "x"}]}]
+)
+def test_facts_that_cannot_be_read_block(known: Any, facts: dict[str, Any]) -> None:
+    for scopes in (("gate:check",), ("gate:check", "gate:assert")):
+        token = known.token(f"t{len(scopes)}", *scopes)
+        assert ask(known, token, **facts)["decision"] == "block"
+
+
+def test_a_caller_has_no_clock(known: Any, clock: Any) -> None:
+    clock.forward(hours=15)
+    assert ask(known, known.token("core"), now="2026-03-02T10:00:00+08:00")["decision"] == "defer"
+
+
+def test_an_allow_carries_its_id_and_permit_and_names_its_question(known: Any) -> None:
+    token = known.token("core")
+    body = {"send": SEND}
+    answer = known.ask("POST", "/api/v1/gate/check", body, token=token, headers={"X-Question": "q-1"}).json()
+    assert (answer["decision"], answer["question"]) == ("allow", "q-1")
+    assert answer["permit"]["id"].startswith(answer["id"])
+    blocked = known.ask("POST", "/api/v1/gate/check", {**body, **HELD}, token=token).json()
+    assert blocked["id"]
+    assert blocked["permit"] is None
+    assert "question" not in blocked
