@@ -33,6 +33,7 @@ from misroute.services.cases.intake import Intake
 from misroute.services.cases.merging import Merging
 from misroute.services.cases.revealing import Revealing
 from misroute.services.checks.checking import Checking
+from misroute.services.checks.checkkeeping import CheckKeeping
 from misroute.services.configuration import Configuration, load_configuration, rules_version
 from misroute.services.gate.campaignwatch import CampaignWatch
 from misroute.services.gate.gatefile import GateFile
@@ -104,6 +105,7 @@ class App:
     suppressing: Suppressing
     quality: Quality
     checking: Checking
+    check_keeping: CheckKeeping
     watching: Watching
     campaign_watch: CampaignWatch
     working: Working
@@ -269,9 +271,12 @@ def wire(
         suppressing=suppressing,
         quality=Quality(store, rules, rulebook, suppressing, settings.template_dir),
         checking=checking,
+        check_keeping=(keeping := CheckKeeping(store, settings.keep_checks_days)),
         watching=watching,
         campaign_watch=(campaign_watch := _campaign_watch(settings, store, rules)),
-        working=Working(store, clockwork, delivery, watching, campaign_watch, hold_push, owner, socket.gethostname()),
+        working=Working(
+            store, clockwork, delivery, watching, campaign_watch, hold_push, keeping, owner, socket.gethostname()
+        ),
         records=Records(
             store,
             add_key=partial(keys.add_key, settings.key_file),

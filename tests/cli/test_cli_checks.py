@@ -75,7 +75,8 @@ def test_status_of_nothing_says_so(book: Path, ask: Ask) -> None:
     answer = ask("check", "status")
     assert (answer.code, answer.out) == (0, "")
     assert "no checks were run yet" in answer.err
-    assert ask("check", "status", "--format", "json").json == {"runs": [], "questions": [], "providers": []}
+    nothing = {"runs": [], "questions": [], "since": None, "providers": []}
+    assert ask("check", "status", "--format", "json").json == nothing
 
 
 def test_a_provider_of_no_kind_is_a_problem_of_the_settings(book: Path, folder: Path, ask: Ask) -> None:
@@ -98,3 +99,11 @@ def test_a_number_looked_up_says_what_its_providers_say_together(book: Path, fol
     assert "providers disagree" in found["says"][0]
     assert "providers disagree" in " ".join(ask("lookup", "13912340003").out.split())
     assert "各渠道结论不一致" in ask("--lang", "zh", "lookup", "13912340003").out
+
+
+def test_old_questions_are_removed_by_command(book: Path, ask: Ask) -> None:
+    done = ask("check", "forget", "--older-than", "400", "--format", "json")
+    assert (done.code, done.json["questions"], done.json["runs"]) == (0, 0, 0)
+    assert "0 question(s) and 0 run(s) removed" in ask("check", "forget").err
+    refused = ask("check", "forget", "--older-than", "30")
+    assert (refused.code, "--older-than must be at least 90 days" in refused.err) == (2, True)

@@ -255,4 +255,31 @@ def status(
     show(rows, columns, format, empty=_("no checks were run yet"))
     if format is Format.table and told["questions"]:
         put("")
+        say(_("asked since {day}:").format(day=told["since"].date()))
         show(told["questions"], ("provider", "state", "questions", "cost", "currency"), format)
+
+
+@check.command()
+def forget(
+    older_than: Annotated[
+        int | None, typer.Option("--older-than", min=1, max=36_500, help="Days; the setting keep_checks_days else.")
+    ] = None,
+    who: ActorOption = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """Remove old questions and their runs; what they cost stays in the audit log, the answers stay.
+
+    The worker does it every hour for what is older than the setting keep_checks_days (730; 0 keeps all).
+
+    [bold]Example[/bold]   misroute check forget --older-than 365
+    """
+    from misroute.app import open_app
+
+    with open_app() as app:
+        done = app.check_keeping.forget(older_than=older_than, actor=actor(who))
+    if _json(format):
+        put(to_json(done, indent=2 if format is Format.json else None))
+        return
+    say(_("{questions} question(s) and {runs} run(s) removed").format(questions=done["questions"], runs=done["runs"]))
+    if done["by_provider"]:
+        show(done["by_provider"], ("provider", "state", "questions", "cost", "currency"), format)

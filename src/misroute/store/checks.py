@@ -323,6 +323,44 @@ def totals(unit: Unit, *, run_id: str | None = None) -> tuple[Total, ...]:
     return tuple(Total(*key, *amount) for key, amount in sorted(found.items()))
 
 
+def totals_of_runs(unit: Unit, run_ids: Sequence[str]) -> dict[str, tuple[int, Money]]:
+    """For each of some runs: how many questions, and what they count against its budget."""
+    found: dict[str, tuple[int, Money]] = {run_id: (0, {}) for run_id in run_ids}
+    for some in chunks(run_ids):
+        query = _counted().add_columns(CHECKS.c.run_id).where(CHECKS.c.run_id.in_(some)).group_by(CHECKS.c.run_id)
+        for row in unit.execute(query):
+            count, money = found[row.run_id]
+            money[row.currency] = money.get(row.currency, Decimal(0)) + _cost(row)
+            found[row.run_id] = (count + row.number, money)
+    return found
+
+
+def oldest(unit: Unit) -> datetime | None:
+    """When the oldest question on record was reserved."""
+    found: datetime | None = unit.execute(sa.select(sa.func.min(CHECKS.c.reserved_at))).scalar_one()
+    return found
+
+
+def forget_checks(unit: Unit, before: datetime, *, limit: int) -> list[Total]:
+    """Remove finished questions reserved before then, at most ``limit``; what was removed. Their intel stays."""
+    where = (CHECKS.c.reserved_at < before, CHECKS.c.state != "reserved")
+    ids = unit.execute(sa.select(CHECKS.c.id).where(*where).order_by(CHECKS.c.reserved_at).limit(limit)).scalars().all()
+    gone: dict[tuple[str, str, str], tuple[int, Decimal]] = {}
+    for some in chunks(ids):
+        for row in unit.execute(_counted().where(CHECKS.c.id.in_(some))):
+            count, cost = gone.get((row.provider, row.state, row.currency), (0, Decimal(0)))
+            gone[row.provider, row.state, row.currency] = (count + row.number, cost + _cost(row))
+        unit.execute(sa.delete(CHECKS).where(CHECKS.c.id.in_(some)))
+    return [Total(*key, *amount) for key, amount in sorted(gone.items())]
+
+
+def forget_runs(unit: Unit, before: datetime) -> int:
+    """Remove runs and files that ended before then and of which no question is on record any more; how many."""
+    empty = ~sa.exists().where(CHECKS.c.run_id == RUNS.c.id)
+    where = (RUNS.c.state != "running", RUNS.c.finished_at < before, empty)
+    return unit.execute(sa.delete(RUNS).where(*where)).rowcount
+
+
 def _counted() -> sa.Select[Any]:
     """Questions counted by what they cost: amounts are texts, and no database adds those up exactly."""
     same = (CHECKS.c.provider, CHECKS.c.state, CHECKS.c.currency, CHECKS.c.price, CHECKS.c.billed)

@@ -132,9 +132,11 @@ class Checking:
         return summary
 
     def status(self, *, limit: int = 10) -> dict[str, Any]:
-        """Runs and files, the newest first, and what was asked of whom at what cost, ever."""
+        """Runs and files, the newest first, and what was asked of whom at what cost since the oldest on record."""
         with self.store.read() as unit:
             runs = checks.runs(unit, limit=limit)
+            counts = checks.totals_of_runs(unit, [run.id for run in runs])
+            since = checks.oldest(unit)
             rows = [
                 {
                     "run": run.id,
@@ -143,9 +145,9 @@ class Checking:
                     "provider": run.provider,
                     "started_at": run.started_at,
                     "started_by": run.started_by,
-                    "questions": sum(total.count for total in checks.totals(unit, run_id=run.id)),
+                    "questions": counts[run.id][0],
                     "budget": _texts(run.budget),
-                    "spent": _texts(checks.spent(unit, run_id=run.id)),
+                    "spent": _texts(counts[run.id][1]),
                     "problem": run.problem,
                 }
                 for run in runs
@@ -160,7 +162,7 @@ class Checking:
                 }
                 for total in checks.totals(unit)
             ]
-        return {"runs": rows, "questions": asked, "providers": sorted(self.providers)}
+        return {"runs": rows, "questions": asked, "since": since, "providers": sorted(self.providers)}
 
     def _able(self, named: Sequence[str], *, to_ask: bool) -> dict[str, ProviderTraits]:
         """The providers that may be asked: those named, else all that are configured."""

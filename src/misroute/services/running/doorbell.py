@@ -24,6 +24,7 @@ from misroute.store.engine import system_now
 from misroute.store.schedules import Schedule
 
 BEAT_EVERY = timedelta(seconds=30)
+FORGET_EVERY = timedelta(hours=1)
 log = structlog.get_logger("misroute.worker")
 
 
@@ -52,6 +53,7 @@ def run_worker(working: Working, *, every: float) -> None:
         (working.outbox, every),
         (working.schedules, max(every, 5.0)),
         (working.watch, max(every, 60.0)),
+        (working.forget, FORGET_EVERY.total_seconds()),
         (working.beat, BEAT_EVERY.total_seconds()),
     )
     # a round that takes longer than the time between two rings is normal, and no reason to fill the log

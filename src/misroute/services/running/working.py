@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from misroute import __version__
+from misroute.services.checks.checkkeeping import CheckKeeping
 from misroute.services.gate.campaignwatch import CampaignWatch
 from misroute.services.gate.holdpush import HoldPush
 from misroute.services.running.clockwork import Clockwork
@@ -46,6 +47,7 @@ class Working:
     watching: Watching
     campaign_watch: CampaignWatch
     hold_push: HoldPush
+    check_keeping: CheckKeeping
     worker_id: str
     host: str
 
@@ -86,10 +88,15 @@ class Working:
         """Test the streams of sends when events came since the last look."""
         self.campaign_watch.look(actor=self.worker_id)
 
+    def forget(self) -> None:
+        """Remove what is older than it is to be kept."""
+        self.check_keeping.forget(actor=self.worker_id)
+
     def work_once(self) -> Round:
         """Do all that is due now: until nothing is left to deliver, fire or run."""
         self.begin()
         self.watch()
+        self.forget()
         total = Round()
         while True:
             told, clocks, runs = self.tell().delivered, self.clocks(), self.schedules()
