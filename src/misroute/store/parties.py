@@ -13,6 +13,7 @@ from misroute.store.numbers import NUMBERS, keep_number, open_number
 from misroute.store.statements import insert_new, put, update_one
 from misroute.store.tables import CaseCustomerRow, CaseRecipientRow, CustomerRow, table_of
 from misroute.store.unit import Unit
+from misroute.store.wishes import NewWish, keep_wishes
 
 CASE_CUSTOMERS = table_of(CaseCustomerRow)
 RECIPIENTS = table_of(CaseRecipientRow)
@@ -89,6 +90,8 @@ def add_recipient(
     if not insert_new(unit, RECIPIENTS, values):
         where = (RECIPIENTS.c.case_id == case_id, RECIPIENTS.c.number_id == number_id)
         row_id = unit.execute(sa.select(RECIPIENTS.c.id).where(*where)).scalar_one()
+    elif no_contact:
+        _keep_refusal(unit, case_id, row_id, number)
     return next(recipient for recipient in recipients_of(unit, case_id) if recipient.id == row_id)
 
 
@@ -101,6 +104,22 @@ def change_recipient(unit: Unit, recipient_id: str, **changes: Any) -> None:
         changes["name_sealed"] = unit.sealer.seal("case_recipients", "name", recipient_id, name)
     if not update_one(unit, RECIPIENTS, [RECIPIENTS.c.id == recipient_id], changes):
         raise NotFound(f"no recipient {recipient_id} in the store")
+    if changes.get("no_contact"):
+        query = sa.select(RECIPIENTS.c.case_id, NUMBERS.c.id, NUMBERS.c.number_sealed, NUMBERS.c.readable).join(
+            NUMBERS, NUMBERS.c.id == RECIPIENTS.c.number_id
+        )
+        for row in unit.execute(query.where(RECIPIENTS.c.id == recipient_id)):
+            number = open_number(unit, row.id, row.number_sealed, row.readable)
+            _keep_refusal(unit, row.case_id, recipient_id, number)
+
+
+def _keep_refusal(unit: Unit, case_id: str, recipient_id: str, number: str | None) -> None:
+    """Who wants no more contact is left alone after the case too: a wish of this number, whoever it is said to be."""
+    if number is None:
+        return
+    cause = f"recipient/{recipient_id}/cease"
+    for wish_id in keep_wishes(unit, [NewWish(cause=cause, at=unit.now, kind="cease", number=number)]):
+        unit.audit("wish.recorded", wish_id, {"kind": "cease", "case": case_id})
 
 
 def recipients_of(unit: Unit, case_id: str) -> tuple[Recipient, ...]:
