@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from misroute.connect import Connectors, build_connectors
+from misroute.connect.senders.registry import Making, build_ways
 from misroute.connect.status import StatusProvider, build_providers
 from misroute.errors import ConfigProblem, MisrouteError, UsageError
 from misroute.letters import Sender
@@ -46,6 +47,8 @@ from misroute.services.gate.passes import Passes
 from misroute.services.gate.peoplework import Peoplework, peoplework
 from misroute.services.gate.replaying import Replaying
 from misroute.services.gate.senders import Senders
+from misroute.services.gate.sending import Sending
+from misroute.services.gate.sendnews import SendNews
 from misroute.services.learn.learning import Learning
 from misroute.services.leases import lease_owner
 from misroute.services.lookup import Lookup
@@ -93,6 +96,7 @@ class App:
     gatekeeping: Gatekeeping
     replaying: Replaying
     gatefile: GateFile
+    sending: Sending
     people: Peoplework
     lookup: Lookup
     revealing: Revealing
@@ -236,6 +240,7 @@ def wire(
     delivery = Delivery(store, rules, wired, gatekeeping, passes, owner)
     hold_push = HoldPush(store, os.environ, now, owner)
     clockwork = Clockwork(store, rules, owner)
+    loading = Loading(store, rules)
     rulebook = _named(known.rulebook, settings)
     scanning = Scanning(store, rules, rulebook, rules_version(rulebook))
     asked = build_providers(settings.providers, os.environ, now) if providers is None else providers
@@ -259,10 +264,18 @@ def wire(
         gatekeeping=gatekeeping,
         replaying=Replaying(store, rules, known.policies, settings.policies),
         gatefile=GateFile(store, gatekeeping),
+        sending=Sending(
+            store,
+            rules,
+            gatekeeping,
+            SendNews(store, rules, partial(loading.receive, actor="way")),
+            partial(build_ways, settings.ways, Making(settings.home, os.environ, now)),
+            owner,
+        ),
         people=peoplework(store, rules),
         lookup=Lookup(store, rules, rulebook.providers),
         revealing=Revealing(store, rules),
-        loading=Loading(store, rules),
+        loading=loading,
         scanning=scanning,
         explaining=Explaining(store, rules, rulebook),
         learning=Learning(store, rules, rulebook, settings.config_dir, settings.template_dir, settings.learn_least),

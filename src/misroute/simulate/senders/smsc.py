@@ -123,6 +123,11 @@ class MessageCentre:
         with self._changed:
             return self._changed.wait_for(lambda: len(self.confirmed) >= count, timeout)
 
+    def wait_bound(self, count: int, timeout: float = 5.0) -> bool:
+        """Until so many lines were bound."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.binds >= count, timeout)
+
     def _tell(self, body: bytes, line: socket.socket | None = None) -> None:
         with self._changed:
             self._sequence += 1
@@ -149,6 +154,7 @@ class MessageCentre:
                         self.binds += bound
                         if bound:
                             self._lines.append(line)
+                        self._changed.notify_all()
                     line.sendall(_pdu(command | _RESPONSE, OK if bound else BAD_PASSWORD, sequence, b"centre\0"))
                 elif command == _SUBMIT:
                     if not self._submit(line, sequence, body, bound):
