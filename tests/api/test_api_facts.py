@@ -52,3 +52,25 @@ def test_an_allow_carries_its_id_and_permit_and_names_its_question(known: Any) -
     assert blocked["id"]
     assert blocked["permit"] is None
     assert "question" not in blocked
+
+
+def test_what_was_answered_is_explained_found_and_told_as_sent(known: Any) -> None:
+    token = known.token("core")
+    allowed = known.ask("POST", "/api/v1/gate/check", {"send": SEND}, token=token).json()
+    blocked = known.ask("POST", "/api/v1/gate/check", {"send": SEND, **HELD}, token=token).json()
+    why = known.ask("GET", f"/api/v1/gate/decisions/{blocked['id']}", token=token)
+    assert why.json()["by"] == "core"
+    assert why.json()["replay"]["verdict"] == "same"
+    assert [one["code"] for one in why.json()["reasons"]] == [one["code"] for one in blocked["reasons"]]
+    assert "13912345678" not in why.text
+    found = known.ask("POST", "/api/v1/gate/decisions/find", {"number": SEND["to"], "decision": "block"}, token=token)
+    assert [one["id"] for one in found.json()["decisions"]] == [blocked["id"]]
+    assert "13912345678" not in found.text
+    told = {"id": allowed["permit"]["id"], "message_id": "m1"}
+    assert known.ask("POST", "/api/v1/gate/sent", told, token=token).json() == {"new": True}
+    assert known.ask("POST", "/api/v1/gate/sent", told, token=token).json() == {"new": False}
+    assert known.ask("POST", "/api/v1/gate/sent", {"id": blocked["id"]}, token=token).status_code == 409
+    assert known.ask("POST", "/api/v1/gate/sent", {"id": "01J8"}, token=token).status_code == 404
+    assert known.ask("GET", "/api/v1/gate/decisions/01J8", token=token).status_code == 404
+    since = {"since": "2026-03-02"}
+    assert known.ask("POST", "/api/v1/gate/decisions/find", since, token=token).status_code == 422

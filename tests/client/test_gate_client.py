@@ -197,11 +197,11 @@ def test_what_has_left_is_told(far: Any) -> None:
     far.answer = (200, said(id="D1"))
     with GateClient(far.url, "t") as client:
         answer = client.check(SEND)
-        assert client.sent(answer, at=NOW, message_id="m1")
+        assert client.sent(answer, message_id="m1")
         assert far.asked[-1] == (
             "POST",
             "/api/v1/gate/sent",
-            {"id": "D1", "at": NOW.isoformat(), "message_id": "m1"},
+            {"id": "D1", "message_id": "m1"},
         )
         far.answer = (503, b"")
         assert not client.sent(answer)

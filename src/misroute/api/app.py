@@ -26,8 +26,10 @@ from misroute.api.bodies import (
     EndBody,
     EventsBody,
     FindBody,
+    FindDecisionsBody,
     HoldBody,
     LiftBody,
+    SentBody,
     WishBody,
 )
 from misroute.api.declared import consents_addresses, wishes_addresses
@@ -37,6 +39,7 @@ from misroute.api.following import following_addresses
 from misroute.api.gate import gate_addresses
 from misroute.api.grouping import Grouping
 from misroute.api.holds import holds_addresses
+from misroute.api.onrecord import onrecord_addresses
 from misroute.api.problems import Problem, on_problem, problem_answer
 from misroute.errors import MisrouteError
 from misroute.services.accounts import SCOPES
@@ -52,6 +55,8 @@ ANSWER_WITHIN_S = 5.0
 BODIES = (
     CheckBody,
     CheckManyBody,
+    SentBody,
+    FindDecisionsBody,
     HoldBody,
     LiftBody,
     AckBody,
@@ -132,6 +137,7 @@ def build_api(desk: Desk) -> FastAPI:
         return {"status": "ready", "at": await desk.work(look)}
 
     gate_addresses(api, desk, grouping)
+    onrecord_addresses(api, desk)
     holds_addresses(api, desk)
     following_addresses(api, desk)
     events_addresses(api, desk)

@@ -84,6 +84,27 @@ class CheckManyBody(_Strict):
     now: Any = None
 
 
+class SentBody(_Strict):
+    """A message that an answer allowed has left."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"id": "01J8ZC0V3N7Q5W9YB2D4F6H8KM", "message_id": "m-1"}})
+    id: Text = Field(min_length=1, description="the answer's id, or its permit's")
+    message_id: Text | None = None
+
+
+class FindDecisionsBody(_Strict):
+    """Which answers. A number stands here and never in an address."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"number": "+8613912345678", "decision": "block"}})
+    number: Text | None = None
+    customer: Text | None = None
+    campaign: Text | None = None
+    decision: Literal["allow", "defer", "block"] | None = None
+    since: Instant | None = None
+    limit: int = Field(100, ge=1, le=1000)
+    offset: int = Field(0, ge=0, le=1_000_000)
+
+
 class HoldBody(_Strict):
     """A hold to be placed; it is in force when the answer comes."""
 

@@ -88,12 +88,11 @@ class GateClient:
             answers += self._ask("check-many", body, some, len(some), message_class)
         return answers
 
-    def sent(self, answer: Answer, *, at: datetime | None = None, message_id: str | None = None) -> bool:
+    def sent(self, answer: Answer, *, message_id: str | None = None) -> bool:
         """Tell the gate that the message of an answer that allowed has left; False when it must be told again."""
         if answer.id is None:
             return False
-        body = {"id": answer.id, "at": (at or datetime.now(UTC)).isoformat(), "message_id": message_id}
-        reply = self._fetch("POST", "/api/v1/gate/sent", {key: value for key, value in body.items() if value})
+        reply = self._fetch("POST", "/api/v1/gate/sent", {"id": answer.id, "message_id": message_id})
         return reply is not None and reply.status == 200
 
     def refresh_holds(self) -> bool:
