@@ -39,6 +39,7 @@ from misroute.services.configuration import Configuration, load_configuration, r
 from misroute.services.gate.campaignwatch import CampaignWatch
 from misroute.services.gate.gatefile import GateFile
 from misroute.services.gate.gatekeeping import Gatekeeping
+from misroute.services.gate.haltwatch import HaltWatch
 from misroute.services.gate.holdfeed import HoldFeed
 from misroute.services.gate.holdfile import HoldFile
 from misroute.services.gate.holding import Holding
@@ -239,6 +240,7 @@ def wire(
     passes = Passes(store, rules, known.policies, settings.policies)
     delivery = Delivery(store, rules, wired, gatekeeping, passes, owner)
     hold_push = HoldPush(store, os.environ, now, owner)
+    halts = HaltWatch(store, rules.halt_within, lender.supervisor)
     clockwork = Clockwork(store, rules, owner)
     loading = Loading(store, rules)
     rulebook = _named(known.rulebook, settings)
@@ -288,7 +290,7 @@ def wire(
         watching=watching,
         campaign_watch=(campaign_watch := _campaign_watch(settings, store, rules)),
         working=Working(
-            store, clockwork, delivery, watching, campaign_watch, hold_push, keeping, owner, socket.gethostname()
+            store, clockwork, delivery, watching, campaign_watch, hold_push, halts, keeping, owner, socket.gethostname()
         ),
         records=Records(
             store,

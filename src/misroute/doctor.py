@@ -44,6 +44,7 @@ def examine(settings: Settings | None = None) -> list[checkup.Checked]:
                 ("outbox", partial(checkup.check_outbox, store)),
                 ("clocks", partial(checkup.check_clocks, store)),
                 ("holds", partial(checkup.check_holds, store)),
+                ("senders", partial(checkup.check_senders, app.senders)),
                 ("checks", partial(checkup.check_checks, store)),
             ):
                 found += checkup.attempt(name, look, "run the doctor again")

@@ -13,6 +13,7 @@ from misroute.errors import ConfigProblem, MisrouteError
 from misroute.packs.calendars import outdated
 from misroute.packs.numbering import metadata_age
 from misroute.services.configuration import Configuration
+from misroute.services.gate.senders import Senders
 from misroute.services.running.watching import scan_overdue
 from misroute.store import checks, clocks, holds, keys, outbox, schedules
 from misroute.store.engine import journal_mode, sqlite_module
@@ -207,3 +208,13 @@ def check_holds(store: Store) -> Checked:
     if wide:
         return warn("holds", "a hold on everything is in force", "misroute hold list")
     return ok("holds", "no hold on everything")
+
+
+def check_senders(senders: Senders) -> Checked:
+    """Every sender has acknowledged the holds in time, and none was given up on."""
+    rows = senders.every()
+    behind = [str(row["name"]) for row in rows if row["late"] or row["dead"]]
+    if behind:
+        text = "senders do not acknowledge holds in time: {names}"
+        return warn("senders", text, f"misroute sender show {behind[0]}", names=", ".join(behind))
+    return ok("senders", "{count} sender(s) registered, none behind", count=len(rows))

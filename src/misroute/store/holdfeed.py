@@ -18,6 +18,7 @@ from misroute.store.ids import new_id
 from misroute.store.outbox import waiting_line
 from misroute.store.senders import PUSH, Sender, push_key
 from misroute.store.statements import chunks, insert_missing
+from misroute.store.stopping import HOLDS
 from misroute.store.tables import HoldAckRow, table_of
 from misroute.store.unit import Unit
 
@@ -54,6 +55,14 @@ def feed(unit: Unit, after: int, *, limit: int) -> tuple[FeedChange, ...]:
     changes = changes_after(unit, after, limit=limit)
     found = holds_by_id(unit, {change.hold_id for change in changes})
     return tuple(FeedChange(one.seq, one.kind, one.at, found[one.hold_id]) for one in changes)
+
+
+def placed_between(unit: Unit, since: datetime, before: datetime, *, limit: int) -> tuple[Hold, ...]:
+    """The holds that were placed within a span of time, the newest ``limit`` of them, in their order."""
+    query = sa.select(CHANGES.c.hold_id, CHANGES.c.at, CHANGES.c.kind).order_by(CHANGES.c.seq.desc()).limit(limit)
+    rows = [row for row in unit.execute(query) if row.kind == "placed" and since <= row.at < before]
+    found = holds_by_id(unit, [row.hold_id for row in rows])
+    return tuple(found[row.hold_id] for row in reversed(rows))
 
 
 def seq_of(unit: Unit, hold_id: str, kind: str) -> int | None:
@@ -106,11 +115,19 @@ def _on_record(unit: Unit, sender: Sender, seqs: Collection[int]) -> set[tuple[i
 
 
 def unacknowledged(
-    unit: Unit, sender: Sender, *, channels: Collection[str], up_to: int | None = None, before: datetime | None = None
+    unit: Unit,
+    sender: Sender,
+    *,
+    channels: Collection[str],
+    up_to: int | None = None,
+    before: datetime | None = None,
+    in_force: bool = False,
+    limit: int | None = None,
 ) -> list[int]:
     """The changes since it was registered that this sender has not acknowledged on every one of ``channels``.
 
-    ``up_to`` a cursor; ``before`` an instant: only changes older than that.
+    ``up_to`` a cursor; ``before`` an instant: only changes older than that; ``in_force``: only the placing of holds
+    that still stand; ``limit`` so many of them.
     """
     acked = (
         sa.select(sa.func.count())
@@ -123,7 +140,10 @@ def unacknowledged(
         query = query.where(CHANGES.c.seq <= up_to)
     if before is not None:
         query = query.where(CHANGES.c.at < before)
-    return list(unit.execute(query.order_by(CHANGES.c.seq)).scalars())
+    if in_force:
+        standing = sa.exists().where(HOLDS.c.id == CHANGES.c.hold_id, HOLDS.c.lifted_at.is_(None))
+        query = query.where(CHANGES.c.kind == "placed", standing)
+    return list(unit.execute(query.order_by(CHANGES.c.seq).limit(limit)).scalars())
 
 
 def acks_of(unit: Unit, hold_ids: Collection[str]) -> tuple[Ack, ...]:

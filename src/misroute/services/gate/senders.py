@@ -22,6 +22,8 @@ from misroute.store.unit import Store, Unit
 CHANNELS = ("sms", "call", "voicemail", "email", "letter", "visit")
 NEWCOMER = 10_000
 """Holds in force that a newcomer is pushed one by one; of more it reads a snapshot or a file."""
+COUNTED = 10_000
+"""Late acknowledgements are counted so far; more is as bad."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
@@ -113,7 +115,8 @@ class Senders:
     def _row(self, unit: Unit, one: Sender) -> dict[str, Any]:
         counts = outbox.count_states(unit, PUSH, one.name)
         newest = holdfeed.last_acknowledged(unit, one)
-        late = holdfeed.unacknowledged(unit, one, channels=one.channels, before=unit.now - self.halt_within)
+        since = unit.now - self.halt_within
+        late = holdfeed.unacknowledged(unit, one, channels=one.channels, before=since, in_force=True, limit=COUNTED)
         return {
             "name": one.name,
             "kind": one.kind,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from misroute import __version__
 from misroute.services.checks.checkkeeping import CheckKeeping
 from misroute.services.gate.campaignwatch import CampaignWatch
+from misroute.services.gate.haltwatch import HaltWatch
 from misroute.services.gate.holdpush import HoldPush
 from misroute.services.running.clockwork import Clockwork
 from misroute.services.running.delivery import Delivered, Delivery
@@ -47,6 +48,7 @@ class Working:
     watching: Watching
     campaign_watch: CampaignWatch
     hold_push: HoldPush
+    halt_watch: HaltWatch
     check_keeping: CheckKeeping
     worker_id: str
     host: str
@@ -76,8 +78,9 @@ class Working:
         return Round(delivered=self.delivery.deliver_due())
 
     def tell(self) -> Round:
-        """Tell the senders of the holds."""
+        """Tell the senders of the holds, and whoever must know of those that do not obey in time."""
         told = self.hold_push.push_due()
+        self.halt_watch.look(actor=self.worker_id)
         return Round(delivered=Delivered(told.delivered, told.later, told.failed))
 
     def schedules(self) -> Round:
