@@ -35,14 +35,25 @@ def unreadable(send: Send, region: str | None) -> bool:
     return normalise(to, region).status is not Status.ok
 
 
+def _parsed(number: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+    """The number under ``region``, which one with a country code does not need."""
+    return _parsed_once(number, None if number.startswith("+") else region)
+
+
 @lru_cache(maxsize=4096)
-def _possible(e164: str) -> bool:
+def _parsed_once(number: str, region: str | None) -> phonenumbers.PhoneNumber | None:
     try:
-        found = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(e164, None))
+        return phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
+        return None
+
+
+def _possible(e164: str) -> bool:
+    parsed = _parsed(e164, None)
+    if parsed is None:
         return False
     # a number that only reaches somebody within its own city is cut off
-    return found == phonenumbers.ValidationResult.IS_POSSIBLE
+    return phonenumbers.is_possible_number_with_reason(parsed) == phonenumbers.ValidationResult.IS_POSSIBLE
 
 
 def same_address(one: str | None, other: str | None) -> bool:
@@ -75,9 +86,8 @@ def _has_country(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def zones_of_number(number: str, region: str | None) -> tuple[str, ...]:
     """IANA zones of the number's country or area code; empty when it does not say."""
-    try:
-        parsed = phonenumbers.parse(number, region)
-    except phonenumbers.NumberParseException:
+    parsed = _parsed(number, region)
+    if parsed is None:
         return ()
     zones = tuple(zone for zone in timezone.time_zones_for_number(parsed) if zone != "Etc/Unknown")
     if len(zones) > 1 and not phonenumbers.is_number_geographical(parsed):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -42,17 +44,39 @@ def insert_new(unit: Unit, table: sa.Table, values: Mapping[str, Any]) -> bool:
 
 def insert_missing(unit: Unit, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert many rows, passing over those whose unique keys are taken."""
-    _insert_many(unit, table, rows, _insert(unit, table).on_conflict_do_nothing())
+    _insert_many(unit, table, rows, missing=True)
 
 
 def insert_all(unit: Unit, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert many rows that are known to be new."""
-    _insert_many(unit, table, rows, _insert(unit, table))
+    _insert_many(unit, table, rows, missing=False)
 
 
-def _insert_many(
-    unit: Unit, table: sa.Table, rows: Sequence[Mapping[str, Any]], insert: postgresql.Insert | sqlite.Insert
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Insert:
+    """A statement as the driver takes it: its text, the order of its values, and what some of them go through."""
+
+    text: str
+    order: tuple[str, ...] | None
+    plain: tuple[str, ...]
+    worked: tuple[tuple[str, Callable[[Any], Any]], ...]
+
+
+@lru_cache(maxsize=128)
+def _insert_of(dialect: sa.Dialect, table: sa.Table, names: tuple[str, ...], missing: bool) -> _Insert:
+    maker = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+    insert: postgresql.Insert | sqlite.Insert = maker(table)
+    compiled = (insert.on_conflict_do_nothing() if missing else insert).compile(dialect=dialect, column_keys=names)
+    processors = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names}
+    return _Insert(
+        str(compiled),
+        tuple(compiled.positiontup or names) if dialect.positional else None,
+        tuple(name for name in names if processors[name] is None),
+        tuple((name, process) for name in names if (process := processors[name]) is not None),
+    )
+
+
+def _insert_many(unit: Unit, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, missing: bool) -> None:
     """Rows of equal keys, handed to the driver as they are: SQLAlchemy's own work on each row costs more than SQLite's.
 
     The statement is compiled once; each value goes through its column's bind processor, as SQLAlchemy would do it.
@@ -60,23 +84,17 @@ def _insert_many(
     if not rows:
         return
     connection = unit.session.connection()
-    dialect = connection.dialect
-    names = list(rows[0])
-    compiled = insert.compile(dialect=dialect, column_keys=names)
-    processors = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names}
-    plain = [name for name in names if processors[name] is None]
-    worked = [(name, process) for name in names if (process := processors[name]) is not None]
+    insert = _insert_of(connection.dialect, table, tuple(rows[0]), missing)
     ready = []
     for row in rows:
-        values = {name: row[name] for name in plain}
-        for name, process in worked:
+        values = {name: row[name] for name in insert.plain}
+        for name, process in insert.worked:
             values[name] = process(row[name])
         ready.append(values)
-    if dialect.positional:
-        order = compiled.positiontup or names
-        connection.exec_driver_sql(str(compiled), [tuple(values[name] for name in order) for values in ready])
+    if insert.order is not None:
+        connection.exec_driver_sql(insert.text, [tuple(values[name] for name in insert.order) for values in ready])
     else:
-        connection.exec_driver_sql(str(compiled), ready)
+        connection.exec_driver_sql(insert.text, ready)
 
 
 def begins(column: sa.ColumnElement[str], start: str) -> sa.ColumnElement[bool]:

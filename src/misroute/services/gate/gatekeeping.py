@@ -9,6 +9,7 @@ unknown, and the gate does not allow what it cannot know, nor what it cannot rec
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from misroute.services.gate.answers import Answer, clock_unsure, unavailable
 from misroute.services.gate.passbook import APOLOGY, CONFIRMATION, PassUse, needs_pass, take
 from misroute.services.gate.permits import make_permit
 from misroute.services.gate.recording import Recorder
-from misroute.services.gate.scenarios import answer_to, asked_of, scenario_of, versions_of
+from misroute.services.gate.scenarios import answer_to, asked_of, said_of, scenario_of, versions_of
 from misroute.store import decisions
 from misroute.store.decisions import NewDecision
 from misroute.store.epoch import hold_still
@@ -37,6 +38,7 @@ BACKWARDS = timedelta(minutes=2)
 """How far the newest recorded answer may lie ahead of the clock before the clock is not believed."""
 APART_S = 30.0
 """Seconds that the host's clock and the database's may differ."""
+_IN_FULL = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
 TROUBLE = (StoreUnavailable, DatabaseBusy, KeysMismatch)
 
 
@@ -64,11 +66,13 @@ class _Draft:
     question: Question
     number: str | None
     before: Sequence[Mapping[str, Any]]
+    said: Mapping[str, Any] | None
     scenario: dict[str, Any]
     decision: Decision
     facts: GateFacts
     epoch: int
     unsure: bool = False
+    refused: bool = False
 
 
 class Gatekeeping:
@@ -170,22 +174,39 @@ class Gatekeeping:
         self, sight: Sight, groups: Sequence[Sequence[Question]], runs: Sequence[Allowed | None]
     ) -> list[_Draft]:
         flat = [(question, run) for group, run in zip(groups, runs, strict=True) for question in group]
-        numbers = [self.rules.readable(str(question.send.get("to") or "")) for question, _ in flat]
-        asked = [asked_of(question.send, number) for (question, _), number in zip(flat, numbers, strict=True)]
+        found = self._look_up(sight, [question for question, _ in flat])
         unsure = _unsure(sight)
         drafts = []
-        for (question, run), number, facts in zip(flat, numbers, facts_of(sight, asked), strict=True):
+        for (question, run), (number, facts) in zip(flat, found, strict=True):
             scenario = scenario_of(question.send, number, facts, self.packs)
             before = [] if run is None else run.of(scenario["send"])
             scenario["history"].extend(before)
-            decision = unsure or self._answer(scenario, question)
+            said = said_of(question.facts, str(question.send.get("person") or ""), scenario)
+            decision = unsure or self._answer(scenario, said, question)
             if run is not None and decision.decision == "allow":
                 run.add(scenario["send"], scenario["now"])
-            drafts.append(_Draft(question, number, before, scenario, decision, facts, sight.epoch, unsure is not None))
+            drafts.append(
+                _Draft(question, number, before, said, scenario, decision, facts, sight.epoch, unsure is not None)
+            )
         return drafts
 
-    def _answer(self, scenario: Mapping[str, Any], question: Question) -> Decision:
-        return answer_to(scenario, question.facts, self.policies, may_assert=question.may_assert)
+    def _look_up(self, sight: Sight, questions: Sequence[Question]) -> list[tuple[str | None, GateFacts]]:
+        """The destination of each question, read, and its facts.
+
+        A number in full that the store has is taken as it stands, since it was read when it came there; what the store
+        does not know is read first.
+        """
+        said = [str(question.send.get("to") or "") for question in questions]
+        numbers = [to if _IN_FULL.fullmatch(to) else self.rules.readable(to) for to in said]
+        asked = [asked_of(question.send, number) for question, number in zip(questions, numbers, strict=True)]
+        found = list(zip(numbers, facts_of(sight, asked), strict=True))
+        for at, (number, facts) in enumerate(found):
+            if number is not None and facts.number_id is None and (read := self.rules.readable(number)) != number:
+                found[at] = (read, facts_of(sight, [asked_of(questions[at].send, read)])[0])
+        return found
+
+    def _answer(self, scenario: Mapping[str, Any], said: Mapping[str, Any] | None, question: Question) -> Decision:
+        return answer_to(scenario, said, self.policies, may_assert=question.may_assert)
 
     def _write(self, drafts: list[_Draft]) -> list[Answer]:
         with self._road.writing.write("gate") as unit:
@@ -201,7 +222,9 @@ class Gatekeeping:
         for draft, facts in zip(drafts, facts_of(sight, asked), strict=True):
             draft.scenario = scenario_of(draft.question.send, draft.number, facts, self.packs)
             draft.scenario["history"].extend(draft.before)
-            draft.decision = self._answer(draft.scenario, draft.question)
+            question = draft.question
+            draft.said = said_of(question.facts, str(question.send.get("person") or ""), draft.scenario)
+            draft.decision = self._answer(draft.scenario, draft.said, question)
             draft.facts, draft.epoch = facts, sight.epoch
 
     def _record(self, unit: Unit, drafts: Sequence[_Draft]) -> list[Answer]:
@@ -210,7 +233,7 @@ class Gatekeeping:
             row_id = draft.question.id or new_id()
             refused = self._refused(unit, draft, row_id)
             if refused is not None:
-                was = draft.decision
+                was, draft.refused = draft.decision, True
                 draft.decision = Decision("block", (refused,), None, was.window, was.policies, was.notices)
             permit = None
             if draft.decision.decision == "allow":
@@ -309,8 +332,10 @@ def _said(send: Mapping[str, Any], key: str) -> str | None:
 def _snapshot(draft: _Draft) -> str:
     """Everything the answer was decided on, and its reasons as they were given."""
     found: dict[str, Any] = {"scenario": draft.scenario}
-    if draft.question.facts:
-        found["said"] = draft.question.facts
+    if draft.refused:
+        found["pass_refused"] = True
+    if draft.said:
+        found["said"] = draft.said
         found["may_assert"] = draft.question.may_assert
     if draft.unsure:
         found["unsure"] = True

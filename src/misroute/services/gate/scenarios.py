@@ -88,6 +88,28 @@ def answer_to(
     return with_it if may_assert else stricter(decide(parse_scenario(scenario), policies), with_it)
 
 
+def said_of(said: Mapping[str, Any] | None, person: str, scenario: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What the caller says, understood of whoever is meant.
+
+    A caller knows the customer only. Where the number is somebody else's in that customer's book, what is said of the
+    customer is said of that person too.
+    """
+    send = scenario.get("send")
+    who = send.get("person") if isinstance(send, Mapping) else None
+    if not said or not person or who in (None, person):
+        return said or None
+    found = dict(said)
+    persons = said.get("persons")
+    if isinstance(persons, Mapping) and person in persons and who not in persons:
+        found["persons"] = {**persons, str(who): persons[person]}
+    for key, name in (("requests", "by"), ("consents", "by"), ("history", "person")):
+        listed = said.get(key)
+        if isinstance(listed, list):
+            theirs = [one for one in listed if isinstance(one, Mapping) and one.get(name) == person]
+            found[key] = [*listed, *({**one, name: who} for one in theirs)]
+    return found
+
+
 def merged(scenario: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
     """The scenario with what the caller says added to it.
 
