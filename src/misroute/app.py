@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from misroute.app_watch import watched_campaigns, watched_schedules
 from misroute.connect import Connectors, build_connectors
 from misroute.connect.senders.registry import Making, build_ways
 from misroute.connect.status import StatusProvider, build_providers
@@ -29,7 +30,6 @@ from misroute.services.books.hearing import Rehearing
 from misroute.services.books.loading import Loading
 from misroute.services.caserules import CaseRules, house_day
 from misroute.services.cases.casework import Casework
-from misroute.services.cases.faults import Faults
 from misroute.services.cases.intake import Intake
 from misroute.services.cases.merging import Merging
 from misroute.services.cases.revealing import Revealing
@@ -247,7 +247,7 @@ def wire(
     scanning = Scanning(store, rules, rulebook, rules_version(rulebook))
     asked = build_providers(settings.providers, os.environ, now) if providers is None else providers
     checking = Checking(store, rules, rulebook, asked, rulebook.providers)
-    watching = _watching(settings, store, scanning, checking, owner)
+    watching = watched_schedules(settings, store, scanning, checking, owner)
     suppressing = Suppressing(store, rules, settings.longest_suppression_days)
     return App(
         settings=settings,
@@ -288,7 +288,7 @@ def wire(
         checking=checking,
         check_keeping=(keeping := CheckKeeping(store, settings.keep_checks_days)),
         watching=watching,
-        campaign_watch=(campaign_watch := _campaign_watch(settings, store, rules)),
+        campaign_watch=(campaign_watch := watched_campaigns(settings, store, rules)),
         working=Working(
             store, clockwork, delivery, watching, campaign_watch, hold_push, halts, keeping, owner, socket.gethostname()
         ),
@@ -318,42 +318,6 @@ def _never_due(settings: Settings) -> list[str]:
         except (ValueError, MisrouteError) as error:
             problems.append(f"schedules.{item.name}: the cron line {item.cron!r} cannot be followed ({error})")
     return problems
-
-
-def _campaign_watch(settings: Settings, store: Store, rules: CaseRules) -> CampaignWatch:
-    wanted = settings.watch
-    return CampaignWatch(
-        store,
-        Faults(rules),
-        factor=wanted.factor,
-        false_alarm=wanted.false_alarm,
-        horizon=wanted.horizon,
-        prior=wanted.usual_rate,
-        window=timedelta(days=wanted.window_days),
-    )
-
-
-def _watching(settings: Settings, store: Store, scanning: Scanning, checking: Checking, owner: str) -> Watching:
-    from misroute.services.running.doorbell import next_slot
-
-    epoch = system_now()
-    wanted = tuple(Schedule(item.name, item.cron, item.tz, epoch, item.missed) for item in settings.schedules)
-    jobs: dict[str, Callable[[], object]] = {}
-    for item in settings.schedules:
-        actor = f"schedule {item.name}"
-        if item.work == "checks":
-            jobs[item.name] = partial(checking.run, item.budget, daily=True, actor=actor)
-        else:
-            jobs[item.name] = partial(scanning.scan, full=item.work == "full-scan", actor=actor)
-    return Watching(
-        store,
-        wanted,
-        next_slot,
-        jobs,
-        owner,
-        overdue_hours=settings.scan_overdue_hours,
-        supervisor=settings.lender.supervisor,
-    )
 
 
 def initialise(settings: Settings | None = None) -> list[Said]:
