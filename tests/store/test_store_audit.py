@@ -127,7 +127,7 @@ def append_until_killed(url: str, ready: Any) -> None:
 
 def test_killed_writers_leave_a_whole_chain(store: Store, database_url: str) -> None:
     write(store, 1)
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
     ready = context.Queue()
     processes = [context.Process(target=append_until_killed, args=(database_url, ready)) for _ in range(3)]
     for process in processes:

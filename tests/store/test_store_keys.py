@@ -77,7 +77,7 @@ def add_in_process(path: str) -> None:
 def test_of_keys_added_at_once_none_is_lost(tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
     first, _ = keys.make_ring(path)
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
     processes = [context.Process(target=add_in_process, args=(str(path),)) for _ in range(4)]
     for process in processes:
         process.start()

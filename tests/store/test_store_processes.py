@@ -17,7 +17,7 @@ from misroute.seal import KeyRing
 from misroute.store import Store, cases, grants, make_engine, outbox, schema
 
 RING = KeyRing(current=1, keys={1: bytes(range(32))})
-CONTEXT = multiprocessing.get_context("spawn")
+CONTEXT = multiprocessing.get_context("forkserver")
 NUMBERS = [f"+86138000000{n:02d}" for n in range(8)]
 
 

@@ -71,7 +71,7 @@ def upgrade_in_process(url: str, gate: object, answers: object) -> None:
 
 
 def test_six_processes_may_upgrade_an_empty_database_at_once(empty_database_url: str) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
     gate, answers = context.Barrier(6), context.Queue()
     processes = [context.Process(target=upgrade_in_process, args=(empty_database_url, gate, answers)) for _ in range(6)]
     for process in processes:
