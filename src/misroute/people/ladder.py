@@ -110,6 +110,13 @@ LEVELS: Final[dict[str, Level]] = {
     "nickname": Level(_S, 0.85, "the given names are known forms of one name", "名是同一名字的常用形式", "both"),
     "variant": Level(_S, 0.83, "one name in two spellings", "同一名字的不同拼法", "both"),
     "romanised_mixed": Level(_S, 0.82, "a spelling of the other that mixes systems", "混用不同拼写系统", "both"),
+    "transliterated": Level(
+        _S,
+        0.81,
+        "a name of another language, written with other characters of the same sound",
+        "同一外来语名字的不同音译用字，读音相同",
+        "both",
+    ),
     "short_form": Level(_S, 0.8, "one given name is the short form of the other", "一个名是另一个的简称", "both"),
     "married_name": Level(
         _S, 0.78, "the same given name; one surname is part of the double one", "名相同，复姓包含另一姓", "both"
@@ -161,6 +168,12 @@ LEVELS: Final[dict[str, Level]] = {
     "reordered": Level(_U, 0.56, "the same words, but either could be the given name", "词相同，但哪个是名不明", "all"),
     "masked_fits": Level(_U, 0.55, "parts are hidden; what shows agrees", "部分被遮盖，可见部分相符", "visible"),
     "look_alike": Level(_U, 0.54, "characters that are easily taken for each other", "形近字不同，可能是误写"),
+    "transliterated_nearly": Level(
+        _U,
+        0.52,
+        "a name of another language, written as it sounds: perhaps the same",
+        "音译名字读音相近，可能是同一名字",
+    ),
     "same_sound": Level(_U, 0.5, "they sound the same but are written with other characters", "同音不同字"),
     "two_spellings": Level(
         _U, 0.48, "may be one Chinese name spelled in two systems", "可能是同一中文名在不同系统中的拼写"
@@ -172,6 +185,13 @@ LEVELS: Final[dict[str, Level]] = {
         "the surname as spelled in South-East Asia, Korea, Vietnam or Japan; the rest is not compared",
         "姓符合东南亚、韩国、越南或日本的拼写，其余无法比较",
         "surname",
+    ),
+    "anothers_spelling": Level(
+        _U,
+        0.43,
+        "the given name agrees, but the surname is spelled as another surname usually is",
+        "名相符，但姓的拼写通常是另一个姓",
+        "given",
     ),
     "english_given_name": Level(_U, 0.42, "the same surname with a chosen English name", "同姓，另用英文名", "surname"),
     "surname_only": Level(_U, 0.4, "only the surname is there", "只有姓", "surname"),

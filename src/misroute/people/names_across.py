@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import product
 
+from rapidfuzz import fuzz
+
 from misroute.people.given import is_known
 from misroute.people.ladder import NameComparison, on_level
+from misroute.people.names_transliterated import compare_tibetan_across
 from misroute.people.romanise import (
     SYSTEMS,
     character_spellings,
@@ -19,6 +22,7 @@ from misroute.people.romanise import (
     surname_spellings,
     systems_of,
 )
+from misroute.people.tables.hong_kong_surnames import USUAL_SURNAMES
 from misroute.people.tables.surnames import PINYIN_SURNAMES
 from misroute.people.tables.surnames_abroad import JAPANESE_SURNAMES, SURNAMES_ABROAD
 from misroute.people.written import Written
@@ -29,6 +33,9 @@ _MOST_WORDS = 7
 def compare_across(chinese: Written, latin: Written) -> NameComparison:
     """Is the Latin name a spelling of the Chinese one: surname and given name, in one system, in either order?"""
     names = latin.latin[:_MOST_WORDS]
+    tibetan = compare_tibetan_across(chinese.han, names)
+    if tibetan is not None:
+        return tibetan
     if len(chinese.han) == 1 or chinese.called:
         return _called(chinese, names)
     if len(chinese.parts) >= 2 and all(len(part) >= 2 for part in chinese.parts):
@@ -41,6 +48,8 @@ def compare_across(chinese: Written, latin: Written) -> NameComparison:
     for system in SYSTEMS:
         ways = surname_spellings(surname, system)
         surnames |= ways
+        if system == "hong_kong":
+            ways = _not_anothers(surname, ways)
         for rest in _matches(names, ways, given, (system,)):
             if not rest:
                 # 李刚 is Li Kang in Taiwan, but anybody else reads 李康
@@ -51,11 +60,18 @@ def compare_across(chinese: Written, latin: Written) -> NameComparison:
     if beside:
         return on_level("romanised_beside")
     pinyin = _reads_as_pinyin(names, latin)
-    for rest in _matches(names, surnames, given, SYSTEMS):
+    for rest in _matches(names, _not_anothers(surname, surnames), given, SYSTEMS):
         if not rest or _is_chosen(rest, names):
             return on_level("other_system" if len(given) == 1 else "romanised_mixed")
+    if any(not rest or _is_chosen(rest, names) for rest in _matches(names, surnames, given, SYSTEMS)):
+        return on_level("anothers_spelling")
     abroad = _abroad(chinese.han, surname, given, names, pinyin=pinyin)
-    return abroad or _partly(names, surname, surnames, given)
+    return abroad or _partly(names, surname, surnames, given, hyphened=latin.hyphened)
+
+
+def _not_anothers(surname: str, ways: Collection[str]) -> frozenset[str]:
+    """The spellings of a surname but those that everybody reads as another: Tam is 谭, though 石 has that reading."""
+    return frozenset(way for way in ways if surname in USUAL_SURNAMES.get(way, (surname,)))
 
 
 def _reads_as_pinyin(names: tuple[str, ...], latin: Written) -> bool:
@@ -162,7 +178,10 @@ def _abroad(han: str, surname: str, given: str, names: tuple[str, ...], *, pinyi
             continue
         # Lim Wei Ming of Singapore: a dialect's surname before a given name in pinyin; Tan could be 谭 in pinyin
         if _is_given("".join(rest), given, SYSTEMS):
-            return on_level("surname_elsewhere" if spelled in PINYIN_SURNAMES else "romanised_mixed")
+            anothers = spelled in PINYIN_SURNAMES or not (
+                _not_anothers(surname, (spelled,)) or _is_given("".join(rest), given, ("pinyin",))
+            )
+            return on_level("surname_elsewhere" if anothers else "romanised_mixed")
         if len(rest) == 1 and is_known(rest[0]) and not is_syllable(rest[0]):
             return on_level("english_given_name")
         if not pinyin and not _is_usual(surname, spelled, rest, given):
@@ -184,7 +203,7 @@ def _misread(surname: str) -> frozenset[str]:
     return frozenset("".join(parts) for parts in product(*options))
 
 
-def _partly(names: tuple[str, ...], surname: str, surnames: set[str], given: str) -> NameComparison:
+def _partly(names: tuple[str, ...], surname: str, surnames: set[str], given: str, *, hyphened: bool) -> NameComparison:
     has_given = any(_is_given(run, given, SYSTEMS) for run in _joined_runs(names))
     surname_run = next(_runs(names, surnames), None)
     if surname_run is None:
@@ -211,7 +230,31 @@ def _partly(names: tuple[str, ...], surname: str, surnames: set[str], given: str
         return on_level("married_prefix")
     if len(rest) <= 2 and all(is_known(word) or not is_chinese_spelling(word) for word in rest):
         return on_level("english_given_name")
-    return on_level("same_surname")
+    return on_level("near_spelling" if hyphened and _nearly_spells(rest, given) else "same_surname")
+
+
+def _nearly_spells(rest: tuple[str, ...], given: str) -> bool:
+    """One of two syllables is spelled a little otherwise, as on many passports of Taiwan: Men-an for 孟安."""
+    if len(rest) != len(given) or len(given) != _TWO:
+        return False
+    spells = [
+        max(
+            (_likeness(word, spelled) for system in SYSTEMS for spelled in character_spellings(character, system)),
+            default=0,
+        )
+        for word, character in zip(rest, given, strict=True)
+    ]
+    return max(spells) == _ALIKE and min(spells) >= _NEARLY
+
+
+def _likeness(word: str, spelled: str) -> float:
+    return _ALIKE if word == spelled else fuzz.ratio(word, spelled)
+
+
+_TWO = 2
+_ALIKE = 100.0
+# Tseng for 贞 (chen) and Shiow for 秀 (hsiu) are as far apart as that; Ming for 民 (min) is nearer
+_NEARLY = 65.0
 
 
 # two letters that are initials and no syllable

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from misroute.people.ladder import NameComparison, on_level
+from misroute.people.names_transliterated import compare_tibetan, same_sounding
 from misroute.people.romanise import sounds_alike
 from misroute.people.tables.look_alikes import look_alike
 from misroute.people.tables.surnames import COMPOUND_SURNAMES, SURNAMES
@@ -26,7 +27,7 @@ def compare_han(a: Written, b: Written) -> NameComparison:
         return on_level(
             "surname_only" if longer.startswith(shorter) else "given_only" if longer.endswith(shorter) else "other"
         )
-    return _turned(a, b) or _full(shorter, longer)
+    return _turned(a, b) or compare_tibetan(shorter, longer) or _full(shorter, longer)
 
 
 def _called(a: Written, b: Written) -> NameComparison:
@@ -52,9 +53,10 @@ def _dotted(a: Written, b: Written) -> NameComparison:
         return on_level("reordered")  # the father's name first, or the father
     if len(shorter) == 1 and len(shorter[0]) >= 2 and longer[0].startswith(shorter[0]):
         return on_level("partly")  # 古丽 may be short for 古丽米热
-    if a.parts[0] == b.parts[0]:
-        return on_level("same_given")
-    return on_level("other")
+    alike = same_sounding(a.parts, b.parts)
+    if alike is not None:
+        return alike
+    return on_level("same_given" if a.parts[0] == b.parts[0] else "other")
 
 
 def _turned(a: Written, b: Written) -> NameComparison | None:

@@ -10,6 +10,7 @@ from itertools import product
 from typing import Final
 
 from misroute.people.tables.cantonese import CANTONESE
+from misroute.people.tables.hong_kong_surnames import CANTONESE_SURNAME_READINGS
 from misroute.people.tables.romanisation import (
     hong_kong_spellings,
     macau_spellings,
@@ -57,6 +58,9 @@ def surname_spellings(surname: str, system: str) -> frozenset[str]:
     whole = SURNAME_READINGS.get(surname) if spell is not None else None
     if spell is not None and whole is not None and (len(surname) == 1 or system == "pinyin"):
         return frozenset(text for reading in whole for text in spell(reading))
+    if spell is None and surname in CANTONESE_SURNAME_READINGS:
+        spelled = CANTONESE_SYSTEMS[system]
+        return frozenset(text for reading in CANTONESE_SURNAME_READINGS[surname] for text in spelled(reading))
     options = [character_spellings(character, system) for character in surname]
     return frozenset("".join(parts) for parts in product(*options)) if all(options) else frozenset()
 

@@ -11,7 +11,7 @@ from typing import Final
 from misroute.people.names_marks import is_placeholder, marks
 from misroute.people.tables import words
 from misroute.people.tables.han import simplified
-from misroute.people.tables.surnames import COMPOUND_SURNAMES, SURNAMES
+from misroute.people.tables.surnames import COMPOUND_SURNAMES, PINYIN_SURNAMES, SURNAMES
 
 # Of a longer text only the beginning is read: no name is longer, and a pasted letter must cost nothing.
 LONGEST_NAME: Final = 120
@@ -94,6 +94,25 @@ _DEGREES: Final = frozenset(words("phd md esq esquire cpa rn dds jd mba dvm obe 
 _BESIDE: Final = _COURTESY | _DEGREES | _SUFFIXES.keys()
 
 
+# SURNAME/GIVEN MR: as airlines and some banks write a name; without the title only where it is read no other way
+_TICKET: Final = re.compile(r"^\s*([A-Z'-]{2,})/([A-Z'-]{2,}(?: [A-Z'-]+){0,3}?)(\s?(?:MR|MRS|MS|MISS|MSTR|DR))?\s*$")
+
+
+@lru_cache(maxsize=1)
+def _pinyin() -> re.Pattern[str]:
+    from misroute.people.tables.syllables import BY_SYSTEM  # long, and few names are written so
+
+    return re.compile(f"(?:{'|'.join(sorted(BY_SYSTEM['pinyin'], key=len, reverse=True))}){{1,3}}")
+
+
+def _of_a_ticket(found: re.Match[str]) -> str:
+    surname, given, title = found.groups()
+    chinese = surname.lower() in PINYIN_SURNAMES and given.lower() not in PINYIN_SURNAMES
+    if title or (chinese and _pinyin().fullmatch(given.lower())):
+        return f"{surname}, {given}"
+    return found.group()
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """One name, cleaned.
@@ -139,6 +158,7 @@ def written(text: str) -> Written:
         raw = unicodedata.normalize("NFKC", raw)
     if is_placeholder(raw):
         raw = ""
+    raw = _TICKET.sub(_of_a_ticket, raw)
     name, kin, masked, firm, also, people = marks(raw)
     plain = name
     if _BRACKET.search(name):

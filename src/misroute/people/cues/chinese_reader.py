@@ -16,7 +16,7 @@ from misroute.people.cues.chinese_numbers import FRAMES as NUMBERS
 from misroute.people.cues.chinese_stops import FRAMES as STOPS
 from misroute.people.cues.chinese_strangers import FRAMES as STRANGERS
 from misroute.people.cues.chinese_unknown import FRAMES as UNKNOWN
-from misroute.people.cues.frames import Alphabet, Frame, Frames
+from misroute.people.cues.frames import Alphabet, Frame, Frames, notations
 from misroute.people.cues.same_name import same_name_chinese
 from misroute.people.tables.surnames import COMPOUND_SURNAMES
 
@@ -26,7 +26,7 @@ _SURNAMES: Final = (SURNAME_LETTERS | frozenset(COMPOUND_SURNAMES)) - _WORDS - L
 ALPHABET: Final = Alphabet(
     {**CLASSES, "SUR": " ".join(sorted(_SURNAMES))},
     GROUPS,
-    [notation for frame in FRAMES for notation in (frame.notation, frame.unless or "", frame.nowhere or "")],
+    notations(FRAMES),
     other="WORD",
     ends=ENDS,
     joins=JOINS,

@@ -26,7 +26,7 @@ from misroute.people.cues.english_numbers import FRAMES as NUMBERS
 from misroute.people.cues.english_stops import FRAMES as STOPS
 from misroute.people.cues.english_strangers import FRAMES as STRANGERS
 from misroute.people.cues.english_unknown import FRAMES as UNKNOWN
-from misroute.people.cues.frames import Alphabet, Frame, Frames
+from misroute.people.cues.frames import Alphabet, Frame, Frames, notations
 from misroute.people.cues.name_words import CAPITALS, WORDS_FIRST, shouts
 from misroute.people.cues.same_name import same_name_english
 from misroute.people.tables.given_names import GIVEN_NAMES
@@ -36,7 +36,7 @@ FRAMES: Final = (*KIN, *NUMBERS, *HOLDERS, *STRANGERS, *UNKNOWN, *ACQUAINTANCES,
 ALPHABET: Final = Alphabet(
     CLASSES,
     GROUPS,
-    [notation for frame in FRAMES for notation in (frame.notation, frame.unless or "", frame.nowhere or "")],
+    notations(FRAMES),
     other="WORD",
     ends=ENDS,
     joins=JOINS,

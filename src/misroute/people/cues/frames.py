@@ -28,6 +28,11 @@ def _is_word(piece: str) -> bool:
     return piece[0].isalpha() and not piece[0].isupper()
 
 
+def notations(frames: Iterable[Source]) -> list[str]:
+    """All notations of some frames, in their order."""
+    return [notation for one in frames for notation in (one.notation, one.unless or "", one.nowhere or "")]
+
+
 class Alphabet:
     """Class names and the characters they are written as, with names for groups of classes.
 

@@ -53,7 +53,7 @@ _HK_FINAL: Final = _table("""
 """)
 # Syllables that custom spells apart from the pattern
 _HK_WHOLE: Final = _table("""
-    zi:chi,tsz,tse,tze,tsze,ji ci:chi,tsz,tze,tse si:sze,si,see,sz,shi ng:ng m:m,ng jyu:yu,yue,yee jyun:yuen,yun
+    zi:chi,tsz,tse,tze,tsze,ji ci:chi,tsz,tze,tse si:sze,si,see,sz,shi ng:ng m:m,ng jyu:yu,yue jyun:yuen,yun
     jyut:yuet,yut ji:yee,yi,i,yie jip:yip,ip jin:yin,in jan:yan,yun zau:chau,chow,tsau,jau,jow lau:lau,low
     zoeng:cheung,tseung,jeung zeng:cheng,tseng sek:shek,sek sau:sau,shau sam:sum,sam,shum,sham san:san,sun
     ce:che,tse ze:tse,che,je syu:shu,sue,shue,su syun:suen,sun syut:suet,shuet gam:kam,kum gwai:kwai fung:fung
