@@ -73,6 +73,9 @@ def add(
     ):
         if count:
             say(line.format(count=count))
+    if placed.senders:
+        text = _("senders that must obey: {count}, told at once by the worker: {pushed}")
+        say(text.format(count=placed.senders, pushed=placed.pushed))
     say(_("see them: {command}").format(command=f"misroute hold show {placed.hold_id}"))
 
 

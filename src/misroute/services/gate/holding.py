@@ -19,6 +19,7 @@ from misroute.services.gate.blast import FIRST, Blast, blast_of, every_row
 from misroute.services.gate.halting import time_to_halt
 from misroute.services.gate.passbook import is_apology, issue_by_hand, pass_row
 from misroute.store import holds, passes
+from misroute.store import senders as sender_rows
 from misroute.store.holds import Hold
 from misroute.store.ids import new_id
 from misroute.store.stopping import count_stopped
@@ -29,11 +30,16 @@ Progress = Callable[[int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class PlacedHold:
-    """A hold in force, how many queued messages it stopped, and everything it touches."""
+    """A hold in force, how many queued messages it stopped, everything it touches, and how many senders obey holds.
+
+    ``pushed`` of the ``senders`` are told by themselves, the others fetch what changed.
+    """
 
     hold_id: str
     stopped: int
     touches: Blast = field(repr=False)
+    senders: int = 0
+    pushed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +73,21 @@ class Holding:
             cause = cause or f"hand/{new_id()}"
             hold, fresh = holds.place(unit, cause=cause, scope=kind, value=value, reason=reason)
             stopped = count_stopped(unit, hold.id)
+            told = [one for one in sender_rows.senders(unit) if one.is_active]
+            obey = {"senders": len(told), "pushed": sum(one.is_pushed for one in told)}
             if not fresh:
-                return PlacedHold(hold.id, stopped, blast_of(unit, hold))
+                return PlacedHold(hold.id, stopped, blast_of(unit, hold), **obey)
             said = {"scope": kind, "value": shown_value(hold), "reason": reason, "stopped": stopped}
             unit.audit("hold.placed", hold.id, said)
             if kind == "number":  # found by indexes alone; for the others the halt must not wait for the list
                 blast = blast_of(unit, hold)
                 unit.audit("hold.touches", hold.id, blast.for_audit())
-                return PlacedHold(hold.id, stopped, blast)
+                return PlacedHold(hold.id, stopped, blast, **obey)
         with self.store.read() as unit:
             blast = blast_of(unit, hold)
         with self.store.write(actor) as unit:
             unit.audit("hold.touches", hold.id, blast.for_audit())
-        return PlacedHold(hold.id, stopped, blast)
+        return PlacedHold(hold.id, stopped, blast, **obey)
 
     def lift(self, hold_id: str, reason: str, *, actor: str) -> None:
         """End a hold, with a reason; queued messages it had stopped are released unless another hold covers them."""
