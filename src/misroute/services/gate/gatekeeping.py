@@ -140,7 +140,7 @@ class Gatekeeping:
             )
             for at, send in enumerate(sends)
         ]
-        return self.answer_many([questions], [allowed])[0]
+        return self.answer_many([questions], [AllowedBefore() if allowed is None else allowed])[0]
 
     def answer_many(
         self, groups: Sequence[Sequence[Question]], allowed: Sequence[Allowed | None] | None = None
