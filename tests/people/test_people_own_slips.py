@@ -31,6 +31,14 @@ SOMETHING_ELSE = [
     "My name is not spelled with an e",
     "I'm not a robot, let me talk to a person",
     "yes you have the right person",
+    "我走错楼了，马上到",
+    "总有人打错电话到我家",
+    "认错人了，还以为是你弟",
+    "班主任换人了",
+    "号码是哪里的",
+    "存一下我妈的电话",
+    "I was in the wrong room the whole time",
+    "just got a new phone, add me again",
 ]
 A_STRANGER = [
     "你打错了",
@@ -44,6 +52,9 @@ A_STRANGER = [
     "You have the wrong number",
     "never heard of Dana Whitfield",
     "my name is not Dana",
+    "您认错人了，我不是他",
+    "这个号换人了",
+    "I just got this number last week, no idea who Dana is",
 ]
 
 

@@ -31,6 +31,10 @@ _CHINESE: Final = (
         f"(?:我|别人|{_KIN_ZH})[^,，。]{{0,4}}",
         f"发错了?{_THEN_ZH}(?:撤回|撤不回|没法撤回|来不及撤回)[^,，。]{{0,4}}",
         "[打写]错字|打错(?:了)?(?:算盘|主意)",
+        # something else got wrong, somebody else's calls, a face
+        "[打按叫发点写拿走坐穿](?:游戏打)?错了?(?:地方|装备|名字|键|频道|群|位置|卡|数|菜|单|门|路|车|楼|人家)了?(?!吧你)",
+        "(?:老有人|总有人|有人|别人|我[爸妈哥姐弟妹奶爷]|接了个|接到个)[^,，。]{0,4}打错(?:的)?(?:电话|号)?(?:给我)?",
+        f"认错人了?{_THEN_ZH}(?:刚才|刚刚|还?以为)[^,，。]{{0,10}}",
         # a sum, a date, an account, a name corrected
         rf"[打写说算看记弄搞]?错了{_THEN_ZH}(?:应该|是|应该是)\d{{1,6}}(?!\d)[号块元万千点月日]?",
         f"[弄搞]错了{_THEN_ZH}我(?:用的)?(?:是|这是)[^,，。]{{0,4}}(?:卡|行|账户)",
@@ -42,6 +46,9 @@ _CHINESE: Final = (
     ),
     ("不是", f"我[又也可真才]?不是(?:什么)?(?:{_NOT_ONE_ZH})"),
     ("不叫", "我[又也]?不叫(?=[他她它你人谁])"),
+    ("换人", "(?:老板|客服|经理|老师|教练|司机|班主任|店长|领导|房东)[又都]?换人了?"),
+    ("是", "^不是吧|号码?是哪里?儿?的"),
+    ("存", f"存[一个]?下?我{_KIN_ZH}的?(?:手机|电话)?(?:号码?|电话)"),
     ("写成", f"(?:我[姓叫][\u4e00-\u9fff]{{1,4}})?{_THEN_ZH}(?:你们?)?(?:把我)?(?:名字)?写成[\u4e00-\u9fff]{{1,4}}"),
     # numbers that are not the one written to
     (
@@ -63,13 +70,16 @@ _CHINESE: Final = (
     ("跑", "我用这个?(?:手机号|号码?)[^,，。]{0,6}(?=[,，。 ].{0,4}跑)"),
     ("没", "(?:号码?|手机|卡)一?直?没[换变]|我?没换过?(?:号码?|手机|电话)"),
     # somebody else, or something, that is not known
-    ("不认识", "不认识(?=字|路)|不认识(?:你们?的?)?(?:[aA][pP]{2}|软件|平台|网站|链接|担保公司|中介)(?:的人)?"),
+    (
+        "不认识",
+        "不认识(?=字|路)|不认识(?:你说的)?[那这]个?(?:地方|路|字|牌子|东西)|不认识(?:你们?的?)?(?:[aA][pP]{2}|软件|平台|网站|链接|担保公司|中介)(?:的人)?",
+    ),
     ("不知道", "不知道你们?说的?是?哪一?[笔个期]"),
 )
 
 _THINGS: Final = (
     "button|key|link|app|date|amount|extension|department|dept|account|card|file|photo|pic|attachment|day|month|year|chat"
-    "|window|tab|box|form|page|price|total|word|emoji|way|turn|road|exit|train|bus|size|order|item|password|pin|code"
+    "|window|tab|box|form|page|price|total|house|place|store|gate|room|floor|class|meeting|door|word|emoji|way|turn|road|exit|train|bus|size|order|item|password|pin|code"
 )
 _ENGLISH: Final = (
     (
@@ -82,6 +92,13 @@ _ENGLISH: Final = (
         r"\b(?:got|have|had|spelled|spelt|wrote|typed) my (?:\w+ )?name wrong\b(?:[,. ]*(?:it'?s|it is) \w+ not \w+)?",
         r"\bhave my (?:address|birthday|birth date|dob|email|name|account|bank|employer|job|income) wrong\b",
         r"\bis this (?:a |the )?wrong number\? (?:you|nobody|no one) (?:never|don'?t|doesn'?t|won'?t)\b",
+    ),
+    (
+        "got ",
+        # a new telephone of the writer's own
+        r"\b(?:i |just )*got a new (?:phone|sim|number)[,.!]? (?:so )?(?:save|update|use|add|text me)\b",
+        r"\b(?:who(?:'s| is| dis| this)(?: this)?[?,. ]*)?(?:i |just )*got a new phone\b",
+        r"\bgot this phone for (?:my|christmas|xmas|free)\b",
     ),
     ("my name", r"\bmy name (?:isn'?t|is not|ain'?t) (?:even )?(?:spelled|spelt|written|pronounced)\b[^,.]*"),
     ("heard of your", r"\bnever heard of your (?:company|app|firm|bank|business|agency|store)\b"),
