@@ -53,6 +53,14 @@ def comparisons(ground: Ground) -> Iterator[Comparison]:
         Side("walk minute by minute", "benchmarks.plain", "due_by_minutes", (100,)),
         "the peer knows neither holidays nor daylight saving",
     )
+    gate = Side("store", "benchmarks.gate_check", "prepare", (str(ground.folder),))
+    yield Comparison(
+        "gate: one decision with its facts",
+        "send",
+        Side("misroute", "benchmarks.gate_check", "compare_one", (str(ground.folder),), before=gate),
+        Side("one raw indexed read of SQLite", "benchmarks.gate_check", "compare_raw", (str(ground.folder),)),
+        "each number for the first time, nothing recorded; more in benchmarks.gate_check and benchmarks.gate_http",
+    )
     yield Comparison(
         f"clean a book of {ground.rows} rows",
         "row",

@@ -166,4 +166,4 @@ def test_whatever_comes_between_what_is_on_record_knew_the_holds_in_force(
                 assert (kept.decision, kept.hold_epoch) == (answer.decision, epoch.current(unit))
     finally:
         change([("lift", 0)] * len(active))
-        gate._road.close()
+        gate.road.close()

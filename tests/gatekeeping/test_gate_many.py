@@ -95,7 +95,7 @@ def test_many_at_once_are_answered_as_one_by_one(store: Store, sends: list[dict[
         together = [group[0] for group in gate.answer_many([[Question(send)] for send in sends])]
         alone = [gate.check(send) for send in sends]
     finally:
-        gate._road.close()
+        gate.road.close()
     assert [answer.verdict for answer in together] == [answer.verdict for answer in alone]
 
 
@@ -158,7 +158,7 @@ def test_a_hot_number_costs_no_more_than_its_newest_contacts(store: Store, clock
             [NumberEvent(unit.now - timedelta(minutes=n), "send", NUMBERS[0], "C0", "sms") for n in range(1200)],
         )
     gate = gate_on(store)
-    with gate._road.look() as sight:
+    with gate.road.look() as sight:
         [(number, facts)] = gate._look_up(sight, [Question({"to": NUMBERS[0], "person": "C0"})])
     assert number == NUMBERS[0]
     assert 500 <= len(facts.history) <= 1000

@@ -78,7 +78,7 @@ def test_connections_that_broke_are_replaced(house: House, backend: str) -> None
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
     else:
-        for _, link in gate._road._free:
+        for _, link in gate.road._free:
             link.close()
     assert codes(gate.check(SEND)) in ([], ["gate_unavailable"])
     assert gate.check(SEND).decision == "allow"

@@ -97,7 +97,8 @@ class Gatekeeping:
         self.wait_ms = wait_ms
 
     @cached_property
-    def _road(self) -> GateRoad:
+    def road(self) -> GateRoad:
+        """The gate's own connections."""
         return GateRoad(self.store, wait_ms=self.wait_ms)
 
     @cached_property
@@ -152,8 +153,8 @@ class Gatekeeping:
         """
         runs = allowed or [AllowedBefore() if len(group) > 1 else None for group in groups]
         try:
-            with self._road.look() as sight:
-                drafts = self._decide(sight, groups, runs)
+            with self.road.look() as sight:
+                drafts = self.drafts(sight, groups, runs)
             answers = iter(self._recorder.put(drafts))
         except TROUBLE as trouble:
             blocked = Answer(unavailable(str(trouble)))
@@ -168,11 +169,12 @@ class Gatekeeping:
         Until it commits no hold can be placed or lifted: keep it short.
         """
         sight = sight_of(unit, hold_still(unit))
-        return self._record(unit, self._decide(sight, [[Question(send) for send in sends]], [allowed]))
+        return self._record(unit, self.drafts(sight, [[Question(send) for send in sends]], [allowed]))
 
-    def _decide(
+    def drafts(
         self, sight: Sight, groups: Sequence[Sequence[Question]], runs: Sequence[Allowed | None]
     ) -> list[_Draft]:
+        """Decide on what this look shows, and record nothing: answers in the making, in order."""
         flat = [(question, run) for group, run in zip(groups, runs, strict=True) for question in group]
         found = self._look_up(sight, [question for question, _ in flat])
         unsure = _unsure(sight)
@@ -209,7 +211,7 @@ class Gatekeeping:
         return answer_to(scenario, said, self.policies, may_assert=question.may_assert)
 
     def _write(self, drafts: list[_Draft]) -> list[Answer]:
-        with self._road.writing.write("gate") as unit:
+        with self.road.writing.write("gate") as unit:
             epoch = hold_still(unit)
             moved = [draft for draft in drafts if draft.epoch != epoch and not draft.unsure]
             if moved:
