@@ -79,7 +79,7 @@ _CHINESE: Final = (
 
 _THINGS: Final = (
     "button|key|link|app|date|amount|extension|department|dept|account|card|file|photo|pic|attachment|day|month|year|chat"
-    "|window|tab|box|form|page|price|total|house|place|store|gate|room|floor|class|meeting|door|word|emoji|way|turn|road|exit|train|bus|size|order|item|password|pin|code"
+    "|window|tab|box|form|page|price|total|place|store|gate|room|floor|class|meeting|door|word|emoji|way|turn|road|exit|train|bus|size|order|item|password|pin|code"
 )
 _ENGLISH: Final = (
     (
@@ -87,6 +87,7 @@ _ENGLISH: Final = (
         rf"\b(?:the |a |an )?wrong (?:{_THINGS})\b",
         r"\bi(?:'ve| have| had|'d)? (?:been |just |accidentally |must have )*"
         r"(?:call(?:ed|ing)?|text(?:ed|ing)?|dial(?:l?ed|ing)?) (?:the |a )?wrong (?:number|person|one|extension)\b",
+        r"\b(?:went|came|walked|drove|got|was|were|been) (?:in |to |into |at )?(?:the |a )?wrong (?:house|place|door|room)\b",
         r"\b(?:was|were|got|been) given (?:the|a) wrong (?:number|phone)"
         r" for (?:customer|your|the (?:office|bank|company|store))\b",
         r"\b(?:got|have|had|spelled|spelt|wrote|typed) my (?:\w+ )?name wrong\b(?:[,. ]*(?:it'?s|it is) \w+ not \w+)?",
