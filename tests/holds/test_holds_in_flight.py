@@ -107,7 +107,10 @@ def test_an_answer_of_the_gate_with_its_permit_is_found(app: App) -> None:
 
 def test_a_case_shows_what_may_be_in_flight_with_numbers_masked(app: App) -> None:
     allowed(app, "lives", ago=30)
-    case = app.intake.open_case(NUMBER, actor="li.na").case_id
+    opened = app.intake.open_case(NUMBER, actor="li.na")
+    case = opened.case_id
+    assert opened.to_json()["in_flight"] == 1
+    assert any("may still arrive" in line.text for line in opened.lines())
     (hold,) = app.lookup.case(case)["holds"]
     assert hold["in_flight"]["count"] == 1
     assert hold["in_flight"]["first"][0]["message_id"] == "lives"

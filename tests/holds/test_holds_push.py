@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,10 +17,11 @@ from misroute.app import App
 from misroute.connect import CannotTell, Outgoing, Permanent, Receipt, Transient
 from misroute.connect.signing import Secrets
 from misroute.errors import ConfigProblem, Conflict, NotFound, UsageError
+from misroute.seal import KeyRing
 from misroute.services.gate.holdfile import number_hash
 from misroute.services.gate.holdpush import LEASE, HoldPush
 from misroute.services.gate.senders import Senders
-from misroute.store import audit, outbox
+from misroute.store import Store, audit, holds, outbox
 from misroute.store.senders import Sender
 
 NUMBER = "+8613800001234"
@@ -194,8 +196,6 @@ def test_whoever_dies_after_the_far_side_has_heard_leaves_it_to_be_said_again_un
 def test_two_workers_tell_each_change_once_and_in_order(
     app: App, senders: Senders, push: HoldPush, far: dict[str, FarSide]
 ) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     values = [f"c-{turn}" for turn in range(10)]
     for value in values:
         place(app, value)
@@ -344,3 +344,23 @@ def test_over_the_wire_it_is_a_signed_standard_webhook_and_a_test_holds_nothing(
     assert (events[1]["data"]["seq"], events[1]["data"]["hold"]) == (1, hold)
     assert heard[1][0]["idempotency-key"] == f"hold/dialler/{hold}/placed"
     assert app.holding.show(hold)["time_to_halt"]["senders"][0]["stopped"] == 2
+
+
+def test_a_sender_registered_while_holds_are_placed_misses_none(
+    app: App, push: HoldPush, far: dict[str, FarSide], open_store: Callable[[KeyRing], Store], ring: KeyRing
+) -> None:
+    def place_some(writer: int) -> None:
+        mine = open_store(ring)
+        for turn in range(12):
+            with mine.write(f"w{writer}") as unit:
+                holds.place(unit, cause=f"{writer}/{turn}", scope="campaign", value=f"{writer}/{turn}", reason="x")
+
+    with ThreadPoolExecutor(3) as pool:
+        writers = [pool.submit(place_some, writer) for writer in range(2)]
+        service = Senders(open_store(ring), push, timedelta(seconds=60))
+        service.add("dialler", channels=["call"], url=URL, secret_env="DIALLER_SECRET", actor="wu")
+        for each in writers:
+            each.result(timeout=120)
+    push.push_due()
+    assert {one["value"] for one in far["dialler"].heard} == {f"{w}/{t}" for w in range(2) for t in range(12)}
+    assert len(far["dialler"].heard) == 24

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import sqlalchemy as sa
 
@@ -13,6 +13,7 @@ from misroute.errors import Conflict, NotFound
 from misroute.store.ids import new_id
 from misroute.store.outbox import NewEffect, change_all, enqueue, revive
 from misroute.store.statements import insert_new, update_one
+from misroute.store.stopping import take_turns
 from misroute.store.tables import SenderRow, table_of
 from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
@@ -20,6 +21,7 @@ from misroute.store.unit import Unit
 SENDERS = table_of(SenderRow)
 PUSH: Final = "hold"
 """The kind of the effects that tell a sender of a hold."""
+_KEPT = "senders pushed to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,11 @@ class NewSender:
 
 
 def add(unit: Unit, new: NewSender) -> Sender:
-    """Register a sender; one that was removed comes back as it is described now. Raises Conflict for a known name."""
+    """Register a sender; one that was removed comes back as it is described now. Raises Conflict for a known name.
+
+    Alone among the writers of holds: one that is being placed right now is told to the sender, or found in force.
+    """
+    take_turns(unit, wide=True)
     values = {
         "kind": new.kind,
         "channels": list(new.channels),
@@ -139,9 +145,16 @@ def push_key(sender_name: str, hold_id: str, change: str) -> str:
 
 def tell(unit: Unit, change: str, hold_id: str, scope: str, value: str | None) -> None:
     """Put a change of holds into the outbox for each sender that is pushed to, in the transaction that makes it."""
-    for one in senders(unit):
-        if one.is_pushed:
-            tell_one(unit, one, change, hold_id, scope, value, unit.now)
+    for one in _pushed(unit):
+        tell_one(unit, one, change, hold_id, scope, value, unit.now)
+
+
+def _pushed(unit: Unit) -> tuple[Sender, ...]:
+    known = cast("tuple[Sender, ...] | None", unit.kept.get(_KEPT))
+    if known is None:  # an incident places many holds in one transaction
+        known = tuple(one for one in senders(unit) if one.is_pushed)
+        unit.kept[_KEPT] = known
+    return known
 
 
 def tell_one(unit: Unit, one: Sender, change: str, hold_id: str, scope: str, value: str | None, at: datetime) -> None:

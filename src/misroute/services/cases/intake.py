@@ -20,6 +20,7 @@ from misroute.services.answers import Said
 from misroute.services.caserules import CaseRules, language_of
 from misroute.services.cases.advancing import advance, respect_refusals, walk
 from misroute.services.cases.reach import concerned_points, recent_sends
+from misroute.services.gate.blast import in_flight_of
 from misroute.store import cases as case_rows
 from misroute.store import clocks as clock_rows
 from misroute.store import contact_points, parties
@@ -54,6 +55,7 @@ class OpenedCase:
     customers: tuple[str, ...]
     stopped: int
     waiting_for: tuple[str, ...]
+    in_flight: int = 0
 
     def to_json(self) -> dict[str, object]:
         """As the command line prints it."""
@@ -64,6 +66,7 @@ class OpenedCase:
             "held": self.held,
             "customers": list(self.customers),
             "stopped": self.stopped,
+            "in_flight": self.in_flight,
             "waiting_for": list(self.waiting_for),
         }
 
@@ -81,6 +84,8 @@ class OpenedCase:
             said.append(Said("no customer of ours has this number"))
         if self.stopped:
             said.append(Said("stopped {count} queued message(s)", {"count": self.stopped}))
+        if self.in_flight:
+            said.append(Said("{count} message(s) may still arrive: allowed before the hold", {"count": self.in_flight}))
         if self.waiting_for:
             said.append(Said("to do next: {steps}", {"steps": ", ".join(self.waiting_for)}))
         return said
@@ -311,4 +316,5 @@ def _opened(unit: Unit, rules: CaseRules, case: Case, *, fresh: bool) -> OpenedC
         customers=tuple(linked.ref for linked in parties.customers_of_case(unit, case.id)),
         stopped=sum(message.state == "stopped" for message in messages),
         waiting_for=waiting_steps(unit, case),
+        in_flight=sum(int(in_flight_of(unit, hold, 1)["count"]) for hold in held),
     )
