@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlsplit
+
+from misroute.connect.targets import Allowed, url_problem
 
 
 class Table:
@@ -100,6 +103,18 @@ class Table:
             self.problem(key, 'must be an amount such as "0.60"')
             return Decimal(0)
         return found
+
+    def reach(self, urls: Mapping[str, str]) -> Allowed:
+        """What may be reached: the hosts of ``urls`` (by their keys; empty ones are none) and those of allow_hosts."""
+        http = self.flag("allow_http", False)
+        hosts = {host.lower() for host in self.names("allow_hosts")}
+        for key, url in urls.items():
+            problem = url_problem(url, http=http) if url else None
+            if problem:
+                self.problem(key, problem)
+            elif url:
+                hosts.add((urlsplit(url).hostname or "").rstrip(".").lower())
+        return Allowed(frozenset(hosts), private=self.flag("allow_private", False), http=http)
 
     def choice(self, key: str, known: tuple[str, ...], default: str) -> str:
         """One of the known words."""

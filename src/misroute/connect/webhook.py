@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 import httpx2
 
+from misroute.connect.answers import read_json
 from misroute.connect.message import CannotTell, DeliveryError, Outgoing, Permanent, Receipt, Transient, Unclear
 from misroute.connect.signing import Secrets
 from misroute.connect.targets import Allowed, Resolve, resolve
@@ -167,21 +168,8 @@ class _Answer:
 
     @classmethod
     def of(cls, response: httpx2.Response) -> _Answer:
-        """Read at most 64 KiB; a far side that babbles, or breaks off its body, has still answered with its status."""
-        pieces: list[bytes] = []
-        size = 0
-        try:
-            for piece in response.iter_bytes():
-                size += len(piece)
-                if size > _LONGEST_ANSWER:
-                    break
-                pieces.append(piece)
-        except (httpx2.TransportError, httpx2.DecodingError):
-            pieces = []
-        try:
-            said = json.loads(b"".join(pieces)) if pieces else None
-        except (ValueError, RecursionError):
-            said = None
+        """Its status, and what at most 64 KiB of its body say."""
+        said = read_json(response, _LONGEST_ANSWER)
         fields = said if isinstance(said, dict) else {}
         replayed = response.headers.get("idempotency-replayed", "").strip().lower() == "true"
         reference = fields.get("reference") or fields.get("id") or ""

@@ -21,6 +21,7 @@ from urllib.parse import quote, urlencode
 
 import httpx2
 
+from misroute.connect.answers import read_json
 from misroute.connect.message import CannotTell, Outgoing, Permanent, Receipt, Transient, Unclear
 from misroute.connect.senders.way import Keep, WayBroken
 from misroute.connect.status.calling import hush
@@ -91,18 +92,7 @@ class HttpLine:
             return None
 
     def _read(self, response: httpx2.Response) -> Reply:
-        pieces: list[bytes] = []
-        size = 0
-        try:
-            for piece in response.iter_bytes():
-                size += len(piece)
-                if size > _LONGEST_ANSWER:
-                    pieces = []
-                    break
-                pieces.append(piece)
-            said = json.loads(b"".join(pieces)) if pieces else None
-        except (httpx2.TransportError, httpx2.DecodingError, ValueError, RecursionError):
-            said = None
+        said = read_json(response, _LONGEST_ANSWER)
         wait = retry_after(response.headers.get("retry-after"), self._clock())
         return Reply(response.status_code, said if isinstance(said, dict) else {}, wait)
 

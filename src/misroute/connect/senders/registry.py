@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, cast
-from urllib.parse import urlsplit
 
 import httpx2
 
@@ -29,7 +28,7 @@ from misroute.connect.senders.smpp import Centre, Smpp
 from misroute.connect.senders.twilio import Account, TwilioMessages
 from misroute.connect.senders.way import CHANNELS, Way
 from misroute.connect.table import Table
-from misroute.connect.targets import Allowed, Resolve, resolve, url_problem
+from misroute.connect.targets import Resolve, resolve
 from misroute.errors import ConfigProblem
 
 KINDS: Final = ("folder", "http", "twilio", "smtp", "smpp")
@@ -181,15 +180,7 @@ def _words(table: Table, key: str) -> tuple[str, frozenset[str]] | None:
 
 
 def _line(name: str, table: Table, making: Making, urls: Mapping[str, str]) -> HttpLine:
-    http = table.flag("allow_http", False)
-    hosts = {host.lower() for host in table.names("allow_hosts")}
-    for key, url in urls.items():
-        problem = url_problem(url, http=http) if url else None
-        if problem:
-            table.problem(key, problem)
-        elif url:
-            hosts.add((urlsplit(url).hostname or "").rstrip(".").lower())
-    allowed = Allowed(frozenset(hosts), private=table.flag("allow_private", False), http=http)
+    allowed = table.reach(urls)
     timeout = table.seconds("timeout", 15.0)
     return HttpLine(name, allowed, making.clock, timeout=timeout, transport=making.transport, look_up=making.look_up)
 

@@ -6,7 +6,6 @@ not (``hush``). An answer is read up to a limit and only as JSON.
 
 from __future__ import annotations
 
-import json
 import logging
 import weakref
 from collections.abc import Callable, Mapping
@@ -16,6 +15,7 @@ from typing import Any, Final
 
 import httpx2
 
+from misroute.connect.answers import read_json
 from misroute.connect.message import Permanent, Transient
 from misroute.connect.status.pace import Pace
 from misroute.connect.targets import Allowed, Resolve, resolve
@@ -149,18 +149,7 @@ class Line:
         return self._clients[host]
 
     def _read(self, response: httpx2.Response) -> Reply:
-        pieces: list[bytes] = []
-        size = 0
-        try:
-            for piece in response.iter_bytes():
-                size += len(piece)
-                if size > _LONGEST_ANSWER:
-                    pieces = []
-                    break
-                pieces.append(piece)
-            body = json.loads(b"".join(pieces)) if pieces else None
-        except (httpx2.TransportError, httpx2.DecodingError, ValueError, RecursionError):
-            body = None
+        body = read_json(response, _LONGEST_ANSWER)
         wait = retry_after(response.headers.get("retry-after"), self._way.clock())
         return Reply(response.status_code, body, wait, dict(response.headers))
 

@@ -17,7 +17,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import httpx2
 
@@ -43,7 +42,7 @@ from misroute.connect.status.recipes import read_recipe
 from misroute.connect.status.rnd import Layout, RndFiles
 from misroute.connect.status.twilio import FIELDS, HOST, Account, Twilio
 from misroute.connect.table import Table
-from misroute.connect.targets import Allowed, Resolve, resolve, url_problem
+from misroute.connect.targets import Resolve, resolve
 from misroute.errors import ConfigProblem
 from misroute.packs.providers import KEYS as TRAITS
 
@@ -115,16 +114,8 @@ def _make(name: str, kind: str, table: Table, making: Making) -> StatusProvider 
 
 def _way(table: Table, making: Making, usual_pace: float, urls: Mapping[str, str]) -> Way:
     """How requests go out; ``urls`` by key are checked, and their hosts are those that may be reached."""
-    http = table.flag("allow_http", False)
-    hosts = {host.lower() for host in table.names("allow_hosts")}
-    for key, url in urls.items():
-        problem = url_problem(url, http=http) if url else None
-        if problem:
-            table.problem(key, problem)
-        elif url:
-            hosts.add((urlsplit(url).hostname or "").rstrip(".").lower())
     return Way(
-        allowed=Allowed(frozenset(hosts), private=table.flag("allow_private", False), http=http),
+        allowed=table.reach(urls),
         pace=Pace(table.rate("per_second", usual_pace), tick=making.tick, sleep=making.sleep),
         clock=making.clock,
         sleep=making.sleep,
