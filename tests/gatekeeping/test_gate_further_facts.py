@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from misroute.services.gate.answers import stricter
-from misroute.services.gate.scenarios import answer_to, merged
+from misroute.services.gate.scenarios import Scene, answer_to, merged
 from misroute.store import Store
 
 ORDER = {"allow": 0, "defer": 1, "block": 2}
@@ -84,8 +84,8 @@ def test_whatever_a_caller_says_the_answer_is_never_looser(
     now: str, channel: str, purpose: str, role: str, said: dict[str, Any]
 ) -> None:
     asked = scenario(now, channel, purpose, role)
-    without = answer_to(asked, None, chinese_packs(), may_assert=False)
-    with_it = answer_to(asked, said, chinese_packs(), may_assert=False)
+    without = answer_to(Scene(asked, ()), None, chinese_packs(), may_assert=False)
+    with_it = answer_to(Scene(asked, ()), said, chinese_packs(), may_assert=False)
     assert ORDER[with_it.decision] >= ORDER[without.decision]
     if without.decision == with_it.decision == "defer":
         assert with_it.until is not None
@@ -99,9 +99,9 @@ def test_whatever_a_caller_says_the_answer_is_never_looser(
 
 def test_the_stricter_answer_has_the_reasons_of_both() -> None:
     packs = chinese_packs()
-    night = answer_to(scenario(NIGHT, "sms", "servicing", "borrower"), None, packs, may_assert=False)
+    night = answer_to(Scene(scenario(NIGHT, "sms", "servicing", "borrower"), ()), None, packs, may_assert=False)
     held = answer_to(
-        merged(scenario(NIGHT, "sms", "servicing", "borrower"), {"holds": [{"scope": "all", "since": AT}]}),
+        Scene(merged(scenario(NIGHT, "sms", "servicing", "borrower"), {"holds": [{"scope": "all", "since": AT}]}), ()),
         None,
         packs,
         may_assert=False,

@@ -23,7 +23,7 @@ from misroute.services.gate.answers import Answer, clock_unsure, unavailable
 from misroute.services.gate.passbook import APOLOGY, CONFIRMATION, PassUse, needs_pass, take
 from misroute.services.gate.permits import make_permit
 from misroute.services.gate.recording import Recorder
-from misroute.services.gate.scenarios import answer_to, asked_of, said_of, scenario_of, versions_of
+from misroute.services.gate.scenarios import Scene, answer_to, asked_of, said_of, scene_of, versions_of
 from misroute.store import decisions
 from misroute.store.decisions import NewDecision
 from misroute.store.epoch import hold_still
@@ -65,9 +65,8 @@ class _Draft:
 
     question: Question
     number: str | None
-    before: Sequence[Mapping[str, Any]]
     said: Mapping[str, Any] | None
-    scenario: dict[str, Any]
+    scene: Scene
     decision: Decision
     facts: GateFacts
     epoch: int
@@ -180,16 +179,14 @@ class Gatekeeping:
         unsure = _unsure(sight)
         drafts = []
         for (question, run), (number, facts) in zip(flat, found, strict=True):
-            scenario = scenario_of(question.send, number, facts, self.packs)
-            before = [] if run is None else run.of(scenario["send"])
-            scenario["history"].extend(before)
-            said = said_of(question.facts, str(question.send.get("person") or ""), scenario)
-            decision = unsure or self._answer(scenario, said, question)
+            scene = scene_of(question.send, number, facts, self.packs)
+            if run is not None:
+                scene.said["history"].extend(run.of(scene.send))
+            said = self._said(question, scene)
+            decision = unsure or self._answer(scene, said, question)
             if run is not None and decision.decision == "allow":
-                run.add(scenario["send"], scenario["now"])
-            drafts.append(
-                _Draft(question, number, before, said, scenario, decision, facts, sight.epoch, unsure is not None)
-            )
+                run.add(scene.send, scene.said["now"])
+            drafts.append(_Draft(question, number, said, scene, decision, facts, sight.epoch, unsure is not None))
         return drafts
 
     def _look_up(self, sight: Sight, questions: Sequence[Question]) -> list[tuple[str | None, GateFacts]]:
@@ -207,8 +204,11 @@ class Gatekeeping:
                 found[at] = (read, facts_of(sight, [asked_of(questions[at].send, read)])[0])
         return found
 
-    def _answer(self, scenario: Mapping[str, Any], said: Mapping[str, Any] | None, question: Question) -> Decision:
-        return answer_to(scenario, said, self.policies, may_assert=question.may_assert)
+    def _said(self, question: Question, scene: Scene) -> Mapping[str, Any] | None:
+        return said_of(question.facts, _said(question.send, "person") or "", scene.send.get("person"))
+
+    def _answer(self, scene: Scene, said: Mapping[str, Any] | None, question: Question) -> Decision:
+        return answer_to(scene, said, self.policies, may_assert=question.may_assert)
 
     def _write(self, drafts: list[_Draft]) -> list[Answer]:
         with self.road.writing.write("gate") as unit:
@@ -222,11 +222,10 @@ class Gatekeeping:
         """Decide anew, with facts of now, what was decided before holds changed."""
         asked = [asked_of(draft.question.send, draft.number) for draft in drafts]
         for draft, facts in zip(drafts, facts_of(sight, asked), strict=True):
-            draft.scenario = scenario_of(draft.question.send, draft.number, facts, self.packs)
-            draft.scenario["history"].extend(draft.before)
-            question = draft.question
-            draft.said = said_of(question.facts, str(question.send.get("person") or ""), draft.scenario)
-            draft.decision = self._answer(draft.scenario, draft.said, question)
+            question, before = draft.question, draft.scene.said["history"]
+            draft.scene = scene_of(question.send, draft.number, facts, self.packs, before)
+            draft.said = self._said(question, draft.scene)
+            draft.decision = self._answer(draft.scene, draft.said, question)
             draft.facts, draft.epoch = facts, sight.epoch
 
     def _record(self, unit: Unit, drafts: Sequence[_Draft]) -> list[Answer]:
@@ -239,7 +238,7 @@ class Gatekeeping:
                 draft.decision = Decision("block", (refused,), None, was.window, was.policies, was.notices)
             permit = None
             if draft.decision.decision == "allow":
-                send = draft.scenario["send"]
+                send = draft.scene.send
                 permit = make_permit(
                     unit.sealer.ring,
                     row_id,
@@ -257,7 +256,7 @@ class Gatekeeping:
         send = draft.question.send
         if draft.decision.decision != "allow" or send.get("purpose") not in (APOLOGY, CONFIRMATION):
             return None
-        if draft.number is None or not needs_pass(str(send.get("purpose")), draft.scenario["holds"]):
+        if draft.number is None or not needs_pass(str(send.get("purpose")), draft.scene.said["holds"]):
             return None
         number_id = draft.facts.number_id or keep_number(unit, draft.number)
         template, message_id = _said(send, "template"), _said(send, "message_id")
@@ -333,7 +332,7 @@ def _said(send: Mapping[str, Any], key: str) -> str | None:
 
 def _snapshot(draft: _Draft) -> str:
     """Everything the answer was decided on, and its reasons as they were given."""
-    found: dict[str, Any] = {"scenario": draft.scenario}
+    found: dict[str, Any] = {"scenario": draft.scene.whole()}
     if draft.refused:
         found["pass_refused"] = True
     if draft.said:

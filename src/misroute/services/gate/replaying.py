@@ -16,7 +16,7 @@ from misroute.errors import UsageError
 from misroute.gate import Decision, Policy
 from misroute.phones import mask
 from misroute.services.caserules import CaseRules
-from misroute.services.gate.scenarios import answer_to, versions_of
+from misroute.services.gate.scenarios import Scene, answer_to, versions_of
 from misroute.store import decisions
 from misroute.store.unit import Store
 
@@ -103,14 +103,14 @@ class Replaying:
         if snapshot.get("unsure"):
             return Replay(NOT_REPLAYED), None
         said, may_assert = snapshot.get("said"), snapshot.get("may_assert") is True
-        again = answer_to(scenario, said, self.policies, may_assert=may_assert)
+        again = answer_to(Scene(dict(scenario), ()), said, self.policies, may_assert=may_assert)
         if snapshot.get("pass_refused") and again.decision == "allow":
             # the scenario allowed it; what was missing is the pass, and that is on record
             return Replay(SAME, tuple(kept.policy.split("; ")), kept.decision, kept.codes, ()), None
         replay = self._compared(kept, again, scenario.get("policy", ()))
         if sorted(scenario.get("policy", ())) == sorted(self.packs):
             return replay, None
-        now = answer_to({**scenario, "policy": list(self.packs)}, said, self.policies, may_assert=may_assert)
+        now = answer_to(Scene({**scenario, "policy": list(self.packs)}, ()), said, self.policies, may_assert=may_assert)
         return replay, self._compared(kept, now, self.packs)
 
     def _compared(self, kept: decisions.Decision, again: Decision, packs: Sequence[str]) -> Replay:

@@ -6,11 +6,12 @@ Plain values throughout: the scenario is sealed beside the answer, and read agai
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from typing import Any
 
 from misroute.gate import Decision, Policy, decide, parse_scenario
-from misroute.gate.scenario import CHANNELS
+from misroute.gate.scenario import CHANNELS, Contact
 from misroute.services.gate.answers import stricter
 from misroute.services.gate.persons import (
     ANOTHER,
@@ -24,8 +25,10 @@ from misroute.services.gate.persons import (
     persons_of,
     requests_of,
 )
-from misroute.store.facts import Asked, ContactFact, GateFacts
+from misroute.store.facts import Asked, GateFacts
 
+NOBODY = "?"
+"""With whom a contact was that names nobody, when nobody is asked about either."""
 ASSERTED = frozenset({"lender", "debts", "persons", "holds", "requests", "consents", "verifications", "history"})
 """What a caller may say besides the send."""
 
@@ -42,12 +45,42 @@ def asked_of(send: Mapping[str, Any], number: str | None) -> Asked:
     )
 
 
-def scenario_of(send: Mapping[str, Any], number: str | None, facts: GateFacts, packs: Sequence[str]) -> dict[str, Any]:
-    """The question, with what is known; the person is whoever answers this number for the customer named."""
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A question with what is known. ``said`` is the scenario but the contacts that the store knows.
+
+    Those are many, and handed to the gate as they are; ``whole`` is the scenario with them, in plain values.
+    """
+
+    said: dict[str, Any]
+    contacts: tuple[Contact, ...]
+
+    @property
+    def send(self) -> dict[str, Any]:
+        """The send, its number read and its person the one who is meant."""
+        found: dict[str, Any] = self.said["send"]
+        return found
+
+    def whole(self) -> dict[str, Any]:
+        """The scenario as contract section 4 has it; read again it is the same question."""
+        return {**self.said, "history": [*map(_plain, self.contacts), *self.said["history"]]}
+
+
+def scene_of(
+    send: Mapping[str, Any],
+    number: str | None,
+    facts: GateFacts,
+    packs: Sequence[str],
+    before: Sequence[Mapping[str, Any]] = (),
+) -> Scene:
+    """The question, with what is known; the person is whoever answers this number for the customer named.
+
+    ``before`` are contacts that will have happened by then.
+    """
     person = _text(send, "person") or ""
     around = _known(facts, number, person)
     who = addressee_of(around)
-    return {
+    said = {
         "policy": list(packs),
         "now": facts.now.isoformat(),
         "send": {**send, **({"to": number} if number else {}), **({"person": who.id} if person else {})},
@@ -61,8 +94,9 @@ def scenario_of(send: Mapping[str, Any], number: str | None, facts: GateFacts, p
         "requests": requests_of(around, who),
         "consents": consents_of(around, who),
         "verifications": [] if number is None else list(_verifications(facts, number)),
-        "history": list(_history(facts, around, who)),
+        "history": list(before),
     }
+    return Scene(said, tuple(_contacts(facts, around, who)))
 
 
 def versions_of(packs: Sequence[str], policies: Mapping[str, Policy]) -> str:
@@ -71,31 +105,32 @@ def versions_of(packs: Sequence[str], policies: Mapping[str, Policy]) -> str:
 
 
 def answer_to(
-    scenario: Mapping[str, Any],
-    said: Mapping[str, Any] | None,
-    policies: Mapping[str, Policy],
-    *,
-    may_assert: bool,
+    scene: Scene, said: Mapping[str, Any] | None, policies: Mapping[str, Policy], *, may_assert: bool
 ) -> Decision:
     """The decision on what the store knows and on what the caller says beside it.
 
     A caller who may not assert is answered the stricter of both: without what they say, and with it.
     """
     if not said:
-        return decide(parse_scenario(scenario), policies)
-    fuller = {key: value for key, value in said.items() if key not in ("policy", "now", "send")}
-    with_it = decide(parse_scenario(merged(scenario, fuller)), policies)
-    return with_it if may_assert else stricter(decide(parse_scenario(scenario), policies), with_it)
+        return _decided(scene.said, scene.contacts, policies)
+    fuller = {key: value for key, value in said.items() if key in ASSERTED}
+    with_it = _decided(merged(scene.said, fuller), scene.contacts, policies)
+    return with_it if may_assert else stricter(_decided(scene.said, scene.contacts, policies), with_it)
 
 
-def said_of(said: Mapping[str, Any] | None, person: str, scenario: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """What the caller says, understood of whoever is meant.
+def _decided(said: Mapping[str, Any], contacts: Sequence[Contact], policies: Mapping[str, Policy]) -> Decision:
+    scenario = parse_scenario(said)
+    if contacts:
+        scenario = replace(scenario, history=(*contacts, *scenario.history))
+    return decide(scenario, policies)
+
+
+def said_of(said: Mapping[str, Any] | None, person: str, who: Any) -> Mapping[str, Any] | None:
+    """What the caller says, understood of ``who`` is meant.
 
     A caller knows the customer only. Where the number is somebody else's in that customer's book, what is said of the
     customer is said of that person too.
     """
-    send = scenario.get("send")
-    who = send.get("person") if isinstance(send, Mapping) else None
     if not said or not person or who in (None, person):
         return said or None
     found = dict(said)
@@ -199,34 +234,41 @@ def _verifications(facts: GateFacts, number: str) -> Iterator[dict[str, Any]]:
         yield {"number": number, "at": now, "kind": "database", "verdict": "of_another"}
 
 
-def _history(facts: GateFacts, around: Known, who: Addressee) -> Iterator[dict[str, Any]]:
+def _contacts(facts: GateFacts, around: Known, who: Addressee) -> Iterator[Contact]:
     """Contacts with this person, and whatever happened on the number; a line that names nobody counts as theirs."""
     for event in facts.history:
-        if (event.channel or "sms") not in CHANNELS:
+        channel = event.channel or ("call" if event.kind == "call" else "sms")
+        if channel not in CHANNELS:
             continue
         here = event.number_id is None or event.number_id == facts.number_id
-        contact: dict[str, Any] = {
-            "at": event.at.isoformat(),
-            "direction": "in" if event.kind == "inbound" or event.direction == "in" else "out",
-            "channel": event.channel or ("call" if event.kind == "call" else "sms"),
-            "number": around.number or "" if here else ANOTHER,
-            "person": person_of_contact(around, who, event.customer_ref, event.number_id),
-            "debt": event.debt_id,
-            "outcome": event.outcome or "",
-        }
-        contact.update(_flags(event))
-        if event.purpose:
-            contact["purpose"] = event.purpose
-        if event.collector:
-            contact["collector"] = event.collector
-        yield contact
+        talked = event.outcome == "conversation" or None
+        yield Contact(
+            at=event.at,
+            direction="in" if event.kind == "inbound" or event.direction == "in" else "out",
+            channel=channel,
+            number=around.number or "" if here else ANOTHER,
+            person=person_of_contact(around, who, event.customer_ref, event.number_id) or NOBODY,
+            debt=event.debt_id,
+            outcome=event.outcome or "",
+            # as told, else by the outcome
+            connected=talked if event.connected is None else event.connected,
+            effective=talked if event.effective is None else event.effective,
+            collector=event.collector or None,
+            purpose=event.purpose or None,
+        )
 
 
-def _flags(event: ContactFact) -> dict[str, bool]:
-    """Whether a call was connected and whether somebody talked: as told, else by its outcome."""
-    talked = event.outcome == "conversation" or None
-    found = {
-        "connected": talked if event.connected is None else event.connected,
-        "effective": talked if event.effective is None else event.effective,
+def _plain(contact: Contact) -> dict[str, Any]:
+    told = {
+        "direction": contact.direction,
+        "channel": contact.channel,
+        "number": contact.number,
+        "person": contact.person,
+        "debt": contact.debt,
+        "outcome": contact.outcome,
+        "connected": contact.connected,
+        "effective": contact.effective,
+        "collector": contact.collector,
+        "purpose": contact.purpose,
     }
-    return {name: said for name, said in found.items() if said is not None}
+    return {"at": contact.at.isoformat(), **{name: value for name, value in told.items() if value is not None}}
