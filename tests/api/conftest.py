@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from misroute.api.app import build_api
 from misroute.api.desk import Desk
@@ -32,6 +33,7 @@ class Near:
 
     app: App
     desk: Desk
+    front: ASGIApp
     api: FastAPI
 
     def token(self, name: str, *scopes: str, sender: str | None = None) -> str:
@@ -53,7 +55,7 @@ class Near:
         given |= {"Content-Type": "application/json"} if content is not None else {}
 
         async def once() -> httpx2.Response:
-            transport = httpx2.ASGITransport(app=self.api, raise_app_exceptions=False)
+            transport = httpx2.ASGITransport(app=self.front, raise_app_exceptions=False)
             async with httpx2.AsyncClient(transport=transport, base_url="http://gate") as client:
                 return await client.request(
                     method, path, json=body, content=content, headers=given | dict(headers or {})
@@ -77,7 +79,7 @@ def near(initialised: Path, tmp_path: Path, clock: Callable[[], datetime]) -> It
     shutil.copytree(initialised, home)
     with open_app(load_settings({"MISROUTE_HOME": str(home)}, cwd=home), now=clock) as app:
         desk = desk_of(app)
-        yield Near(app, desk, build_api(desk))
+        yield Near(app, desk, *build_api(desk))
         desk.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -74,3 +75,33 @@ def test_what_was_answered_is_explained_found_and_told_as_sent(known: Any) -> No
     assert known.ask("GET", "/api/v1/gate/decisions/01J8", token=token).status_code == 404
     since = {"since": "2026-03-02"}
     assert known.ask("POST", "/api/v1/gate/decisions/find", since, token=token).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/api/v1/gate/check", "/api/v1/gate/check-many"])
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b'{"send": {}}', "application/json"),
+        (b'{"sends": [{"to": "12"}, {}]}', "application/json; charset=utf-8"),
+        (b'{"sends": []}', "application/json"),
+        (b"{", "application/json"),
+        (b"{}", "text/plain"),
+        (b'{"send": {"x": 1}}', "application/json"),
+        (b" " * 70_000, "application/json"),
+    ],
+)
+def test_the_front_and_the_framework_answer_alike(known: Any, path: str, content: bytes, kind: str) -> None:
+    token = known.token("core")
+    for given in (token, "mrt_nobody", ""):
+        answers = [
+            near.ask("POST", path, content=content, token=given, headers={"Content-Type": kind})
+            for near in (known, replace(known, front=known.api))
+        ]
+        assert answers[0].status_code == answers[1].status_code
+        assert answers[0].headers["content-type"] == answers[1].headers["content-type"]
+        bodies = [answer.json() for answer in answers]
+        for body in bodies:
+            body.pop("answered_at", None)
+            for one in [body, *body.get("answers", [])]:
+                one.pop("id", None)
+        assert bodies[0] == bodies[1]

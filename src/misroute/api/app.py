@@ -36,7 +36,7 @@ from misroute.api.declared import consents_addresses, wishes_addresses
 from misroute.api.desk import Desk
 from misroute.api.events import events_addresses
 from misroute.api.following import following_addresses
-from misroute.api.gate import gate_addresses
+from misroute.api.gate import Front, Gate, gate_addresses
 from misroute.api.grouping import Grouping
 from misroute.api.holds import holds_addresses
 from misroute.api.onrecord import onrecord_addresses
@@ -94,11 +94,12 @@ class SafeHeaders:
         await self.app(scope, receive, with_headers)
 
 
-def build_api(desk: Desk) -> FastAPI:
-    """The application. The desk's App stays open as long as it serves."""
+def build_api(desk: Desk) -> tuple[ASGIApp, FastAPI]:
+    """The application to serve, and the framework's part of it. The desk's App stays open as long as it serves."""
     app = desk.app
 
     grouping = Grouping(app.gatekeeping.answer_many, ANSWER_WITHIN_S)
+    gate = Gate(desk, grouping)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -119,8 +120,6 @@ def build_api(desk: Desk) -> FastAPI:
             headers["Allow"] = ", ".join(_methods(api, request))
         return problem_answer(error.status_code, "http", "there is no such address or method here", headers)
 
-    api.add_middleware(SafeHeaders)
-
     @api.get("/healthz")
     async def healthz() -> dict[str, str]:
         """The server answers."""
@@ -136,7 +135,7 @@ def build_api(desk: Desk) -> FastAPI:
 
         return {"status": "ready", "at": await desk.work(look)}
 
-    gate_addresses(api, desk, grouping)
+    gate_addresses(api, desk, gate)
     onrecord_addresses(api, desk)
     holds_addresses(api, desk)
     following_addresses(api, desk)
@@ -144,7 +143,7 @@ def build_api(desk: Desk) -> FastAPI:
     wishes_addresses(api, desk)
     consents_addresses(api, desk)
     describe(api, SCOPES, BODIES)
-    return api
+    return SafeHeaders(Front(api, gate)), api
 
 
 def _methods(api: FastAPI, request: Request) -> list[str]:

@@ -23,6 +23,9 @@ Ask = Callable[[Sequence[Group]], list[list[Answer]]]
 MOST = 200
 """Sends of one group, unless a single request brings more."""
 THREADS = 2
+LINGER_S = 0.010
+"""How long a question may wait for others."""
+STEP_S = 0.002
 LATE = Answer(unavailable("no answer came in time"))
 
 
@@ -35,18 +38,40 @@ class Grouping:
         self._waiting: deque[tuple[Group, asyncio.Future[list[Answer]]]] = deque()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="gate")
         self._busy = 0
+        self._gathering = False
 
     async def answer(self, questions: Group) -> list[Answer]:
         """An answer for each question, in order. Not in time: all block, whatever is put on record later."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[list[Answer]] = loop.create_future()
         self._waiting.append((questions, future))
-        self._begin(loop)
+        self._call(loop)
         late = loop.call_later(self._seconds, self._give_up, questions, future)
         try:
             return await future
         finally:
             late.cancel()
+
+    def _call(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._waiting and not self._gathering and self._busy < THREADS:
+            self._gathering = True
+            loop.call_soon(self._gather, loop, 0, loop.time() + LINGER_S)
+
+    def _gather(self, loop: asyncio.AbstractEventLoop, seen: int, until: float) -> None:
+        """Begin when a turn of the loop brought no further question: those that arrived together go together.
+
+        While a group is being written, the next one gathers a little longer.
+        """
+        waiting = len(self._waiting)
+        if waiting < MOST and loop.time() < until:
+            if waiting != seen:
+                loop.call_soon(self._gather, loop, waiting, until)
+                return
+            if self._busy:
+                loop.call_later(STEP_S, self._gather, loop, -1, until)
+                return
+        self._gathering = False
+        self._begin(loop)
 
     def _give_up(self, questions: Group, future: asyncio.Future[list[Answer]]) -> None:
         if not future.done():
@@ -77,7 +102,7 @@ class Grouping:
         for (questions, future), answer in zip(group, answers, strict=True):
             if not future.done():
                 future.set_result(answer if answer is not None else [LATE] * len(questions))
-        self._begin(loop)
+        self._call(loop)
 
     def _decide(self, groups: list[Group]) -> list[list[Answer] | None]:
         """Answers to each group; None for one that cannot be answered at all."""

@@ -38,10 +38,15 @@ def problem_answer(status: int, code: str, detail: str, headers: Mapping[str, st
 
 async def on_problem(request: Request, error: Exception) -> JSONResponse:
     """What the entrances refuse, and what the services say."""
+    return problem_of(error, request.url.path)
+
+
+def problem_of(error: Exception, path: str) -> JSONResponse:
+    """The answer to an error at an address."""
     if isinstance(error, Problem):
         return problem_answer(error.status, error.code, error.detail, error.headers)
     if isinstance(error, MisrouteError):
         return problem_answer(STATUS[error.kind], error.kind, str(error))
     # the kind alone: what an unforeseen error says may hold somebody's data
-    structlog.get_logger().error("request_failed", error=type(error).__name__, path=request.url.path)
+    structlog.get_logger().error("request_failed", error=type(error).__name__, path=path)
     return problem_answer(500, "broken", "the server failed at this request; do not send, and tell its operator")

@@ -48,7 +48,7 @@ def run(listener: socket.socket, *, worker: bool, ready: Callable[[bool], None])
     with open_app() as app:
         desk = desk_of(app)
         config = uvicorn.Config(
-            build_api(desk),
+            build_api(desk)[0],
             log_level="critical",  # its lines would hold addresses and traces; ours say what failed
             access_log=False,
             server_header=False,

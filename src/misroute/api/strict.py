@@ -26,15 +26,24 @@ async def read_body(request: Request, kind: type[Body], limit: int) -> Body:
 
 async def read_raw(request: Request, limit: int) -> bytes:
     """The bytes of a body that says it is JSON; raises Problem (413 or 415)."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise Problem(415, "content_type", "send the body as Content-Type: application/json")
+    demand_json(request.headers.get("content-type", ""))
     raw = bytearray()
     async for piece in request.stream():
         raw += piece
         if len(raw) > limit:
-            raise Problem(413, "too_large", f"the body is larger than {limit} bytes: send less at once")
+            raise too_large(limit)
     return bytes(raw)
+
+
+def demand_json(content_type: str) -> None:
+    """Raises Problem (415) for a body that does not say it is JSON."""
+    if content_type.partition(";")[0].strip().lower() != "application/json":
+        raise Problem(415, "content_type", "send the body as Content-Type: application/json")
+
+
+def too_large(limit: int) -> Problem:
+    """The problem of a body over its limit."""
+    return Problem(413, "too_large", f"the body is larger than {limit} bytes: send less at once")
 
 
 def shaped(kind: type[Body], value: dict[str, Any]) -> Body:
