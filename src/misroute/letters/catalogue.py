@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError, meta
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from misroute.errors import ConfigProblem, MisrouteError, NotFound, Refused
@@ -68,6 +68,7 @@ class Letters:
         self._text = _environment(self._wording, autoescape=False)
         self._html = _environment(self._wording, autoescape=True)
         self._sources: dict[str, str] = {}
+        self._compiled: dict[tuple[bool, str, str], Template] = {}
         try:
             self._layout = (folder / "layout.html").read_text("utf-8")
             self._html.parse(self._layout)
@@ -185,7 +186,12 @@ class Letters:
         )
 
     def _render(self, environment: Environment, source: str, values: Mapping[str, Any], entry: Entry) -> str:
-        return environment.from_string(source, globals={"lang": entry.lang}).render(values)
+        # only sources of the index come here, so that there are as many as templates
+        key = (environment is self._html, entry.lang, source)
+        compiled = self._compiled.get(key)
+        if compiled is None:
+            compiled = self._compiled[key] = environment.from_string(source, globals={"lang": entry.lang})
+        return compiled.render(values)
 
     def _refuse_leaks(self, letter: Letter, context: RecipientContext, never: Sequence[str]) -> None:
         day = context.happened_on
