@@ -2,22 +2,30 @@
 
 In a ```` ```console ```` block a line after ``$ `` is a command, lines after ``> `` go on with it, the others are
 output that must appear in that order; ``…`` stands for anything. Other kinds of block are not run.
+
+The first page a reader follows starts each command as it is installed; on the others a warm process answers them, and
+``make proof`` starts those as installed too.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import warm_commands
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*CHECKOUT.glob("docs/*.md"), *CHECKOUT.glob("docs/howto/*.md")])
+FIRST_PAGE = CHECKOUT / "docs" / "quickstart.md"
 
 
 @dataclass
@@ -74,21 +82,60 @@ def run_all(commands: list[str], folder: Path, environ: dict[str, str]) -> list[
     return [(parts[place], int(parts[place + 1])) for place in range(0, len(parts) - 1, 2)]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(CHECKOUT / "docs").as_posix())
-def test_the_page_s_examples_do_what_it_says(page: Path, tmp_path: Path) -> None:
+def environment(*folders: Path) -> dict[str, str]:
+    """What a reader's shell has, with the commands of ``folders`` before the installed ones."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("MISROUTE_", "PYTEST_"))}
-    environ |= {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environ.get('PATH', '')}",
+    places = [*folders, Path(sys.executable).parent, *filter(None, [environ.get("PATH")])]
+    return environ | {
+        "PATH": os.pathsep.join(map(str, places)),
         "MISROUTE_LANG": "en",
         "PYTHONPATH": str(CHECKOUT / "src"),
         "COLUMNS": "160",
         "NO_COLOR": "1",
         "TERM": "dumb",
     }
+
+
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Path]:
+    """A folder with a ``misroute`` that needs no second to start."""
+    # Not under pytest's folder: a socket's path may have 107 characters at most.
+    folder = Path(tempfile.mkdtemp(prefix="mrwarm"))
+    (folder / "bin").mkdir()
+    warm_commands.write_command(folder / "bin" / "misroute", folder / "socket")
+    command = [sys.executable, warm_commands.__file__, str(folder / "socket")]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment(), stdout=subprocess.PIPE, start_new_session=True
+    ) as serving:
+        assert serving.stdout is not None
+        assert serving.stdout.readline() == b"ready\n"
+        yield folder / "bin"
+        os.killpg(serving.pid, signal.SIGKILL)
+    shutil.rmtree(folder)
+
+
+def check(page: Path, folder: Path, environ: dict[str, str]) -> None:
+    """Run a page in a folder and compare all it shows."""
     shown = list(examples(page))
-    answers = run_all([example.command for example in shown], tmp_path, environ)
+    answers = run_all([example.command for example in shown], folder, environ)
     for example, (said, status) in zip(shown, answers, strict=True):
         where = f"{page.name}:{example.line}: {example.command}\n{said}"
         assert status == 0, where
         missing = shown_in(example.output, said)
         assert missing is None, f"not said: {missing!r}\n{where}"
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(CHECKOUT / "docs").as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_the_page_s_examples_do_what_it_says(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    warmed = () if page == FIRST_PAGE else (request.getfixturevalue("warm"),)
+    check(page, tmp_path, environment(*warmed))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_the_page_s_examples_do_so_as_installed(page: Path, tmp_path: Path) -> None:
+    check(page, tmp_path, environment())
