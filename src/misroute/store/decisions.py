@@ -10,12 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from misroute.errors import Conflict, NotFound
+from misroute.store.gateroad import Sight
 from misroute.store.ids import new_id
 from misroute.store.numbers import NUMBERS, find_number, keep_numbers, open_number
 from misroute.store.statements import chunks, insert_all, insert_missing, one_beginning, update_one
 from misroute.store.tables import DecisionRow, table_of
 from misroute.store.tables.base import clean_text
-from misroute.store.unit import Unit
+from misroute.store.unit import Sealer, Unit
 
 DECISIONS = table_of(DecisionRow)
 
@@ -87,6 +88,22 @@ def record(unit: Unit, answers: Sequence[NewDecision]) -> tuple[str, ...]:
     """
     wanted = {answer.number for answer in answers if answer.number is not None and answer.number_id is None}
     numbers = keep_numbers(unit, sorted(wanted)) if wanted else {}
+    rows = _rows(unit.sealer, answers, numbers)
+    (insert_missing if _in_run(answers) else insert_all)(unit, DECISIONS, rows)
+    return tuple(str(row["id"]) for row in rows)
+
+
+def record_plainly(sight: Sight, answers: Sequence[NewDecision]) -> None:
+    """As ``record`` within a writing look, for answers whose numbers have their rows."""
+    rows = _rows(sight.sealer, answers, {})
+    sight.insert(DECISIONS, rows, missing=_in_run(answers))
+
+
+def _in_run(answers: Sequence[NewDecision]) -> bool:
+    return any(answer.run_id is not None for answer in answers)
+
+
+def _rows(sealer: Sealer, answers: Sequence[NewDecision], numbers: Mapping[str, str]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for answer in answers:
         row_id = answer.id or new_id()
@@ -114,13 +131,11 @@ def record(unit: Unit, answers: Sequence[NewDecision]) -> tuple[str, ...]:
                 "sent_at": None,
                 "run_id": answer.run_id,
                 "line": answer.line,
-                "snapshot_sealed": unit.sealer.seal("decisions", "snapshot", row_id, answer.snapshot),
-                "kid": unit.sealer.kid,
+                "snapshot_sealed": sealer.seal("decisions", "snapshot", row_id, answer.snapshot),
+                "kid": sealer.kid,
             }
         )
-    put = insert_missing if any(answer.run_id is not None for answer in answers) else insert_all
-    put(unit, DECISIONS, rows)
-    return tuple(str(row["id"]) for row in rows)
+    return rows
 
 
 def decision(unit: Unit, decision_id: str) -> Decision:

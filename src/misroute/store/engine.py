@@ -163,12 +163,20 @@ def _sqlite(url: sa.URL, busy_ms: int) -> sa.Engine:
 
 
 def _begin_in_turn(connection: sa.Connection, module: ModuleType, busy_ms: int) -> None:
-    """Begin writing as soon as the lock is free, for at most ``busy_ms``.
+    cursor = connection.connection.cursor()
+    try:
+        if not begin_in_turn(cursor, module, busy_ms):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last try; its complaint comes in the usual form
+    finally:
+        cursor.close()
+
+
+def begin_in_turn(cursor: Any, module: ModuleType, busy_ms: int) -> bool:
+    """Begin writing as soon as the lock is free, for at most ``busy_ms``; False when it was not.
 
     SQLite's own waiting soon looks only ten times a second: beside a busy process, which takes the lock again at once,
     the others would look at the wrong moments until their time is over.
     """
-    cursor = connection.connection.cursor()
     cursor.execute("PRAGMA busy_timeout=0")
     until = time.monotonic() + busy_ms / 1000
     wait = SHORTEST_WAIT
@@ -180,13 +188,12 @@ def _begin_in_turn(connection: sa.Connection, module: ModuleType, busy_ms: int) 
                 if "locked" not in str(error):
                     break
             else:
-                return
+                return True
             time.sleep(wait)
             wait = min(wait * 1.5, LONGEST_WAIT)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last try; its complaint comes in the usual form
+        return False
     finally:
         cursor.execute(f"PRAGMA busy_timeout={int(busy_ms)}")
-        cursor.close()
 
 
 def reading(engine: sa.Engine) -> sa.Engine:

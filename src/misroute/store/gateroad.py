@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,8 +17,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from misroute.store.engine import is_postgresql, make_engine, sqlite_module, system_now
+from misroute.store import epoch, ringcheck
+from misroute.store.engine import begin_in_turn, make_engine, sqlite_module, system_now
 from misroute.store.errors import DatabaseBusy, StoreUnavailable
+from misroute.store.statements import driver_insert
 from misroute.store.unit import Sealer, Store, Unit
 
 Row = Sequence[Any]
@@ -28,6 +30,7 @@ SELECT (SELECT epoch FROM hold_epoch WHERE id = 1),
 """
 _KEYS = "SELECT id, key_check FROM seal_keys WHERE retired_at IS NULL ORDER BY id"
 _MOST_PARAMETERS = 900
+_BUSY = "the database is busy: another process held it too long; try again"
 
 
 def instant(said: Any) -> datetime | None:
@@ -48,11 +51,21 @@ class Sight:
 
     cursor: Any
     sealer: Sealer
-    is_postgresql: bool
+    dialect: sa.Dialect
     now: datetime
     epoch: int
     newest: datetime | None = None
     apart: float = 0.0
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether this looks at PostgreSQL."""
+        return self.dialect.name == "postgresql"
+
+    def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, missing: bool) -> None:
+        """Insert ``rows``, in a look that writes; ``missing`` passes over those whose unique keys are taken."""
+        if rows:
+            self.cursor.executemany(*driver_insert(self.dialect, table, rows, missing=missing))
 
     def each(self, sqlite: str, postgresql: str, keys: Sequence[tuple[Any, ...]]) -> list[list[Row]]:
         """Rows for each key, in the keys' order.
@@ -90,6 +103,7 @@ class GateRoad:
 
     def __init__(self, store: Store, *, wait_ms: int) -> None:
         self.store = store
+        self.wait_ms = wait_ms
         url = store.engine.url.render_as_string(hide_password=False)
         self.engine = make_engine(url, busy_ms=wait_ms, patience_ms=wait_ms)
         self.is_postgresql = self.engine.dialect.name == "postgresql"
@@ -119,14 +133,37 @@ class GateRoad:
     @contextmanager
     def look(self) -> Iterator[Sight]:
         """One fresh reading transaction. Raises StoreUnavailable, DatabaseBusy, KeysMismatch."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if self.is_postgresql else "BEGIN"
+        with self._on_a_link() as cursor:
+            cursor.execute(begin)
+            yield self._sight(cursor)
+            cursor.execute("ROLLBACK")
+
+    @contextmanager
+    def write(self) -> Iterator[Sight]:
+        """One writing transaction in which no change of holds commits; it commits at the end. Raises as ``look``."""
+        with self._on_a_link() as cursor:
+            if self.is_postgresql:
+                cursor.execute("BEGIN")
+                cursor.execute(f"SELECT pg_advisory_xact_lock_shared({ringcheck.RING_LOCK})")
+                cursor.execute(f"SELECT pg_advisory_xact_lock_shared({epoch.LOCK})")
+            elif not begin_in_turn(cursor, sqlite_module(), self.wait_ms):
+                raise DatabaseBusy(_BUSY)
+            yield self._sight(cursor)
+            cursor.execute("COMMIT")
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the current key is known to the database, as a plain write does not tell it; see ``writing``."""
+        return self._agreed is not None and any(self.store.ring.current == key_id for key_id, _ in self._agreed[0])
+
+    @contextmanager
+    def _on_a_link(self) -> Iterator[Any]:
         link: Any = None
         complaints: tuple[type[Exception], ...] = (*self._complaints, sa.exc.DBAPIError)
         try:
             link = self._take()
-            cursor = link.cursor()
-            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if self.is_postgresql else "BEGIN")
-            yield self._sight(cursor)
-            cursor.execute("ROLLBACK")
+            yield link.cursor()
             self._free.append((os.getpid(), link))
             link = None
         except complaints as error:
@@ -169,7 +206,7 @@ class GateRoad:
         database = instant(row[2]) if self.is_postgresql else host
         now = clock().astimezone(UTC) if clock is not None else database or host
         apart = 0.0 if clock is not None or database is None else (host - database).total_seconds()
-        return Sight(cursor, self.store.sealer(), self.is_postgresql, now, int(row[0]), instant(row[1]), apart)
+        return Sight(cursor, self.store.sealer(), self.engine.dialect, now, int(row[0]), instant(row[1]), apart)
 
     def _agree(self, rows: Sequence[Row]) -> None:
         """The ring at hand is this database's; the costly comparison is done once for each state of its keys."""
@@ -183,13 +220,13 @@ def _told(error: Exception) -> StoreUnavailable | DatabaseBusy:
     """The driver's complaint as one of ours."""
     found = getattr(error, "orig", None) or error
     if getattr(found, "sqlstate", None) in ("55P03", "57014", "40001", "53300") or "locked" in str(found):
-        return DatabaseBusy("the database is busy: another process held it too long; try again")
+        return DatabaseBusy(_BUSY)
     line = next(iter(str(found).strip().splitlines()), type(found).__name__)
     return StoreUnavailable(f"the database cannot be used: {line}")
 
 
-def sight_of(unit: Unit, epoch: int) -> Sight:
+def sight_of(unit: Unit, epoch_now: int) -> Sight:
     """A look within a transaction that is there already, at what it sees."""
     connection = unit.session.connection()
     cursor = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
-    return Sight(cursor, unit.sealer, is_postgresql(unit.session), unit.now, epoch)
+    return Sight(cursor, unit.sealer, connection.dialect, unit.now, epoch_now)

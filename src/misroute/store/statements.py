@@ -84,17 +84,24 @@ def _insert_many(unit: Unit, table: sa.Table, rows: Sequence[Mapping[str, Any]],
     if not rows:
         return
     connection = unit.session.connection()
-    insert = _insert_of(connection.dialect, table, tuple(rows[0]), missing)
+    text, ready = driver_insert(connection.dialect, table, rows, missing=missing)
+    connection.exec_driver_sql(text, ready)
+
+
+def driver_insert(
+    dialect: sa.Dialect, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, missing: bool
+) -> tuple[str, Any]:
+    """An insert of ``rows`` as the driver takes it: the statement, and the values of each row."""
+    insert = _insert_of(dialect, table, tuple(rows[0]), missing)
     ready = []
     for row in rows:
         values = {name: row[name] for name in insert.plain}
         for name, process in insert.worked:
             values[name] = process(row[name])
         ready.append(values)
-    if insert.order is not None:
-        connection.exec_driver_sql(insert.text, [tuple(values[name] for name in insert.order) for values in ready])
-    else:
-        connection.exec_driver_sql(insert.text, ready)
+    if insert.order is None:
+        return insert.text, ready
+    return insert.text, [tuple(values[name] for name in insert.order) for values in ready]
 
 
 def begins(column: sa.ColumnElement[str], start: str) -> sa.ColumnElement[bool]:

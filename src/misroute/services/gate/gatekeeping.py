@@ -32,7 +32,7 @@ from misroute.store.facts import GateFacts, facts_of
 from misroute.store.gateroad import GateRoad, Sight, sight_of
 from misroute.store.ids import new_id
 from misroute.store.numbers import keep_number
-from misroute.store.unit import Store, Unit
+from misroute.store.unit import Sealer, Store, Unit
 
 BACKWARDS = timedelta(minutes=2)
 """How far the newest recorded answer may lie ahead of the clock before the clock is not believed."""
@@ -72,6 +72,7 @@ class _Draft:
     epoch: int
     unsure: bool = False
     refused: bool = False
+    row_id: str | None = None
 
 
 class Gatekeeping:
@@ -211,15 +212,19 @@ class Gatekeeping:
         return answer_to(scene, said, self.policies, may_assert=question.may_assert)
 
     def _write(self, drafts: list[_Draft]) -> list[Answer]:
+        if self.road.may_write and all(_is_plain(draft) for draft in drafts):
+            with self.road.write() as sight:
+                self._again(sight, drafts)
+                finished = [self._finished(sight.sealer, draft) for draft in drafts]
+                decisions.record_plainly(sight, [new for _, new in finished])
+            return [answer for answer, _ in finished]
         with self.road.writing.write("gate") as unit:
-            epoch = hold_still(unit)
-            moved = [draft for draft in drafts if draft.epoch != epoch and not draft.unsure]
-            if moved:
-                self._again(sight_of(unit, epoch), moved)
+            self._again(sight_of(unit, hold_still(unit)), drafts)
             return self._record(unit, drafts)
 
     def _again(self, sight: Sight, drafts: Sequence[_Draft]) -> None:
         """Decide anew, with facts of now, what was decided before holds changed."""
+        drafts = [draft for draft in drafts if draft.epoch != sight.epoch and not draft.unsure]
         asked = [asked_of(draft.question.send, draft.number) for draft in drafts]
         for draft, facts in zip(drafts, facts_of(sight, asked), strict=True):
             question, before = draft.question, draft.scene.said["history"]
@@ -229,27 +234,30 @@ class Gatekeeping:
             draft.facts, draft.epoch = facts, sight.epoch
 
     def _record(self, unit: Unit, drafts: Sequence[_Draft]) -> list[Answer]:
-        answers, new = [], []
         for draft in drafts:
-            row_id = draft.question.id or new_id()
-            refused = self._refused(unit, draft, row_id)
+            draft.row_id = draft.question.id or new_id()
+            refused = self._refused(unit, draft, draft.row_id)
             if refused is not None:
                 was, draft.refused = draft.decision, True
                 draft.decision = Decision("block", (refused,), None, was.window, was.policies, was.notices)
-            permit = None
-            if draft.decision.decision == "allow":
-                send = draft.scene.send
-                permit = make_permit(
-                    unit.sealer.ring,
-                    row_id,
-                    channel=str(send.get("channel")),
-                    to=str(send.get("to")),
-                    expires_at=draft.facts.now + self.permit_life,
-                )
-            answers.append(Answer(draft.decision, row_id, permit))
-            new.append(self._new(draft, row_id, permit.expires_at if permit else None))
-        decisions.record(unit, new)
-        return answers
+        finished = [self._finished(unit.sealer, draft) for draft in drafts]
+        decisions.record(unit, [new for _, new in finished])
+        return [answer for answer, _ in finished]
+
+    def _finished(self, sealer: Sealer, draft: _Draft) -> tuple[Answer, NewDecision]:
+        """The answer as it is given, and as it is recorded."""
+        row_id = draft.row_id or draft.question.id or new_id()
+        permit = None
+        if draft.decision.decision == "allow":
+            send = draft.scene.send
+            permit = make_permit(
+                sealer.ring,
+                row_id,
+                channel=str(send.get("channel")),
+                to=str(send.get("to")),
+                expires_at=draft.facts.now + self.permit_life,
+            )
+        return Answer(draft.decision, row_id, permit), self._new(draft, row_id, permit.expires_at if permit else None)
 
     def _refused(self, unit: Unit, draft: _Draft, row_id: str) -> Reason | None:
         """Why an allowed message that needs a pass has none; the pass is consumed here, with the decision."""
@@ -306,6 +314,12 @@ _MARKS = {
     "message_id": "message_id",
 }
 """Columns of a recorded answer by which it is found, and the fields of the send they come from."""
+
+
+def _is_plain(draft: _Draft) -> bool:
+    """Whether nothing but the answer itself is to be written: its number has a row, and no pass is to be consumed."""
+    known = draft.number is None or draft.facts.number_id is not None
+    return known and draft.question.send.get("purpose") not in (APOLOGY, CONFIRMATION)
 
 
 def _unsure(sight: Sight) -> Decision | None:
