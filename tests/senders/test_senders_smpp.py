@@ -199,6 +199,27 @@ def test_a_centre_that_hangs_up_between_messages_is_bound_anew(way: Smpp, centre
     assert centre.binds == 2
 
 
+def test_a_line_on_which_nothing_is_said_is_kept_alive(way: Smpp, centre: MessageCentre) -> None:
+    way.open()
+    way.collect(lambda came: True)
+    assert centre.enquiries == 0
+    way._spoke -= 31
+    centre.say("8613912345678", "T")
+    assert len(gathered(way, centre, 1)) == 1
+    assert centre.enquiries == 1
+
+
+def test_a_line_that_broke_while_listening_is_bound_anew(way: Smpp, centre: MessageCentre) -> None:
+    way.open()
+    centre.hang_up()
+    for _ in range(5000):
+        way.collect(lambda came: True)
+        way.open()
+        if centre.wait_bound(2, timeout=0.001):
+            return
+    raise AssertionError("never bound again")
+
+
 @pytest.mark.parametrize("to", ["", "+", "+86abc", "a@b.example", "1" * 16, "\u0661\u0662\u0663"])
 def test_a_destination_that_is_no_number_never_leaves(way: Smpp, centre: MessageCentre, to: str) -> None:
     with pytest.raises(Permanent):

@@ -112,11 +112,11 @@ def test_what_a_message_centre_tells_after_the_run_is_heard(tmp_path: Path) -> N
             [*COMMAND, "send", "listen", "--via", "sms"],
             cwd=tmp_path, env=environment(tmp_path), stderr=subprocess.DEVNULL,
         ) as listening:  # fmt: skip
-            assert centre.wait_bound(1, timeout=60)
-            centre.say("8613912340001", "打错了，我不认识他")
-            assert centre.wait_confirmed(1, timeout=60)
+            bound = centre.wait_bound(1, timeout=60)
+            if bound:
+                centre.say("8613912340001", "打错了，我不认识他")
+                centre.wait_confirmed(1, timeout=60)
             listening.send_signal(signal.SIGTERM)
-            assert listening.wait(30) == 130
-        assert centre.confirmed == [0]
+        assert (bound, centre.confirmed, listening.returncode) == (True, [0], 130)
     with open_app(load_settings({"MISROUTE_HOME": str(tmp_path)}, cwd=tmp_path)) as app, app.store.read() as unit:
         assert [event.text for event in events_on(unit, "+8613912340001")] == ["打错了，我不认识他"]

@@ -36,6 +36,9 @@ send = typer.Typer(
 )
 app.add_typer(send, name="send")
 
+_IDLE_S, _BROKEN_S = 0.1, 5.0
+"""Between two looks, and before a line that broke is tried again."""
+
 ViaOption = Annotated[str, typer.Option("--via", help="The way: a table [ways.NAME] of misroute.toml.")]
 MessageArgument = Annotated[str, typer.Argument(help="The message's id, as `misroute send list` shows it.")]
 
@@ -170,8 +173,8 @@ def listen(
     heard = 0
     with open_app() as opened:
         for count in opened.sending.listen(via):
-            heard += count
+            heard += count or 0
             if seconds and time.monotonic() >= until:
                 break
-            time.sleep(0.0 if count else 0.1)
+            time.sleep(_BROKEN_S if count is None else 0.0 if count else _IDLE_S)
     say(_("{count} receipt(s) and text(s) stored").format(count=heard))

@@ -31,6 +31,7 @@ _PASSING: Final = frozenset({0x08, 0x64})
 _OF_THE_WAY: Final = frozenset({0x04, 0x05, 0x0D, 0x0E, 0x0F})
 """Bad bind state, bind failed, password, system id: no message would go."""
 _TRY_AGAIN_LATER: Final = 0x64
+_QUIET_S: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Smpp:
         self._line: Any = None
         self._answers: dict[int, tuple[int, str]] = {}
         self._heard: list[Any] = []
+        self._spoke = 0.0
 
     def deliver(self, message: Outgoing) -> Receipt:
         """Submit every part, each once its predecessor was taken. The receipt names the last part's id.
@@ -109,6 +111,7 @@ class Smpp:
         """Read what waits on the line; confirm what was stored, ask for the rest again later."""
         stored = 0
         try:
+            self._show_life()
             while self._line is not None and select.select([self._line._socket], [], [], 0)[0]:
                 self._line.read_once(auto_send_enquire_link=False)
             while self._heard:
@@ -199,6 +202,7 @@ class Smpp:
             line.disconnect()
             raise Transient(f"{self.name}: no connection to {self.centre.host}:{self.centre.port}") from None
         self._line = line
+        self._spoke = time.monotonic()
         return line
 
     def _drop(self) -> None:
@@ -228,6 +232,15 @@ class Smpp:
         far_id = getattr(pdu, "receipted_message_id", None)
         found = read_receipt(told, _text(far_id) or None, state, self.centre.errors)
         return [] if found is None else [Came("receipt", done_at(told, now), found[0], outcome=found[1])]
+
+    def _show_life(self) -> None:
+        """A centre ends a line on which nothing is said."""
+        import smpplib.smpp
+
+        now = time.monotonic()
+        if self._line is not None and now - self._spoke > _QUIET_S:
+            self._line.send_pdu(smpplib.smpp.make_pdu("enquire_link", client=self._line))
+            self._spoke = now
 
     def _confirm(self, heard: Any, status: int) -> None:
         import smpplib.smpp

@@ -104,12 +104,20 @@ class Sending:
             run.end()
         return run.summary
 
-    def listen(self, via: str) -> Iterator[int]:
-        """Store what the way hears, look by look: how much it was each time. Goes on until it is closed."""
+    def listen(self, via: str) -> Iterator[int | None]:
+        """Store what the way hears, look by look: how much it was each time, None while there is no connection.
+
+        Goes on until it is closed. Raises WayBroken, and Transient when the first connection fails.
+        """
         way = self.way(via)
         try:
             way.open()
             while True:
+                try:
+                    way.open()
+                except Transient:
+                    yield None
+                    continue
                 yield way.collect(partial(self.news.keep, way.name))
         finally:
             way.close()

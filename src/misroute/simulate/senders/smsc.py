@@ -5,6 +5,7 @@ Written from the standard with nothing of the client's library, so that the two 
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 from collections.abc import Mapping
@@ -61,6 +62,7 @@ class MessageCentre:
         self.statuses: list[int | None] = []
         self.confirmed: list[int] = []
         self.binds = 0
+        self.enquiries = 0
         self.receipts = "after"
         self.ends: Mapping[str, tuple[str, str]] = {}
         self._lines: list[socket.socket] = []
@@ -84,6 +86,9 @@ class MessageCentre:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._listener is not None:
+            # closing alone would leave the thread that accepts with one more connection to take
+            with contextlib.suppress(OSError):
+                self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
         self.hang_up()
 
@@ -92,6 +97,8 @@ class MessageCentre:
         with self._changed:
             lines, self._lines = self._lines, []
         for line in lines:
+            with contextlib.suppress(OSError):  # gone already
+                line.shutdown(socket.SHUT_RDWR)
             line.close()
 
     def texts(self) -> list[str]:
@@ -150,12 +157,12 @@ class MessageCentre:
                 if command == _BIND_TRX:
                     names = body.split(b"\0")
                     bound = names[:2] == [self.system_id.encode(), self.password.encode()]
+                    line.sendall(_pdu(command | _RESPONSE, OK if bound else BAD_PASSWORD, sequence, b"centre\0"))
                     with self._changed:
                         self.binds += bound
                         if bound:
                             self._lines.append(line)
                         self._changed.notify_all()
-                    line.sendall(_pdu(command | _RESPONSE, OK if bound else BAD_PASSWORD, sequence, b"centre\0"))
                 elif command == _SUBMIT:
                     if not self._submit(line, sequence, body, bound):
                         break
@@ -164,6 +171,7 @@ class MessageCentre:
                         self.confirmed.append(status)
                         self._changed.notify_all()
                 elif command == _ENQUIRE:
+                    self.enquiries += 1
                     line.sendall(_pdu(command | _RESPONSE, OK, sequence, b""))
                 elif command == _UNBIND:
                     line.sendall(_pdu(command | _RESPONSE, OK, sequence, b""))
