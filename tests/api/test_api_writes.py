@@ -20,6 +20,9 @@ def test_a_hold_is_placed_listed_masked_and_lifted(near: Any) -> None:
     listed = near.ask("GET", "/api/v1/holds", token=token).json()["holds"]
     assert [(hold["id"], hold["placed_by"]) for hold in listed] == [(placed.json()["id"], "desk")]
     assert "13912345678" not in near.ask("GET", "/api/v1/holds", token=token).text
+    shown = near.ask("GET", f"/api/v1/holds/{placed.json()['id']}", token=token)
+    assert (shown.json()["scope"], shown.json()["touches"]["queued"]["count"]) == ("number", 0)
+    assert "13912345678" not in shown.text + placed.text
     path = f"/api/v1/holds/{placed.json()['id']}/lift"
     assert near.ask("POST", path, {"reason": "mended"}, token=token).json()["lifted"]
     assert near.ask("POST", path, {"reason": "mended"}, token=token).status_code == 409

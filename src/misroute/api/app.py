@@ -137,8 +137,8 @@ def build_api(desk: Desk) -> tuple[ASGIApp, FastAPI]:
 
     gate_addresses(api, desk, gate)
     onrecord_addresses(api, desk)
+    following_addresses(api, desk)  # before the holds, whose ids could be any word
     holds_addresses(api, desk)
-    following_addresses(api, desk)
     events_addresses(api, desk)
     wishes_addresses(api, desk)
     consents_addresses(api, desk)

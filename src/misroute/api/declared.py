@@ -95,7 +95,7 @@ def _recorded(made: Recorded) -> tuple[int, dict[str, Any]]:
 async def _found(request: Request, desk: Desk, name: str, look: Callable[..., list[dict[str, Any]]]) -> JSONResponse:
     body = await read_body(request, FindBody, WRITE_LIMIT)
     rows = await desk.work(lambda: look(**body.model_dump()))
-    return JSONResponse({name: [plain(row) for row in rows]})
+    return JSONResponse({name: plain(rows)})
 
 
 async def _ended(request: Request, token: Token, desk: Desk, end: Callable[..., str]) -> JSONResponse:

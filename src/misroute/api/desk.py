@@ -84,9 +84,13 @@ class Desk:
         self._threads.shutdown()
 
 
-def plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of a listing as JSON carries it: instants as ISO 8601."""
-    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}
+def plain(value: Any) -> Any:
+    """A listing or record as JSON carries it: instants as ISO 8601."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def whole(request: Request, name: str, default: int, most: int, *, least: int = 1) -> int:

@@ -28,6 +28,13 @@ ROW = {
     "lifted_by": None,
     "lift_reason": None,
 }
+TOUCHES = {
+    "customers": {"count": 1, "first": ["C1001"]},
+    "queued": {"count": 3, "first": ["m-17", "m-18", "m-21"]},
+    "sends": {"count": 0, "first": []},
+    "in_flight": {"count": 0, "first": []},
+    "allowed": {"count": 0, "first": []},
+}
 
 
 def holds_addresses(api: FastAPI, desk: Desk) -> None:
@@ -39,8 +46,9 @@ def holds_addresses(api: FastAPI, desk: Desk) -> None:
         """Place a hold. It is in force when the answer comes: no later answer of the gate allows what it reaches."""
 
         def act(body: HoldBody, cause: str | None) -> tuple[int, dict[str, Any]]:
-            placed = app.holding.place(body.scope, body.value, body.reason, actor=token.name)
-            return 201, {"id": placed.hold_id, "stopped": placed.stopped}
+            placed = app.holding.place(body.scope, body.value, body.reason, actor=token.name, cause=cause)
+            said = {"id": placed.hold_id, "stopped": placed.stopped, "senders": placed.senders, "pushed": placed.pushed}
+            return 201, {**said, "touches": placed.touches.for_audit()}
 
         return await desk.write(request, token, HoldBody, act)
 
@@ -54,6 +62,11 @@ def holds_addresses(api: FastAPI, desk: Desk) -> None:
 
         return await desk.write(request, token, LiftBody, act)
 
+    async def show_hold(request: Request, token: Token) -> JSONResponse:
+        """One hold, what it touches now, and how long each sender took to obey it; numbers masked."""
+        hold_id = str(request.path_params["id"])
+        return JSONResponse(plain(await desk.work(lambda: app.holding.show(hold_id))))
+
     async def list_holds(request: Request, token: Token) -> JSONResponse:
         """The holds in force, the newest first, numbers masked; ``all`` shows those that were lifted too."""
         limit = whole(request, "limit", 100, MOST_LISTED)
@@ -63,11 +76,13 @@ def holds_addresses(api: FastAPI, desk: Desk) -> None:
             with app.store.read() as unit:
                 return [hold_row(hold) for hold in find_holds(unit, active_only=not everything, limit=limit)]
 
-        return JSONResponse({"holds": [plain(row) for row in await desk.work(act)]})
+        return JSONResponse({"holds": plain(await desk.work(act))})
 
     to.add("POST", "", "holds:write", place_hold, body=HoldBody, once=True, status=201,
-           answer={"id": ROW["id"], "stopped": 3})  # fmt: skip
+           answer={"id": ROW["id"], "stopped": 3, "senders": 2, "pushed": 1, "touches": TOUCHES})  # fmt: skip
     to.add("POST", "/{id}/lift", "holds:write", lift_hold, body=LiftBody, once=True,
            answer={"id": ROW["id"], "lifted": True})  # fmt: skip
     to.add("GET", "", "holds:read", list_holds, answer={"holds": [ROW]},
            query={"limit": f"at most so many, up to {MOST_LISTED}", "all": "true: lifted ones too"})  # fmt: skip
+    to.add("GET", "/{id}", "holds:read", show_hold,
+           answer={**ROW, "stopped": 3, "time_to_halt": [], "passes": [], "touches": TOUCHES})  # fmt: skip

@@ -71,7 +71,7 @@ def onrecord_addresses(api: FastAPI, desk: Desk) -> None:
         """Answers on record, the newest first, numbers masked."""
         body = await read_body(request, FindDecisionsBody, WRITE_LIMIT)
         rows = await desk.work(lambda: replaying.find(**body.model_dump()))
-        return JSONResponse({"decisions": [plain(row) for row in rows]})
+        return JSONResponse({"decisions": plain(rows)})
 
     found = {"decisions": [ON_RECORD]}
     to.add("POST", "/sent", "gate:check", sent, body=SentBody, once=True, answer={"new": True})
