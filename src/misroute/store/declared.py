@@ -18,7 +18,7 @@ from misroute.store.unit import Unit
 def keep(
     unit: Unit, table: sa.Table, said: Sequence[tuple[str | None, str | None, Mapping[str, Any]]]
 ) -> tuple[str, ...]:
-    """Insert what is new by its ``cause``: for each its number (E.164), its note and its other columns.
+    """Insert what is new by its ``cause``: for each its number (E.164) or mail address, its note, its other columns.
 
     Returns the ids of those that were new. A cause that is there already, ended or not, stays as it is.
     """
@@ -27,7 +27,9 @@ def keep(
     for some in chunks(latest):
         known.update(unit.execute(sa.select(table.c.cause).where(table.c.cause.in_(some))).scalars())
     fresh = {cause: one for cause, one in latest.items() if cause not in known}
-    numbers = keep_numbers(unit, (number for number, _, _ in fresh.values() if number is not None))
+    said_numbers = [number for number, _, _ in fresh.values() if number is not None]
+    numbers = keep_numbers(unit, (number for number in said_numbers if "@" not in number))
+    numbers |= keep_numbers(unit, (number for number in said_numbers if "@" in number), readable=False)
     rows = []
     for cause, (number, note, values) in sorted(fresh.items()):
         row_id = new_id()

@@ -9,6 +9,7 @@ asked about matters only as being another.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -21,12 +22,20 @@ from misroute.store.tables.base import clean_text
 
 HISTORY = timedelta(days=31)
 """How far back contacts with the customer on other numbers count, for the caps."""
-__all__ = ["HISTORY", "MOST_EVENTS", "Asked", "GateFacts", "facts_of"]
+__all__ = ["HISTORY", "MOST_EVENTS", "Asked", "GateFacts", "facts_of", "plain_address"]
+
+
+def plain_address(written: str) -> str:
+    """An address without what its way of writing adds: case, width and spaces."""
+    return " ".join(unicodedata.normalize("NFKC", written).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What facts are wanted for. ``with_name``: the borrower's name is needed too, since there is a text to look at."""
+    """What facts are wanted for. ``with_name``: the borrower's name is needed too, since there is a text to look at.
+
+    ``address`` is where a mail, letter or visit goes to that names no number, as ``plain_address`` has it.
+    """
 
     number: str | None = field(repr=False)
     customer_ref: str | None = None
@@ -34,6 +43,7 @@ class Asked:
     template: str | None = None
     gateway: str | None = None
     with_name: bool = False
+    address: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,7 @@ class GateFacts:
     """Facts about a send as of ``now``; the customer is who the send names, else the only one with this number.
 
     ``points`` all rows on the number, ``own`` all rows of the customer; ``numbers`` the customer's own other numbers
-    and ``name`` the borrower's, opened.
+    and ``name`` the borrower's, opened. ``at_address``: the address asked about is the customer's own on record.
     """
 
     now: datetime
@@ -142,6 +152,7 @@ class GateFacts:
     wishes: list[WishFact] = field(default_factory=list)
     consents: list[ConsentFact] = field(default_factory=list)
     marks: dict[str, Standing] = field(default_factory=dict)
+    at_address: bool = False
     _other: list[str] = field(default_factory=list, repr=False)
 
     def versions(self) -> dict[str, Any]:
@@ -295,3 +306,17 @@ def _open(sight: Sight, asked: Sequence[Asked], found: Sequence[GateFacts]) -> N
         if one.with_name and facts.customer_id:
             facts.name = names.get(facts.customer_id)
         facts.numbers.extend(number for row_id in facts._other if (number := numbers.get(row_id)))
+        if one.address is not None and facts.customer_id is not None:
+            _find_address(sight, one.address, facts, facts.customer_id)
+
+
+def _find_address(sight: Sight, address: str, facts: GateFacts, customer_id: str) -> None:
+    """Whether an address is the customer's: the one in the book, or one that a consent to mails names."""
+    book = sight.sealed("customers", "address", [customer_id]).get(customer_id)
+    if book is not None and plain_address(book) == address:
+        facts.at_address = True
+        return
+    named = [consent.number_id for consent in facts.consents if consent.kind == "email" and consent.number_id]
+    for row_id, written in (sight.sealed("numbers", "number", named) if named else {}).items():
+        if written is not None and plain_address(written) == address:
+            facts.at_address, facts.number_id = True, row_id

@@ -17,6 +17,7 @@ from misroute.gate.scenario import CHANNELS, KNOWN_ROLES
 from misroute.phones import mask
 from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
+from misroute.services.gate.saidwords import mail_address, medium_of, one_word
 from misroute.store.consents import Consent, NewConsent, end_consent, keep_consents, list_consents
 from misroute.store.customers import find_customer
 from misroute.store.ids import new_id
@@ -32,13 +33,6 @@ WISHES = ("cease", "stop_medium", "opt_out", "not_me", "refuse_as_contact")
 CONSENTS = ("text", "email", "call", "extra_call", "third_party", "time", "visit")
 FORMS = ("written", "oral")
 GIVEN_TO = ("us", "creditor")
-_MEDIA = {
-    **dict.fromkeys(("text", "texts", "mms", "短信"), "sms"),
-    **dict.fromkeys(("phone", "calls", "voice", "telephone", "电话"), "call"),
-    **dict.fromkeys(("mail", "post", "信函"), "letter"),
-    **dict.fromkeys(("e-mail", "邮件"), "email"),
-    **dict.fromkeys(("上门",), "visit"),
-}
 _SKEW = timedelta(minutes=2)
 _ROLES = KNOWN_ROLES - {"borrower", "unknown", "stranger"}
 
@@ -236,12 +230,12 @@ class Declaring:
 
     def wish_of(self, unit: Unit, said: Said) -> NewWish:
         """A wish as stored, with its cause. Raises UsageError."""
-        kind = _word(said.kind, WISHES, "kind")
-        medium = _medium(said.medium)
+        kind = one_word(said.kind, WISHES, "kind")
+        medium = medium_of(said.medium)
         if kind in ("stop_medium", "opt_out") and medium is None and said.medium is None:
             raise UsageError(f"a wish of kind {kind} needs its medium: {', '.join(sorted(CHANNELS))}")
         person, number, at = self._who(unit, said)
-        form = None if said.form is None else _word(said.form, FORMS, "form")
+        form = None if said.form is None else one_word(said.form, FORMS, "form")
         if person is None and number is None:
             raise UsageError("a wish needs the customer or the number it is about")
         return NewWish(
@@ -257,14 +251,14 @@ class Declaring:
 
     def consent_of(self, unit: Unit, said: Said) -> NewConsent:
         """A consent as stored, with its cause. Raises UsageError: what permits is never guessed."""
-        kind = _word(said.kind, CONSENTS, "kind")
+        kind = one_word(said.kind, CONSENTS, "kind")
         person, number, at = self._who(unit, said)
         if person is None:
             raise UsageError("a consent needs the customer who gave it")
         if said.given_to is None:
             raise UsageError("say to whom it was given: us or creditor")
-        given_to = _word(said.given_to, GIVEN_TO, "given to")
-        for_role = None if said.for_role is None else _word(said.for_role, tuple(sorted(_ROLES)), "role")
+        given_to = one_word(said.given_to, GIVEN_TO, "given to")
+        for_role = None if said.for_role is None else one_word(said.for_role, tuple(sorted(_ROLES)), "role")
         if kind == "third_party" and for_role is None and number is None:
             raise UsageError("a consent for a third party names them: by role such as spouse, or by their number")
         return NewConsent(
@@ -283,6 +277,8 @@ class Declaring:
         if at > unit.now + _SKEW:
             raise UsageError("what was said cannot lie ahead: give the instant at which it was said")
         person = (said.person or "").strip() or None
+        if said.number and "@" in said.number:
+            return person, _mail_of(said, person), at
         return person, None if not said.number else self._e164(said.number), at
 
     def _e164(self, number: str) -> str:
@@ -290,6 +286,15 @@ class Declaring:
         if found is None:
             raise UsageError("this number cannot be read safely: write it with its country code")
         return found
+
+
+def _mail_of(said: Said, person: str | None) -> str:
+    """A mail address instead of a number, of a consent to mails or a wish about them."""
+    if said.kind.strip().casefold() != "email" and medium_of(said.medium) != "email":
+        raise UsageError("a mail address goes with a consent of kind email, or a wish about the medium email")
+    if person is None:
+        raise UsageError("a mail address needs the customer whose it is")
+    return mail_address(said.number or "")
 
 
 def _known(unit: Unit, person: str | None) -> None:
@@ -369,17 +374,3 @@ def _reason(reason: str) -> str:
     if not reason.strip():
         raise UsageError("ending it needs a reason: --reason TEXT")
     return plain_reason(reason)
-
-
-def _word(typed: str, known: Sequence[str], what: str) -> str:
-    word = typed.strip().casefold().replace("-", "_").replace(" ", "_")
-    if word not in known:
-        raise UsageError(f"{what} {typed[:40]!r} is not known: one of {', '.join(known)}")
-    return word
-
-
-def _medium(typed: str | None) -> str | None:
-    if typed is None or not typed.strip() or typed.strip().casefold() in ("all", "any", "全部"):
-        return None
-    word = typed.strip().casefold()
-    return _word(_MEDIA.get(word, word), sorted(CHANNELS), "medium")

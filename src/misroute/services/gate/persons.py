@@ -52,7 +52,7 @@ class Known:
     None when it cannot be read or was never met · ``points`` all rows on the number, ``own`` all rows of the customer ·
     ``numbers`` the customer's own numbers, ``name`` the borrower's, where somebody opened them · ``marks`` what is said
     of the customer (under ``ref``) and of whoever else may be meant · ``proven`` the newest proof that the number is
-    the customer's.
+    the customer's · ``at_address``: there is no number, and the address is the customer's own on record.
     """
 
     ref: str
@@ -68,6 +68,7 @@ class Known:
     wishes: Sequence[Wish] = ()
     consents: Sequence[Consent] = ()
     proven: datetime | None = None
+    at_address: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Addressee:
 def addressee_of(known: Known) -> Addressee:
     """The customer, or whoever answers this number for them; a number that is not in their book is nobody known."""
     mine = [point for point in known.points if point.customer_ref == known.ref and point.state == "active"]
-    if any(point.role == "self" for point in mine):
+    if known.at_address or any(point.role == "self" for point in mine):
         return Addressee(known.ref, "borrower")
     person = other_person(known.ref, known.number_id or "?")
     said = known.marks.get(person)

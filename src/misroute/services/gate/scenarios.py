@@ -25,8 +25,10 @@ from misroute.services.gate.persons import (
     persons_of,
     requests_of,
 )
-from misroute.store.facts import Asked, GateFacts
+from misroute.store.facts import Asked, GateFacts, plain_address
 
+_ADDRESSED = frozenset({"email", "letter", "visit"})
+"""Channels that need no number."""
 NOBODY = "?"
 """With whom a contact was that names nobody, when nobody is asked about either."""
 ASSERTED = frozenset({"lender", "debts", "persons", "holds", "requests", "consents", "verifications", "history"})
@@ -42,7 +44,13 @@ def asked_of(send: Mapping[str, Any], number: str | None) -> Asked:
         template=_text(send, "template"),
         gateway=_text(send, "gateway"),
         with_name=bool(send.get("body")),
+        address=_address(send, number),
     )
+
+
+def _address(send: Mapping[str, Any], number: str | None) -> str | None:
+    to = _text(send, "to")
+    return plain_address(to) if to and number is None and send.get("channel") in _ADDRESSED else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def scene_of(
     ``before`` are contacts that will have happened by then.
     """
     person = _text(send, "person") or ""
-    around = _known(facts, number, person)
+    around = _known(facts, number or (_text(send, "to") if facts.at_address else None), person)
     who = addressee_of(around)
     said = {
         "policy": list(packs),
@@ -188,6 +196,7 @@ def _known(facts: GateFacts, number: str | None, person: str) -> Known:
         wishes=facts.wishes,  # type: ignore[arg-type]  # of the same attributes
         consents=facts.consents,  # type: ignore[arg-type]
         proven=newest((*_verified(facts, person), *_talked(facts, person))),
+        at_address=facts.at_address,
     )
 
 

@@ -19,6 +19,7 @@ from misroute.people import Relation
 from misroute.phones import mask
 from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
+from misroute.services.gate.saidwords import one_word
 from misroute.store.contact_points import ContactIntake, load_contacts, points_of
 from misroute.store.customers import Customer, CustomerIntake, find_customer, keep_customers, mark_customer
 from misroute.store.numbers import keep_number, numbers_of
@@ -158,7 +159,7 @@ def _facts(marks: Marks) -> dict[str, Any]:
         name: value for name in FLAGS if name != "vulnerable" and (value := getattr(marks, name)) is not None
     }
     if marks.role is not None:
-        found["role"] = _one_of(marks.role, ROLES, "role")
+        found["role"] = one_word(marks.role, ROLES, "role")
     if marks.zones is not None:
         found["zones"] = tuple(dict.fromkeys(_zone(zone) for zone in marks.zones))
     if marks.address_region is not None:
@@ -182,7 +183,7 @@ def _said(marks: Marks) -> dict[str, Any]:
 
 
 def _intake(customer: Customer, e164: str, role: str) -> ContactIntake:
-    word = _one_of(role, ROLES, "role")
+    word = one_word(role, ROLES, "role")
     in_book = word if word in _BOOK_ROLES else "other" if word == "stranger" else "representative"
     return ContactIntake(
         customer=CustomerIntake(customer.ref),
@@ -240,15 +241,8 @@ def _told_weekly(one: Mapping[str, Any]) -> str:
     return f"{days} {one['from']}-{one['to']}".strip()
 
 
-def _one_of(typed: str, known: Sequence[str], what: str) -> str:
-    word = typed.strip().casefold().replace("-", "_").replace(" ", "_")
-    if word not in known:
-        raise UsageError(f"{what} {typed[:40]!r} is not known: one of {', '.join(known)}")
-    return word
-
-
 def _language(typed: str) -> str:
-    return _one_of(typed, ("zh", "en"), "language")
+    return one_word(typed, ("zh", "en"), "language")
 
 
 def _zone(typed: str) -> str:
