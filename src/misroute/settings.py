@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from misroute.calendars.zones import is_zone
 from misroute.errors import ConfigProblem
 from misroute.resources import data_dir
 
@@ -368,16 +368,8 @@ def _schedules(reader: _Reader) -> tuple[ScheduleSetting, ...]:
             reader.problems.append(
                 f"{reader.file}: schedules.{name}.budget goes with work = 'checks', and the other way round"
             )
-        elif not _is_zone(str(tz)):
+        elif not is_zone(str(tz)):
             reader.problems.append(f"{reader.file}: schedules.{name}.tz {tz!r} is no time zone such as Asia/Shanghai")
         else:
             found.append(ScheduleSetting(name, " ".join(fields), str(tz), missed, work, tuple(amounts)))
     return tuple(found)
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True

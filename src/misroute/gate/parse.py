@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
+from misroute.calendars.zones import is_zone
 from misroute.gate.scenario import (
     CHANNELS,
     KNOWN_ROLES,
@@ -115,14 +115,14 @@ def _person(key: str, reader: _Reader) -> Person:
     role = (reader.maybe_text("role") or "unknown").strip().lower()
     zones = reader.texts("zones")
     for zone in zones:
-        if not _is_zone(zone):
+        if not is_zone(zone):
             reader.problem("zones", "holds something that is not an IANA zone such as Asia/Shanghai")
     return Person(
         id=key,
         role=role if role in KNOWN_ROLES else _role_of(role),
         name=reader.maybe_text("name"),
         minor=reader.flag("minor"),
-        zones=tuple(zone for zone in zones if _is_zone(zone)),
+        zones=tuple(zone for zone in zones if is_zone(zone)),
         numbers=reader.texts("numbers"),
         address_region=reader.maybe_text("address_region"),
         inconvenient=reader.each("inconvenient", _inconvenient),
@@ -211,14 +211,6 @@ def _contact(reader: _Reader) -> Contact:
         collector=reader.maybe_text("collector"),
         purpose=reader.maybe_text("purpose"),
     )
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
 
 
 _NO_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)

@@ -21,20 +21,9 @@ from misroute.store.unit import Store, Unit
 
 EVENTS = table_of(NumberEventRow)
 _DAY = timedelta(days=1)
-_PLAIN = (
-    "at",
-    "kind",
-    "customer_ref",
-    "channel",
-    "direction",
-    "outcome",
-    "campaign",
-    "template",
-    "gateway",
-    "release",
-    "message_id",
-    "debt_id",
-)
+WORDS = ("channel", "direction", "outcome", "campaign", "template", "gateway", "release", "message_id", "debt_id")
+"""What an event may be named by, besides its kind, its number and its customer."""
+_PLAIN = ("at", "kind", "customer_ref", *WORDS)
 _LATER = ("purpose", "collector", "connected", "effective")
 """Columns that came with the gate; they are part of an event's key only where they say something."""
 
@@ -136,20 +125,20 @@ def events_on(
     number_id = find_number(unit, e164)
     if number_id is None:
         return ()
-    query = _select().where(EVENTS.c.number_id == number_id)
-    if kinds is not None:
-        query = query.where(EVENTS.c.kind.in_(list(kinds)))
-    if since is not None:
-        query = query.where(EVENTS.c.at >= since)
-    rows = unit.execute(query.order_by(EVENTS.c.at.desc(), EVENTS.c.id.desc()).limit(limit))
-    return tuple(_opened(unit, row) for row in rows)
+    return _newest(unit, EVENTS.c.number_id == number_id, kinds, since, limit)
 
 
 def events_of_customer(
     unit: Unit, ref: str, *, kinds: Iterable[str] | None = None, since: datetime | None = None, limit: int = 1000
 ) -> tuple[NumberEvent, ...]:
     """What happened with a customer, by the lender's id, on any number; the newest first."""
-    query = _select().where(EVENTS.c.customer_ref == clean_text(ref))
+    return _newest(unit, EVENTS.c.customer_ref == clean_text(ref), kinds, since, limit)
+
+
+def _newest(
+    unit: Unit, whose: sa.ColumnElement[bool], kinds: Iterable[str] | None, since: datetime | None, limit: int
+) -> tuple[NumberEvent, ...]:
+    query = _select().where(whose)
     if kinds is not None:
         query = query.where(EVENTS.c.kind.in_(list(kinds)))
     if since is not None:

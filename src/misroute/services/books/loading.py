@@ -335,17 +335,4 @@ class _Load:
         return None
 
 
-_EVENT_WORDS = (
-    "channel",
-    "direction",
-    "outcome",
-    "campaign",
-    "template",
-    "gateway",
-    "release",
-    "message_id",
-    "debt_id",
-    "text",
-    "purpose",
-    "collector",
-)
+_EVENT_WORDS = (*events.WORDS, "text", "purpose", "collector")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -55,6 +56,10 @@ class Ask:
     amount: Decimal | None
     currency: str
     payload: dict[str, object] = field(repr=False)
+
+
+AskedOf = Callable[[Unit, Case, Playbook, StepLog, Customer, date], Ask | AskPerson | AskApproval | None]
+"""What a borrower is to be given on a day, or who must be asked first; None for nothing."""
 
 
 def waiver_of(

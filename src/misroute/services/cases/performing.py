@@ -222,34 +222,29 @@ def _letters_to_recipients(doing: Doing, spec: EffectSpec) -> Performed:
 
 
 def _waiver(doing: Doing, spec: EffectSpec) -> Performed:
+    return _granted(doing, EffectKind.WAIVER, money.waiver_of, Nothing("nothing due"))
+
+
+def _voucher(doing: Doing, spec: EffectSpec) -> Performed:
+    return _granted(doing, EffectKind.VOUCHER, money.voucher_of, Nothing("no borrower to give one to"))
+
+
+def _granted(doing: Doing, kind: EffectKind, asked_of: money.AskedOf, nothing: Nothing) -> Performed:
+    """What each borrower of the case is given; a person is asked as soon as one of them needs it."""
     effects = []
     found = doing.customers()
     for borrower in found:
-        asked = money.waiver_of(doing.unit, doing.case, doing.playbook, doing.entry, borrower, doing.today)
+        asked = asked_of(doing.unit, doing.case, doing.playbook, doing.entry, borrower, doing.today)
         if isinstance(asked, AskPerson | AskApproval):
             return asked
         if asked is None:
             continue
         key = doing.key("" if len(found) == 1 else borrower.id)
         if asked.amount is not None:
-            doing.reserve(key, "waiver", borrower, asked.amount, asked.currency)
-        effects.append(doing.effect(key, EffectKind.WAIVER, asked.payload, "borrower"))
-    return Enqueued(tuple(effects)) if effects else Nothing("nothing due")
-
-
-def _voucher(doing: Doing, spec: EffectSpec) -> Performed:
-    effects = []
-    found = doing.customers()
-    for borrower in found:
-        asked = money.voucher_of(doing.unit, doing.case, doing.playbook, doing.entry, borrower, doing.today)
-        if isinstance(asked, AskPerson | AskApproval):
-            return asked
-        key = doing.key("" if len(found) == 1 else borrower.id)
-        if asked.amount is not None:
-            doing.reserve(key, "voucher", borrower, asked.amount, asked.currency)
-        payload = {**asked.payload, "code": money.code_of(key)}
-        effects.append(doing.effect(key, EffectKind.VOUCHER, payload, "borrower"))
-    return Enqueued(tuple(effects)) if effects else Nothing("no borrower to give one to")
+            doing.reserve(key, kind.value, borrower, asked.amount, asked.currency)
+        payload = {**asked.payload, "code": money.code_of(key)} if kind is EffectKind.VOUCHER else asked.payload
+        effects.append(doing.effect(key, kind, payload, "borrower"))
+    return Enqueued(tuple(effects)) if effects else nothing
 
 
 def _book_fix(doing: Doing, spec: EffectSpec) -> Performed:
