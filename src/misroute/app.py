@@ -24,6 +24,7 @@ from misroute.packs.policies import load_policies
 from misroute.packs.providers import name_providers
 from misroute.packs.rules import load_rulebook as read_rulebook
 from misroute.services import checkup
+from misroute.services.accounts import Accounts
 from misroute.services.answers import Said
 from misroute.services.asking import Reference, as_of_or_today
 from misroute.services.books.hearing import Rehearing
@@ -115,6 +116,7 @@ class App:
     campaign_watch: CampaignWatch
     working: Working
     records: Records
+    accounts: Accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +299,7 @@ def wire(
             add_key=partial(keys.add_key, settings.key_file),
             drop_keys=partial(keys.drop_keys, settings.key_file),
         ),
+        accounts=Accounts(store),
     )
 
 

@@ -15,7 +15,6 @@ import pytest
 
 from misroute.app import initialise, open_app
 from misroute.client import GateClient
-from misroute.services.accounts import Accounts
 from misroute.settings import load_settings
 from misroute.store.contact_points import ContactIntake, load_contacts
 from misroute.store.customers import CustomerIntake
@@ -56,7 +55,7 @@ def house(database_url: str, tmp_path: Path) -> Iterator[House]:
     initialise(settings)
     made = House(env, tmp_path)
     with open_app(settings) as app:
-        made.token = Accounts(app.store).new_token("sender", ["gate:check"], actor="test")
+        made.token = app.accounts.new_token("sender", ["gate:check"], actor="test")
         with app.store.write("test") as unit:
             customer = CustomerIntake(ref="C1", name="王伟", region="CN", language="zh", currency="CNY")
             load_contacts(unit, [ContactIntake(customer, "self", NUMBER, NUMBER, "ok")])

@@ -15,7 +15,6 @@ from misroute.api.desk import Desk
 from misroute.api.tokens import Doorkeeper, read_tokens
 from misroute.app import App, open_app
 from misroute.errors import UsageError
-from misroute.services.accounts import Accounts
 from misroute.store.engine import system_now
 
 WORKER = "import sys; sys.argv[1:] = ['worker']; from misroute.cli import main; main()"
@@ -37,10 +36,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 def desk_of(app: App) -> Desk:
     """What the addresses work with; raises ConfigProblem for a token of the settings that is wrong."""
-    accounts = Accounts(app.store)
-    door = Doorkeeper(accounts, read_tokens(app.settings.tokens), system_now)
+    door = Doorkeeper(app.accounts, read_tokens(app.settings.tokens), system_now)
     door.look()
-    return Desk(app, accounts, door, accounts.source())
+    return Desk(app, app.accounts, door, app.accounts.source())
 
 
 def run(listener: socket.socket, *, worker: bool, ready: Callable[[bool], None]) -> None:

@@ -53,12 +53,10 @@ def token_new(
     [bold]Example[/bold]   misroute token new dialler --days 365
     """
     from misroute.app import open_app
-    from misroute.services.accounts import SENDING, Accounts
+    from misroute.services.accounts import SENDING
 
     with open_app() as wired:
-        made = Accounts(wired.store).new_token(
-            name, scope or SENDING, sender=sender or None, days=days, actor=actor(who)
-        )
+        made = wired.accounts.new_token(name, scope or SENDING, sender=sender or None, days=days, actor=actor(who))
     say(_("shown only now: give it to the sender; servers know it within a second"))
     put(made)
 
@@ -70,10 +68,9 @@ def token_list(format: FormatOption = Format.table) -> None:
     [bold]Example[/bold]   misroute token list
     """
     from misroute.app import open_app
-    from misroute.services.accounts import Accounts
 
     with open_app() as wired:
-        rows = Accounts(wired.store).list_tokens()
+        rows = wired.accounts.list_tokens()
     show(rows, COLUMNS, format, empty=_("no token yet: misroute token new NAME makes one"))
 
 
@@ -86,7 +83,6 @@ def token_revoke(
     [bold]Example[/bold]   misroute token revoke dialler --reason "the dialler was replaced"
     """
     from misroute.app import open_app
-    from misroute.services.accounts import Accounts
 
     with open_app() as wired:
-        Accounts(wired.store).revoke_token(name, reason, actor=actor(who))
+        wired.accounts.revoke_token(name, reason, actor=actor(who))
