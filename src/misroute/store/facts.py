@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from misroute.store.factstatement import AROUND, MOST_EVENTS, WHO, postgresql_of, sqlite_of
 from misroute.store.gateroad import Row, Sight, instant
@@ -46,8 +46,7 @@ class Asked:
     address: str | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class PointFact:
+class PointFact(NamedTuple):
     """A number in a role for a customer."""
 
     id: str
@@ -62,18 +61,16 @@ class PointFact:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class HoldFact:
+class HoldFact(NamedTuple):
     """An active hold that reaches the send. ``value`` is None for the number's own and for everything."""
 
     id: str
     scope: str
-    value: str | None = field(repr=False)
+    value: str | None
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ProofFact:
+class ProofFact(NamedTuple):
     """A provider's answer on the number."""
 
     asked_at: datetime
@@ -81,8 +78,7 @@ class ProofFact:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContactFact:
+class ContactFact(NamedTuple):
     """A contact with the customer or on the number. ``number_id`` tells on which."""
 
     id: str
@@ -100,8 +96,7 @@ class ContactFact:
     effective: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class WishFact:
+class WishFact(NamedTuple):
     """A wish in force."""
 
     id: str
@@ -113,8 +108,7 @@ class WishFact:
     medium: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentFact:
+class ConsentFact(NamedTuple):
     """A consent in force."""
 
     id: str

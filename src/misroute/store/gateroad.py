@@ -17,6 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from misroute.seal import KeyRing
 from misroute.store import epoch, ringcheck
 from misroute.store.engine import begin_in_turn, make_engine, sqlite_module, system_now
 from misroute.store.errors import DatabaseBusy, StoreUnavailable
@@ -24,11 +25,14 @@ from misroute.store.statements import driver_insert
 from misroute.store.unit import Sealer, Store, Unit
 
 Row = Sequence[Any]
-_STATE = """
-SELECT (SELECT epoch FROM hold_epoch WHERE id = 1),
-       (SELECT at FROM decisions ORDER BY at DESC LIMIT 1){now}
-"""
-_KEYS = "SELECT id, key_check FROM seal_keys WHERE retired_at IS NULL ORDER BY id"
+_EPOCH = "(SELECT epoch FROM hold_epoch WHERE id = 1)"
+_NEWEST = "(SELECT at FROM decisions ORDER BY at DESC LIMIT 1)"
+_KEYS_SQLITE = "(SELECT group_concat(id || ':' || hex(key_check)) FROM seal_keys WHERE retired_at IS NULL)"
+_KEYS_POSTGRESQL = (
+    "(SELECT string_agg(id || ':' || encode(key_check, 'hex'), ',') FROM seal_keys WHERE retired_at IS NULL)"
+)
+_SQLITE_STATE = f"SELECT {_EPOCH}, {_NEWEST}, {_KEYS_SQLITE}"
+_POSTGRESQL_STATE = f"SELECT {_EPOCH}, {_NEWEST}, {_KEYS_POSTGRESQL}, clock_timestamp()"
 _MOST_PARAMETERS = 900
 _BUSY = "the database is busy: another process held it too long; try again"
 
@@ -37,6 +41,8 @@ def instant(said: Any) -> datetime | None:
     """An instant as either driver gives it."""
     if said is None or isinstance(said, datetime):
         return said if said is None else said.astimezone(UTC)
+    if len(said) == 26:  # as SQLite keeps it: in UTC, without saying so
+        return datetime.fromisoformat(said + "+00:00")
     found = datetime.fromisoformat(said)
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
@@ -109,7 +115,8 @@ class GateRoad:
         self.is_postgresql = self.engine.dialect.name == "postgresql"
         self._writing = Store(self.engine, store.ring, clock=store.clock, reload_ring=store.reload_ring)
         self._free: list[tuple[int, Any]] = []
-        self._agreed: tuple[Any, ...] | None = None
+        self._agreed: tuple[str, KeyRing] | None = None
+        self._current_known = False
         self._complaints: tuple[type[Exception], ...] = (sqlite3.Error, sqlite_module().Error)
         if self.is_postgresql:
             import psycopg
@@ -155,7 +162,7 @@ class GateRoad:
     @property
     def may_write(self) -> bool:
         """Whether the current key is known to the database, as a plain write does not tell it; see ``writing``."""
-        return self._agreed is not None and any(self.store.ring.current == key_id for key_id, _ in self._agreed[0])
+        return self._current_known and self._agreed is not None and self._agreed[1] is self.store.ring
 
     @contextmanager
     def _on_a_link(self) -> Iterator[Any]:
@@ -198,22 +205,23 @@ class GateRoad:
                 return  # it was broken: that is why it goes
 
     def _sight(self, cursor: Any) -> Sight:
-        state = _STATE.format(now=", clock_timestamp()" if self.is_postgresql else "")
-        row = cursor.execute(state).fetchone()
-        self._agree(cursor.execute(_KEYS).fetchall())
+        row = cursor.execute(_POSTGRESQL_STATE if self.is_postgresql else _SQLITE_STATE).fetchone()
+        self._agree(row[2] or "")
         host = system_now()
         clock = self.store.clock
-        database = instant(row[2]) if self.is_postgresql else host
+        database = instant(row[3]) if self.is_postgresql else host
         now = clock().astimezone(UTC) if clock is not None else database or host
         apart = 0.0 if clock is not None or database is None else (host - database).total_seconds()
         return Sight(cursor, self.store.sealer(), self.engine.dialect, now, int(row[0]), instant(row[1]), apart)
 
-    def _agree(self, rows: Sequence[Row]) -> None:
+    def _agree(self, said: str) -> None:
         """The ring at hand is this database's; the costly comparison is done once for each state of its keys."""
-        known = tuple((row[0], bytes(row[1])) for row in rows)
-        if (known, self.store.ring) != self._agreed:
-            self.store.agree(dict(known))
-            self._agreed = (known, self.store.ring)
+        if self._agreed is None or said != self._agreed[0] or self.store.ring is not self._agreed[1]:
+            parts = (part.split(":") for part in said.split(",") if part)
+            known = {int(key_id): bytes.fromhex(check) for key_id, check in parts}
+            self.store.agree(known)
+            self._agreed = (said, self.store.ring)
+            self._current_known = self.store.ring.current in known
 
 
 def _told(error: Exception) -> StoreUnavailable | DatabaseBusy:
