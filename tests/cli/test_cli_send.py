@@ -89,3 +89,21 @@ def test_nothing_is_sent_yet(home: Path, ask: Ask) -> None:
 def test_help_is_there_without_a_way(home: Path, ask: Ask) -> None:
     assert ask("send", "--help").code == 0
     assert ask("send", "file", "--help").code == 0
+
+
+def test_a_case_shows_what_the_gate_did_not_let_go(ready: Path, ask: Ask) -> None:
+    case = ask("case", "open", "--number", "13912340003").out.strip()
+    ask("send", "sends.csv", "--via", "trial")
+    shown = ask("case", "show", case)
+    assert "Not let go by the gate" in shown.out
+    assert "m-3" in shown.out
+
+
+def test_the_script_for_jasmin_is_printed_with_its_settings(home: Path, ask: Ask) -> None:
+    printed = ask("sender", "script", "jasmin", "--url", "http://gate.example:8020", "--folder", "holds")
+    assert printed.code == 0
+    compile(printed.out, "script", "exec")
+    assert '"url": "http://gate.example:8020"' in printed.out
+    refused = ask("sender", "script", "kannel")
+    assert (refused.code, refused.out) == (2, "")
+    assert "jasmin" in refused.err

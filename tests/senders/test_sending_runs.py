@@ -16,7 +16,7 @@ from misroute.connect.senders.way import Came, Keep, WayBroken
 from misroute.errors import Conflict, NotFound, UsageError
 from misroute.services.gate.sending import Sending
 from misroute.settings import Settings
-from misroute.store import Store, contact_points, events, sends
+from misroute.store import Store, contact_points, decisions, events, sends
 from misroute.store.contact_points import ContactIntake
 from misroute.store.customers import CustomerIntake
 from misroute.store.errors import DatabaseBusy
@@ -168,6 +168,37 @@ def test_held_ones_stop_with_a_record_that_names_the_hold(
     (row,) = app.sending.news.rows(state="stopped")
     assert row["codes"] == ["hold_number"]
     assert way.keys == ["m-1", "m-3"]
+
+
+def test_a_case_shows_what_did_not_leave_for_its_number(app: App, sending: Sending, tmp_path: Path) -> None:
+    case = app.intake.open_case(number(2), reporter="borrower", text="", actor="li.na").case_id
+    counts(sending, written(tmp_path, 1, 2))
+    (refused,) = app.lookup.case(case)["refused"]
+    assert (refused["by"], refused["campaign"], refused["message_id"]) == ("ops", "spring", "m-2")
+    assert "hold_number" in refused["codes"]
+
+
+def test_a_permit_is_used_once_and_its_answer_knows_that_the_message_left(
+    app: App, sending: Sending, way: Scripted, tmp_path: Path
+) -> None:
+    way.plan = [lambda: None, Unclear("no answer"), Permanent("no such number")]
+    counts(sending, written(tmp_path, 1, 2, 3))
+    with app.store.read() as unit:
+        left = {one.message_id: one.sent_at is not None for one in decisions.find_decisions(unit)}
+    assert left == {"m-1": True, "m-2": True, "m-3": False}
+
+
+def test_one_that_was_not_taken_counts_from_when_it_really_left(
+    app: App, sending: Sending, way: Scripted, clock: Any, tmp_path: Path
+) -> None:
+    way.plan = [Unclear("no answer")]
+    path = written(tmp_path, 1)
+    counts(sending, path)
+    way.taken.clear()
+    clock.forward(hours=1)
+    assert counts(sending, path) == {"sent": 1}
+    with app.store.read() as unit:
+        assert max(event.at for event in events.events_on(unit, number(1))) == clock.now
 
 
 def test_a_hold_that_comes_in_the_middle_of_a_run_stops_the_rest_of_it(

@@ -47,6 +47,7 @@ def print_case(case: Mapping[str, Any]) -> None:
     print_halt(case["time_to_halt"])
     print_passes(case["passes"])
     _in_flight(case)
+    _refused(case)
     _effects(case)
     _history(case)
 
@@ -102,6 +103,12 @@ def _in_flight(case: Mapping[str, Any]) -> None:
         count = sum(hold["in_flight"]["count"] for hold in case["holds"])
         put("\n" + _("Possibly in flight: {count}").format(count=count))
         show(rows, ("at", "id", "channel", "campaign", "message_id", "permit_until", "sent_at"), Format.table)
+
+
+def _refused(case: Mapping[str, Any]) -> None:
+    if case["refused"]:
+        put("\n" + _("Not let go by the gate"))
+        show(case["refused"], ("at", "by", "channel", "purpose", "campaign", "message_id", "codes"), Format.table)
 
 
 def _effects(case: Mapping[str, Any]) -> None:

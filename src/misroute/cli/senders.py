@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -140,3 +141,21 @@ def resend(name: NameArgument, reason: ReasonOption = "resent", who: ActorOption
     with open_app() as app:
         count = app.senders.resend(name, reason, actor=actor(who))
     say(_("{count} change(s) are on their way again").format(count=count))
+
+
+@sender.command("script")
+def sender_script(
+    name: Annotated[str, typer.Argument(help="Whose script: jasmin.")],
+    url: Annotated[str, typer.Option(help="Where `misroute serve` listens.")] = "",
+    token_file: Annotated[
+        Path | None, typer.Option(help="The file with the sender's token, on the sender's side.")
+    ] = None,
+    folder: Annotated[Path | None, typer.Option(help="Where it may write: its cache of holds and its notes.")] = None,
+) -> None:
+    """Print a script with which another's sender asks the gate before each message, its settings filled in.
+
+    [bold]Example[/bold]   misroute sender script jasmin --url http://gate.lender.example:8020 > jasmin_gate.py
+    """
+    from misroute.connect.senders.interceptor import sender_script as script
+
+    put(script(name, url=url, token_file=token_file, folder=folder).rstrip("\n"))

@@ -226,10 +226,3 @@ def find_sends(
         query = query.where(SENDS.c.number_id == find_number(unit, number))
     rows = unit.execute(query.order_by(SENDS.c.at.desc(), SENDS.c.id.desc()).limit(limit).offset(offset))
     return [_stored(unit, row) for row in rows]
-
-
-def not_sent_to(unit: Unit, numbers: Sequence[str], *, limit: int = 50) -> list[Send]:
-    """Messages to these numbers that did not leave, or of which nobody knows, the newest first."""
-    ids = [found for number in numbers if (found := find_number(unit, number)) is not None]
-    query = _select().where(SENDS.c.number_id.in_(ids), SENDS.c.state.not_in(["sent", "asked"]))
-    return [_stored(unit, row) for row in unit.execute(query.order_by(SENDS.c.at.desc()).limit(limit))]

@@ -21,7 +21,7 @@ from misroute.services.gate.blast import in_flight_of
 from misroute.services.gate.halting import time_to_halt
 from misroute.services.gate.passbook import pass_row
 from misroute.store import clocks as clock_rows
-from misroute.store import holds, parties, passes
+from misroute.store import decisions, holds, parties, passes
 from misroute.store.cases import Case, case_events
 from misroute.store.outbox import Effect, effects_of_case
 from misroute.store.steps import case_log
@@ -85,6 +85,7 @@ def case_as_json(unit: Unit, case: Case, halt_within: timedelta) -> dict[str, An
             for hold in placed
         ],
         "time_to_halt": time_to_halt(unit, placed, halt_within),
+        "refused": _refused(unit, case),
         "passes": [pass_row(entry, unit.now) for entry in passes.passes_of_cases(unit, [case.id])],
         "playbook": {"name": case.playbook_name, "version": case.playbook_version},
         "steps": _steps(unit, case, playbook, log),
@@ -94,6 +95,18 @@ def case_as_json(unit: Unit, case: Case, halt_within: timedelta) -> dict[str, An
             for event in case_events(unit, case.id)
         ],
     }
+
+
+MOST_REFUSED = 20
+
+
+def _refused(unit: Unit, case: Case) -> list[dict[str, Any]]:
+    """The newest messages to the case's number that the gate did not let go, whoever asked."""
+    found = decisions.find_decisions(unit, number=case.number, said="block", limit=MOST_REFUSED) if case.number else ()
+    names = ("id", "at", "channel", "purpose", "campaign", "message_id")
+    return [
+        {**{name: getattr(one, name) for name in names}, "by": one.actor, "codes": list(one.codes)} for one in found
+    ]
 
 
 def _steps(unit: Unit, case: Case, playbook: Playbook, log: CaseLog) -> list[dict[str, Any]]:

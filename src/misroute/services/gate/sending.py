@@ -9,7 +9,7 @@ placed or lifted since, the gate is asked anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -27,7 +27,7 @@ from misroute.services.gate.gatekeeping import Gatekeeping
 from misroute.services.gate.sendnews import SendNews
 from misroute.services.gate.sendsums import SendSummary
 from misroute.services.leases import owner_is_gone
-from misroute.store import epoch, events, sends
+from misroute.store import decisions, epoch, events, sends
 from misroute.store.errors import DatabaseBusy
 from misroute.store.events import NumberEvent
 from misroute.store.ids import new_id
@@ -36,8 +36,6 @@ from misroute.store.unit import Store, Unit
 
 BATCH = 50
 """Messages decided in one go; their answers are used within this many hand-overs."""
-FRESH = timedelta(seconds=30)
-"""How old an answer of the gate may be when its message is handed over."""
 PATIENCE = timedelta(minutes=1)
 """When a message is tried again that a way did not take for now, and named no time itself."""
 ABANDONED = timedelta(minutes=5)
@@ -159,10 +157,15 @@ def _unfit(said: Mapping[str, str], message_id: str, way: Way) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A message on its way through: as stored, and as planned."""
+    """A message on its way through: as stored, as planned, and the answer by which it may go."""
 
     send: Send
     new: NewSend
+    answer: Answer | None = None
+
+    def may_still_go(self, now: datetime) -> bool:
+        """Its permit lives."""
+        return self.answer is not None and self.answer.permit is not None and now < self.answer.permit.expires_at
 
 
 class _Run:
@@ -234,19 +237,23 @@ class _Run:
             if isinstance(found, Receipt):
                 other = sends.by_far_id(unit, self.way.name, found.reference) if found.reference else None
                 if other is None or other.id == send.id:
-                    self._sent(unit, send, new, found.reference, at=handed_at)
+                    if send.handed:
+                        self._note_event(unit, _Task(send, new), handed_at)
+                    self._sent(unit, send, found.reference, at=handed_at)
                     return False
                 found = CannotTell(f"{self.way.name}: what the far side has found is another message")
             if found is None:
                 return True
-            self._unknown(unit, send, new, found.reason, at=handed_at)
+            if send.handed:
+                self._note_event(unit, _Task(send, new), handed_at)
+            self._unknown(unit, send, found.reason, at=handed_at)
             return False
 
-    def _allowed(self, tasks: Sequence[_Task]) -> tuple[list[_Task], int, datetime]:
-        """Those that may go now, the count of holds' changes before the gate was asked, and when that was."""
+    def _allowed(self, tasks: Sequence[_Task]) -> tuple[list[_Task], int]:
+        """Those that may go now, and the count of holds' changes before the gate was asked."""
         service = self.service
         with service.store.read() as unit:
-            before, at = epoch.current(unit), unit.now
+            before = epoch.current(unit)
         asked = [{**task.new.fields, "message_id": task.new.message_id} for task in tasks]
         answers = service.gate.check_many(asked, actor=self.actor)
         if any(answer.id is None for answer in answers):
@@ -255,7 +262,7 @@ class _Run:
             for task, answer in zip(tasks, answers, strict=True):
                 self._keep_answer(unit, task.send, answer)
         pairs = zip(tasks, answers, strict=True)
-        return [task for task, answer in pairs if answer.decision == "allow"], before, at
+        return [replace(task, answer=answer) for task, answer in pairs if answer.decision == "allow"], before
 
     def _keep_answer(self, unit: Unit, send: Send, answer: Answer) -> None:
         codes = list(dict.fromkeys(reason.code for reason in answer.reasons))
@@ -269,7 +276,7 @@ class _Run:
             sends.settle(unit, send.id, state, codes=codes, decision_id=answer.id)
             self.summary.count(state, *codes)
 
-    def _hand_over(self, tasks: Sequence[_Task], before: int, at: datetime) -> list[_Task]:
+    def _hand_over(self, tasks: Sequence[_Task], before: int) -> list[_Task]:
         """Hand over one by one; answers those for which the gate must be asked anew."""
         ended: Callable[[Unit], None] | None = None
         left: list[_Task] = []
@@ -280,7 +287,7 @@ class _Run:
                     ended = None
                 if self.tired:
                     break
-                if epoch.current(unit) != before or not timedelta(0) <= unit.now - at <= FRESH:
+                if epoch.current(unit) != before or not task.may_still_go(unit.now):
                     left = list(tasks[place:])
                     break
                 if not sends.claim(unit, task.send, by=self.service.owner):
@@ -313,9 +320,9 @@ class _Run:
         except Unclear as error:
             self.busy = 0
             why = str(error)
-            return lambda unit: self._unknown(unit, send, new, why, at=at)
+            return lambda unit: self._left(unit, task, at, lambda: self._unknown(unit, send, why, at=at))
         self.busy = 0
-        return lambda unit: self._sent(unit, send, new, receipt.reference, at=at)
+        return lambda unit: self._left(unit, task, at, lambda: self._sent(unit, send, receipt.reference, at=at))
 
     def message(self, send: Send, new: NewSend) -> Outgoing:
         """The message as a way takes it: the same at every try."""
@@ -324,17 +331,22 @@ class _Run:
         channel: Any = new.fields.get("channel", "")
         return Outgoing(send.message_id, "letter", payload, send.at, channel=channel, destination=to)
 
-    def _sent(self, unit: Unit, send: Send, new: NewSend, far_id: str, *, at: datetime) -> None:
+    def _left(self, unit: Unit, task: _Task, at: datetime, settle: Callable[[], None]) -> None:
+        """It was handed over, and left or may have left: it counts for every limit, and its permit is used."""
+        self._note_event(unit, task, at)
+        if task.answer is not None and task.answer.id is not None:
+            decisions.mark_sent(unit, task.answer.id, at, task.send.message_id)
+        settle()
+
+    def _note_event(self, unit: Unit, task: _Task, at: datetime) -> None:
+        events.load_events(unit, [event_of(task.send, task.new.fields, task.new.number, at)])
+
+    def _sent(self, unit: Unit, send: Send, far_id: str, *, at: datetime) -> None:
         sends.settle(unit, send.id, "sent", codes=[], far_id=far_id or None, sent_at=at)
-        if send.state != "unknown":  # its event is on record since then
-            events.load_events(unit, [event_of(send, new.fields, new.number, at)])
         self.summary.count("sent")
 
-    def _unknown(self, unit: Unit, send: Send, new: NewSend, why: str, *, at: datetime) -> None:
+    def _unknown(self, unit: Unit, send: Send, why: str, *, at: datetime) -> None:
         sends.settle(unit, send.id, "unknown", codes=["no_answer"], last_error=why, sent_at=at)
-        if send.state != "unknown":
-            # it may have arrived, so it counts for every limit as if it had
-            events.load_events(unit, [event_of(send, new.fields, new.number, at)])
         self.summary.count("unknown", "no_answer")
 
     def _failed(self, unit: Unit, send: Send, why: str) -> None:

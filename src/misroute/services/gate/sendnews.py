@@ -146,9 +146,3 @@ def send_rows(unit: Unit, found: Sequence[Send]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-def not_sent_rows(unit: Unit, numbers: Sequence[str]) -> list[dict[str, Any]]:
-    """What did not leave for these numbers, for whoever looks at a case."""
-    names = ("message_id", "via", "state", "number", "codes", "at")
-    return [{name: row[name] for name in names} for row in send_rows(unit, sends.not_sent_to(unit, numbers))]
