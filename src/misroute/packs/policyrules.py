@@ -84,6 +84,22 @@ class Draft:
     citations: dict[str, Citation] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One rule while it is read: what stands in the file, and where it goes."""
+
+    rule: Mapping[str, Any]
+    where: str
+    citation: Citation
+    draft: Draft
+    calendars: Mapping[str, Calendar]
+    report: Report
+
+    def complain(self, what: str) -> None:
+        """Report a problem of it."""
+        self.report.add(self.where, what)
+
+
 def read_rule(
     rule: Any, number: int, seen: set[str], draft: Draft, calendars: Mapping[str, Calendar], report: Report
 ) -> None:
@@ -110,194 +126,137 @@ def read_rule(
         if not isinstance(rule.get(key), str) or not rule[key].strip():
             report.add(where, f"needs {key}")
     citation = Citation(name, str(rule.get("source", "")), cast(Confidence, confidence))
-    _READERS[str(kind)](rule, where, citation, draft, calendars, report)
+    _READERS[str(kind)](_Reader(rule, where, citation, draft, calendars, report))
     if kind in _PERMISSIONS:
         draft.citations.setdefault(str(kind), citation)
 
 
-def _read_hours(
-    rule: Mapping[str, Any],
-    where: str,
-    citation: Citation,
-    draft: Draft,
-    calendars: Mapping[str, Calendar],
-    report: Report,
-) -> None:
-    spans = _spans(rule.get("allow"), "allow", where, report)
+def _read_hours(reader: _Reader) -> None:
+    spans = _spans(reader, "allow")
     if not spans:
-        report.add(where, "allow must hold at least one span")
-    if "on_holidays" in rule and "holidays" not in rule:
-        report.add(where, "on_holidays needs holidays, the calendar that knows them")
-    lifted = rule.get("lifted_after_days_past_due")
+        reader.complain("allow must hold at least one span")
+    if "on_holidays" in reader.rule and "holidays" not in reader.rule:
+        reader.complain("on_holidays needs holidays, the calendar that knows them")
+    lifted = reader.rule.get("lifted_after_days_past_due")
     # a permission that is only recalled stays off
-    sure = citation.confidence != "C"
-    draft.hours.append(
+    sure = reader.citation.confidence != "C"
+    reader.draft.hours.append(
         HoursRule(
-            citation,
-            _scope(rule, where, report),
+            reader.citation,
+            _scope(reader),
             spans,
-            _calendar(rule, "workdays", where, calendars, report),
-            _calendar(rule, "holidays", where, calendars, report),
-            _spans(rule.get("on_holidays"), "on_holidays", where, report),
-            _whole(rule, "lifted_after_days_past_due", where, report) if lifted is not None and sure else None,
+            _calendar(reader, "workdays"),
+            _calendar(reader, "holidays"),
+            _spans(reader, "on_holidays"),
+            _whole(reader, "lifted_after_days_past_due") if lifted is not None and sure else None,
         )
     )
 
 
-def _spans(given: Any, key: str, where: str, report: Report) -> tuple[DaySpan, ...]:
+def _spans(reader: _Reader, key: str) -> tuple[DaySpan, ...]:
+    given = reader.rule.get(key)
     spans: list[DaySpan] = []
     for item in given if isinstance(given, list) else []:
         if not isinstance(item, Mapping):
-            report.add(where, f"{key} must be tables of days, from, to")
+            reader.complain(f"{key} must be tables of days, from, to")
             continue
         days = frozenset(_DAYS.index(day) for day in texts(item.get("days", list(_DAYS))) if day in _DAYS)
         start, end = _clock(item.get("from")), _clock(item.get("to"))
         if not days or start is None or end is None or start >= end or set(item) - {"days", "from", "to", "to_allowed"}:
-            report.add(where, f"{key} must be tables of days, from, to (later than from) and to_allowed")
+            reader.complain(f"{key} must be tables of days, from, to (later than from) and to_allowed")
             continue
         spans.append(DaySpan(days, start, end, item.get("to_allowed") is True))
     return tuple(spans)
 
 
-def _calendar(
-    rule: Mapping[str, Any], key: str, where: str, calendars: Mapping[str, Calendar], report: Report
-) -> Calendar | None:
-    name = rule.get(key)
+def _calendar(reader: _Reader, key: str) -> Calendar | None:
+    name = reader.rule.get(key)
     if name is None:
         return None
-    found = calendars.get(name) if isinstance(name, str) else None
+    found = reader.calendars.get(name) if isinstance(name, str) else None
     if found is None:
-        report.add(where, f"{key}: no such calendar; there are {', '.join(sorted(calendars))}")
+        reader.complain(f"{key}: no such calendar; there are {', '.join(sorted(reader.calendars))}")
     return found
 
 
-def _read_cap(
-    rule: Mapping[str, Any],
-    where: str,
-    citation: Citation,
-    draft: Draft,
-    calendars: Mapping[str, Calendar],
-    report: Report,
-) -> None:
-    counts, per = rule.get("counts"), rule.get("per")
+def _read_cap(reader: _Reader) -> None:
+    counts, per = reader.rule.get("counts"), reader.rule.get("per")
     if counts not in COUNTS:
-        report.add(where, f"counts must be one of {', '.join(COUNTS)}")
+        reader.complain(f"counts must be one of {', '.join(COUNTS)}")
     if per not in ("person", "number", "person_and_debt"):
-        report.add(where, "per must be person, number or person_and_debt")
-    limit, days = _whole(rule, "limit", where, report), _whole(rule, "days", where, report)
-    extra = _whole(rule, "extra_call_consent_days", where, report, default=0)
-    scope = _scope(rule, where, report)
-    spared = frozenset(texts(rule.get("not_for"))) if citation.confidence != "C" else frozenset()
-    draft.caps.append(CapRule(citation, scope, str(counts), cast(Any, per), limit, days, extra, spared))
+        reader.complain("per must be person, number or person_and_debt")
+    limit, days = _whole(reader, "limit"), _whole(reader, "days")
+    extra = _whole(reader, "extra_call_consent_days", default=0)
+    scope = _scope(reader)
+    spared = _spared(reader)
+    reader.draft.caps.append(CapRule(reader.citation, scope, str(counts), cast(Any, per), limit, days, extra, spared))
 
 
-def _read_pause(
-    rule: Mapping[str, Any],
-    where: str,
-    citation: Citation,
-    draft: Draft,
-    calendars: Mapping[str, Calendar],
-    report: Report,
-) -> None:
-    days = _whole(rule, "days", where, report)
-    extra = _whole(rule, "extra_call_consent_days", where, report, default=0)
-    spared = frozenset(texts(rule.get("not_for"))) if citation.confidence != "C" else frozenset()
-    draft.pauses.append(PauseRule(citation, _scope(rule, where, report), days, extra, spared))
+def _read_pause(reader: _Reader) -> None:
+    days = _whole(reader, "days")
+    extra = _whole(reader, "extra_call_consent_days", default=0)
+    spared = _spared(reader)
+    reader.draft.pauses.append(PauseRule(reader.citation, _scope(reader), days, extra, spared))
 
 
-def _read_freshness(
-    rule: Mapping[str, Any],
-    where: str,
-    citation: Citation,
-    draft: Draft,
-    calendars: Mapping[str, Calendar],
-    report: Report,
-) -> None:
-    days = _whole(rule, "days", where, report)
-    draft.freshness.append(FreshnessRule(citation, _scope(rule, where, report), days))
+def _read_freshness(reader: _Reader) -> None:
+    days = _whole(reader, "days")
+    reader.draft.freshness.append(FreshnessRule(reader.citation, _scope(reader), days))
 
 
-def _read_simple(
-    rule: Mapping[str, Any],
-    where: str,
-    citation: Citation,
-    draft: Draft,
-    calendars: Mapping[str, Calendar],
-    report: Report,
-) -> None:
+def _read_simple(reader: _Reader) -> None:
     """Kinds that are little more than their scope: redial, consent, incomplete."""
-    scope = _scope(rule, where, report)
-    if rule["kind"] == "redial":
-        draft.redials.append(RedialRule(citation, scope, _whole(rule, "minutes", where, report)))
-    elif rule["kind"] == "consent":
-        draft.consents.append(ConsentRule(citation, scope))
+    scope = _scope(reader)
+    if reader.rule["kind"] == "redial":
+        reader.draft.redials.append(RedialRule(reader.citation, scope, _whole(reader, "minutes")))
+    elif reader.rule["kind"] == "consent":
+        reader.draft.consents.append(ConsentRule(reader.citation, scope))
     else:
-        to = rule.get("to", "all")
+        to = reader.rule.get("to", "all")
         if to not in ("all", "third_persons"):
-            report.add(where, "to must be all or third_persons")
-        draft.gaps.append(GapRule(citation, scope, cast(Any, to)))
+            reader.complain("to must be all or third_persons")
+        reader.draft.gaps.append(GapRule(reader.citation, scope, cast(Any, to)))
 
 
-def _read_persons(
-    rule: Mapping[str, Any],
-    where: str,
-    citation: Citation,
-    draft: Draft,
-    calendars: Mapping[str, Calendar],
-    report: Report,
-) -> None:
-    if draft.persons is not None:
-        report.add(where, "a pack has one rule of kind persons")
-    told = frozenset(texts(rule.get("told")))
+def _read_persons(reader: _Reader) -> None:
+    if reader.draft.persons is not None:
+        reader.complain("a pack has one rule of kind persons")
+    told = frozenset(texts(reader.rule.get("told")))
     if "borrower" not in told:
-        report.add(where, "told must list the borrower, and whoever else may know")
+        reader.complain("told must list the borrower, and whoever else may know")
     # who is not sure to be allowed is not allowed: a recalled permission stays off
-    sure = citation.confidence != "C"
-    draft.persons = PersonsRule(
-        citation=citation,
+    sure = reader.citation.confidence != "C"
+    reader.draft.persons = PersonsRule(
+        citation=reader.citation,
         told=told if sure else frozenset({"borrower"}),
-        told_of_a_minor=frozenset(texts(rule.get("told_of_a_minor"))) if sure else frozenset(),
-        third_party_consent=rule.get("third_party_consent") is True and sure,
-        location_needs_lost_borrower=rule.get("location_needs_lost_borrower") is not False or not sure,
-        location_limit=_whole(rule, "location_limit", where, report, default=0),
-        location_only=frozenset(texts(rule.get("location_only"))),
+        told_of_a_minor=frozenset(texts(reader.rule.get("told_of_a_minor"))) if sure else frozenset(),
+        third_party_consent=reader.rule.get("third_party_consent") is True and sure,
+        location_needs_lost_borrower=reader.rule.get("location_needs_lost_borrower") is not False or not sure,
+        location_limit=_whole(reader, "location_limit", default=0),
+        location_only=frozenset(texts(reader.rule.get("location_only"))),
     )
 
 
-def _read_permission(
-    rule: Mapping[str, Any],
-    where: str,
-    citation: Citation,
-    draft: Draft,
-    calendars: Mapping[str, Calendar],
-    report: Report,
-) -> None:
-    sure = citation.confidence != "C"
-    if rule["kind"] == "time_consent":
-        given_to = rule.get("given_to")
+def _read_permission(reader: _Reader) -> None:
+    sure = reader.citation.confidence != "C"
+    if reader.rule["kind"] == "time_consent":
+        given_to = reader.rule.get("given_to")
         if given_to not in ("any", "to_us", "never"):
-            report.add(where, "given_to must be any, to_us or never")
+            reader.complain("given_to must be any, to_us or never")
         elif sure:
-            draft.time_consent = given_to
-    elif rule["kind"] == "final_notices":
-        draft.final_notices = _whole(rule, "limit", where, report) if sure else 0
+            reader.draft.time_consent = given_to
+    elif reader.rule["kind"] == "final_notices":
+        reader.draft.final_notices = _whole(reader, "limit") if sure else 0
     else:
-        draft.reply_hours = _whole(rule, "hours", where, report) if sure else 0
+        reader.draft.reply_hours = _whole(reader, "hours") if sure else 0
 
 
-def _read_cite(
-    rule: Mapping[str, Any],
-    where: str,
-    citation: Citation,
-    draft: Draft,
-    calendars: Mapping[str, Calendar],
-    report: Report,
-) -> None:
-    code = rule.get("code")
+def _read_cite(reader: _Reader) -> None:
+    code = reader.rule.get("code")
     if code not in SOURCES and code != "inconvenient_time":
-        report.add(where, f"code must be one of {', '.join(sorted([*SOURCES, 'inconvenient_time']))}")
+        reader.complain(f"code must be one of {', '.join(sorted([*SOURCES, 'inconvenient_time']))}")
         return
-    draft.citations[str(code)] = citation
+    reader.draft.citations[str(code)] = reader.citation
 
 
 _READERS = {
@@ -316,18 +275,23 @@ _READERS = {
 }
 
 
-def _scope(rule: Mapping[str, Any], where: str, report: Report) -> Scope:
-    channels, purposes = texts(rule.get("channels")), texts(rule.get("purposes"))
-    places = texts(rule.get("places"))
+def _spared(reader: _Reader) -> frozenset[str]:
+    """Whom the rule does not bind; an exemption that is only recalled stays off."""
+    return frozenset(texts(reader.rule.get("not_for"))) if reader.citation.confidence != "C" else frozenset()
+
+
+def _scope(reader: _Reader) -> Scope:
+    channels, purposes = texts(reader.rule.get("channels")), texts(reader.rule.get("purposes"))
+    places = texts(reader.rule.get("places"))
     for name, given, known in (
         ("channels", channels, CHANNELS),
         ("purposes", purposes, PURPOSES),
         ("places", places, _PLACES),
     ):
-        if rule.get(name) is not None and not given:
-            report.add(where, f"{name} must be a list of names")
+        if reader.rule.get(name) is not None and not given:
+            reader.complain(f"{name} must be a list of names")
         for unknown in sorted(set(given) - known):
-            report.add(where, f"{name}: '{unknown}' is none of {', '.join(sorted(known))}")
+            reader.complain(f"{name}: '{unknown}' is none of {', '.join(sorted(known))}")
     return Scope(frozenset(channels), frozenset(purposes), frozenset(places))
 
 
@@ -339,10 +303,10 @@ def _clock(value: Any) -> int | None:
     return seconds if int(parts[1]) < 60 and seconds <= 86400 else None
 
 
-def _whole(rule: Mapping[str, Any], key: str, where: str, report: Report, default: int | None = None) -> int:
-    value = rule.get(key, default)
+def _whole(reader: _Reader, key: str, default: int | None = None) -> int:
+    value = reader.rule.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 366:
-        report.add(where, f"{key} must be a whole number from 0 to 366")
+        reader.complain(f"{key} must be a whole number from 0 to 366")
         return 0
     return value
 
