@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
 import time
 from pathlib import Path
@@ -81,4 +83,23 @@ def test_connections_that_broke_are_replaced(house: House, backend: str) -> None
         for _, link in gate.road._free:
             link.close()
     assert codes(gate.check(SEND)) in ([], ["gate_unavailable"])
+    assert gate.check(SEND).decision == "allow"
+
+
+def test_a_server_that_hangs_keeps_nobody_waiting(house: House, backend: str) -> None:
+    if backend == "sqlite":
+        return  # there is no server
+    gate = impatient(house)
+    assert gate.check(SEND).decision == "allow"
+    with gate.road.look() as sight:
+        [pid] = sight.cursor.execute("SELECT pg_backend_pid()").fetchone()
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        begun = time.monotonic()
+        answer = gate.check(SEND)
+        took = time.monotonic() - begun
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    assert (answer.decision, codes(answer)) == ("block", ["gate_unavailable"])
+    assert took < 5
     assert gate.check(SEND).decision == "allow"

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,6 +35,8 @@ _KEYS_POSTGRESQL = (
 _SQLITE_STATE = f"SELECT {_EPOCH}, {_NEWEST}, {_KEYS_SQLITE}"
 _POSTGRESQL_STATE = f"SELECT {_EPOCH}, {_NEWEST}, {_KEYS_POSTGRESQL}, clock_timestamp()"
 _MOST_PARAMETERS = 900
+_SLACK_S = 0.25
+"""How much longer than a statement may take an answer of the server is waited for."""
 _BUSY = "the database is busy: another process held it too long; try again"
 
 
@@ -195,6 +198,8 @@ class GateRoad:
         if self.is_postgresql:
             link.autocommit = True  # the look's own BEGIN and ROLLBACK go as they are
             link.prepare_threshold = 2
+            # the server's own limit ends what takes too long; this ends what it no longer answers at all
+            link.wait = partial(link.wait, timeout=self.wait_ms / 1000 + _SLACK_S)
         return link
 
     def _put_away(self, pid: int, link: Any) -> None:
