@@ -84,7 +84,7 @@ def list_wishes(
         rows = app.people.declaring.wishes(person=customer, number=number, ended=ended, limit=limit, offset=offset)
     show(
         rows,
-        ("id", "customer", "number", "kind", "medium", "form", "at", "from", "recorded_by", "ended_at", "end_reason"),
+        ("id", "customer", "number", "kind", "medium", "form", "at", "from", "ended_at", "end_reason"),
         format,
         empty=_("no wishes"),
     )
@@ -184,7 +184,7 @@ def list_consents(
 
     with open_app() as app:
         rows = app.people.declaring.consents(person=customer, number=number, ended=ended, limit=limit, offset=offset)
-    columns = ("id", "customer", "number", "kind", "given_to", "for", "at", "from", "recorded_by", "ended_at")
+    columns = ("id", "customer", "number", "kind", "given_to", "for", "at", "from", "ended_at")
     show(rows, (*columns, "end_reason"), format, empty=_("no consents"))
 
 
