@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from misroute.store.factstatement import AROUND, MOST_EVENTS, WHO, postgresql_of, sqlite_of
+from misroute.store.factstatement import AROUND, WHO, postgresql_of, sqlite_of
 from misroute.store.gateroad import Row, Sight, instant
 from misroute.store.standing import FLAGS, Standing, other_person
 from misroute.store.tables.base import clean_text
 
 HISTORY = timedelta(days=31)
 """How far back contacts with the customer on other numbers count, for the caps."""
-__all__ = ["HISTORY", "MOST_EVENTS", "Asked", "GateFacts", "facts_of", "plain_address"]
+__all__ = ["HISTORY", "Asked", "GateFacts", "facts_of", "plain_address"]
 
 
 def plain_address(written: str) -> str:

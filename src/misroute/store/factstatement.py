@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_EVENTS = 500
-"""Contacts on the number itself, the newest; however old, the last answer tells who was there."""
-MOST_LATE = 1000
-"""Contacts with the customer within the span that counts, the newest."""
+from misroute.store.tables.book import TELLING_EVENTS
+
+MOST_LATE = 500
+"""Contacts on the number, and with the customer, within the span that counts for limits, the newest."""
+MOST_TELLING = 60
+"""Of all time, the newest contacts on the number that tell who was there, however old they are."""
+MOST_NEWEST = 30
+"""Of all time, the newest contacts on the number of whatever kind."""
 MOST_PROOFS = 100
 CONTACTS = "('send', 'call', 'inbound')"
 
@@ -125,8 +129,20 @@ AROUND = Question(
         Part(
             "e",
             _EVENT,
+            f"FROM number_events WHERE number_id = {{number_id}} AND at >= {{since}} AND kind IN {CONTACTS}"
+            f" ORDER BY at DESC LIMIT {MOST_LATE}",
+        ),
+        Part(
+            "e",
+            _EVENT,
             f"FROM number_events WHERE number_id = {{number_id}} AND kind IN {CONTACTS}"
-            f" ORDER BY at DESC LIMIT {MOST_EVENTS}",
+            f" ORDER BY at DESC LIMIT {MOST_NEWEST}",
+        ),
+        Part(
+            "e",
+            _EVENT,
+            f"FROM number_events WHERE number_id = {{number_id}} AND ({TELLING_EVENTS}) AND kind IN {CONTACTS}"
+            f" ORDER BY at DESC LIMIT {MOST_TELLING}",
         ),
         Part(
             "e",

@@ -136,6 +136,10 @@ EVENT_KINDS = (
 )
 
 
+TELLING_EVENTS = "kind IN ('call', 'inbound') OR purpose IN ('location', 'final_notice')"
+"""Contacts that say who answers a number, or that may be made once only: they count however old they are."""
+
+
 class NumberEventRow(SQLModel, table=True):
     """Something that happened on a number, or a change of the sending system (then without a number)."""
 
@@ -143,6 +147,13 @@ class NumberEventRow(SQLModel, table=True):
     __table_args__ = (
         one_of("kind", EVENT_KINDS),
         sa.Index("ix_number_events_number_id_at", "number_id", "at"),
+        sa.Index(
+            "ix_number_events_telling",
+            "number_id",
+            "at",
+            sqlite_where=sa.text(TELLING_EVENTS),
+            postgresql_where=sa.text(TELLING_EVENTS),
+        ),
         sa.Index("ix_number_events_kind_at", "kind", "at"),
         sa.Index("ix_number_events_customer_ref_at", "customer_ref", "at"),
         sa.Index(
