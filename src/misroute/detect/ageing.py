@@ -7,11 +7,13 @@ the age of the proof grows, slowly, and with it the chances of all problems.
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from misroute.detect.facts import Facts
+from misroute.detect.resting import resold, resting
 from misroute.detect.rulebook import Rulebook, expit, logit
 from misroute.detect.timeline import Timeline
 
@@ -20,6 +22,9 @@ _DAYS_A_YEAR = 365.25
 FARTHEST = timedelta(days=3650)
 # within so small a growth of the log-odds a judgement tips once at most
 STEP = 0.2
+_WEEK = timedelta(days=7)
+# between these the growth of the chance that a number was sold can tip anything
+_HARDLY_SOLD, _SURELY_SOLD = 0.001, 0.995
 
 
 def prior(holds_at: datetime | None, line: Timeline, day: date, rulebook: Rulebook) -> float:
@@ -43,7 +48,16 @@ def turning_days(facts: Facts, needs: int, line: Timeline, rulebook: Rulebook) -
 
 
 def creeping_days(facts: Facts, line: Timeline, rulebook: Rulebook) -> Iterator[date]:
-    """Days in order, each the first by which the risk from age alone has grown by another ``STEP`` of log-odds."""
+    """Days in order, each the first by which the risk from age alone, or from the rest of a dead number, has grown by
+    another ``STEP`` of log-odds."""
+    last: date | None = None
+    for day in heapq.merge(_ageing_days(facts, line, rulebook), _resale_days(facts, line)):
+        if day != last:
+            yield day
+        last = day
+
+
+def _ageing_days(facts: Facts, line: Timeline, rulebook: Rulebook) -> Iterator[date]:
     yearly = line.country.yearly_change
     if line.holds_at is None or not 0 < yearly < 1:
         return
@@ -56,3 +70,17 @@ def creeping_days(facts: Facts, line: Timeline, rulebook: Rulebook) -> Iterator[
             return
         day = max(line.holds_at.date() + timedelta(days=math.ceil(years * _DAYS_A_YEAR)), day + timedelta(days=1))
         yield min(day, facts.as_of + FARTHEST)
+
+
+def _resale_days(facts: Facts, line: Timeline) -> Iterator[date]:
+    """Days by which a dead number is likelier to be sold by another step; how likely is asked for week by week."""
+    end = facts.as_of + FARTHEST
+    day, told = facts.as_of, resold(facts, line, facts.as_of)
+    if resting(facts, line) is None:
+        return
+    while day < end and told < _SURELY_SOLD:
+        day += _WEEK
+        now = resold(facts, line, day)
+        if logit(max(now, _HARDLY_SOLD)) >= logit(max(told, _HARDLY_SOLD)) + STEP:
+            told = now
+            yield min(day, end)

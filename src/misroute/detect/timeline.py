@@ -16,6 +16,8 @@ from misroute.detect.spells import believed
 from misroute.detect.verdicts import (
     NO_TRAITS,
     NOTHING_HEARD,
+    Heard,
+    Note,
     ProviderTraits,
     Standing,
     standing_of,
@@ -80,6 +82,13 @@ class Timeline:
         """A proof is newer than this instant."""
         return self.holds_at is not None and self.holds_at > at
 
+    def unchanged_since(self, at: datetime) -> bool:
+        """A proof speaks for the time from before this instant until after it: nobody can have come in between."""
+        return any(
+            proof.holds_at > at and (proof.kind is not ProofKind.same_owner or proof.day <= at.date())
+            for proof in self.proofs
+        )
+
     def refuted(self, at: datetime) -> bool:
         """The named person was shown to answer after this instant.
 
@@ -135,7 +144,7 @@ def timeline(facts: Facts, country: Country, providers: Mapping[str, ProviderTra
     if facts.verdicts:
         known = sorted({proof.day for proof in proofs})
         standing = standing_of(_about_this_row(facts, known), providers, known, midnight(facts.as_of))
-        proofs += _same_owner(standing)
+        proofs += _same_owner(standing, known)
     if not proofs and not facts.happenings:
         return Timeline((), (), None, None, country, standing=standing)
     dated = (proof for proof in proofs if proof.kind is not ProofKind.reply)
@@ -216,10 +225,19 @@ def _proof_kind(facts: Facts, happening: Happening) -> ProofKind | None:
 GOOD_VERIFICATION = frozenset({"", "ok", "success", "succeeded", "passed", "pass", "verified", "true", "same_owner"})
 
 
-def _same_owner(standing: Standing) -> Iterator[Proof]:
-    """What "same owner" proves. It counts from the day asked about whatever is wrong with the answer: by definition
-    that is a day on which the number was known to be this person's."""
+def _same_owner(standing: Standing, known: Sequence[date]) -> Iterator[Proof]:
+    """What "same owner" proves. It counts from the day asked about: by definition that is a day on which the number was
+    known to be this person's. Of an answer that is doubted or disputed no more than that is left, and not even that
+    where no proof reaches the day asked about: "as of today" then only repeats the question.
+    """
+    newest = known[-1] if known else None
     for heard in standing.heard:
         if heard.answer.verdict is VerdictKind.same_owner and heard.since is not None:
             says_more = heard.kind is VerdictKind.same_owner and heard not in standing.disputed
-            yield Proof(ProofKind.same_owner, heard.since, heard.until if says_more else midnight(heard.since))
+            if says_more or (newest is not None and heard.since <= newest) or not _is_open(heard, standing):
+                yield Proof(ProofKind.same_owner, heard.since, heard.until if says_more else midnight(heard.since))
+
+
+def _is_open(heard: Heard, standing: Standing) -> bool:
+    """The answer is about days of which the provider cannot have heard yet, or another provider contradicts it."""
+    return heard.note is Note.too_recent or heard in standing.disputed

@@ -170,6 +170,8 @@ _UNKNOWN_NOTES: Final = {
 _WORST: Final = {VerdictKind.owner_changed: 3, VerdictKind.transferred: 2, VerdictKind.disconnected: 1}
 # answers of one evening of asking count as given together, whatever the order of the calls
 SAME_TIME: Final = timedelta(days=1)
+# where it is asked the day may be one later than by universal time
+_A_DAY: Final = timedelta(days=1)
 NOTHING_HEARD: Final = Standing()
 
 
@@ -212,8 +214,8 @@ def _doubt_of_same(since: date, until: datetime, traits: ProviderTraits) -> Note
     if traits.knows_from is not None and since < traits.knows_from:
         # a database that began later answers "no" of an older day without knowing (FCC RND: no safe harbour)
         return Note.before_records
-    if traits.lag_days and until.date() < since:
-        # all that could have changed lies in the days that the provider has not heard of yet
+    if (traits.lag_days and until.date() < since) or until.date() + _A_DAY < since:
+        # all that could have changed lies in the days that the provider has not heard of yet, or that had not come
         return Note.too_recent
     return None
 

@@ -121,7 +121,7 @@ def _answers(
         elif (known := who_answers(line)) is not None:
             # a stranger would not know them: the number is the relative's or the friend's who answered before
             problem = Problem.relative_number if known in KIN else Problem.third_party_number
-        elif line.overtaken(last.at) and not line.refuted(last.at):
+        elif line.unchanged_since(last.at) and not line.refuted(last.at):
             # nothing changed since, says a provider or a consent, and yet it is somebody else's: it was never theirs
             problem = Problem.third_party_number
     yield Hit(
