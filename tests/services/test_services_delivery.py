@@ -42,6 +42,22 @@ def voucher_state(house: House, case: str) -> str:
         return next(grant.state for grant in grants.grants_of_case(unit, case) if grant.kind == "voucher")
 
 
+def die(message: Outgoing) -> None:
+    """The worker is killed while the far side has the message."""
+    raise Killed
+
+
+def killed_in_delivery(house: House) -> str:
+    """A case whose first delivery kills the worker, and what the next one makes of it after the lease."""
+    house.far.plan = [die]
+    case = verified(house)
+    with pytest.raises(Killed):
+        house.deliver()
+    house.clock.forward(minutes=5)
+    house.deliver()
+    return case
+
+
 def test_a_refusal_for_now_is_tried_again_later_under_the_same_key(lying_house: Callable[..., House]) -> None:
     house = lying_house("voucher")
     house.far.plan = [Transient("busy"), Transient("busy still")]
@@ -195,16 +211,7 @@ def test_a_worker_killed_in_delivery_leaves_it_unclear_when_the_far_side_cannot_
 ) -> None:
     house = lying_house("voucher")
     house.far.knows = "nothing"
-
-    def die(message: Outgoing) -> None:
-        raise Killed
-
-    house.far.plan = [die]
-    case = verified(house)
-    with pytest.raises(Killed):
-        house.deliver()
-    house.clock.forward(minutes=5)
-    house.deliver()
+    case = killed_in_delivery(house)
     assert effect(house, voucher_key(case)).state == "unclear"
     assert house.far.book == []
 
@@ -213,16 +220,7 @@ def test_a_killed_worker_leaves_only_the_effect_it_was_at(lying_house: Callable[
     """A batch claimed at once would leave the others looking tried, and a far side that cannot be asked blocks them."""
     house = lying_house("letters", "waiver", "voucher")
     house.far.knows = "nothing"
-
-    def die(message: Outgoing) -> None:
-        raise Killed
-
-    house.far.plan = [die]
-    case = verified(house)
-    with pytest.raises(Killed):
-        house.deliver()
-    house.clock.forward(minutes=5)
-    house.deliver()
+    case = killed_in_delivery(house)
     states = sorted(row["state"] for row in house.app.lookup.effects(state=None, case_id=case, limit=50))
     assert states.count("unclear") == 1
     assert set(states) == {"unclear", "delivered"}
@@ -268,10 +266,6 @@ def test_a_receipt_that_comes_after_the_lease_settles_what_the_next_worker_could
 
 def test_an_effect_that_kills_every_worker_ends_with_a_person(lying_house: Callable[..., House]) -> None:
     house = lying_house("voucher")
-
-    def die(message: Outgoing) -> None:
-        raise Killed
-
     house.far.plan = [die] * 50
     case = verified(house)
     for _turn in range(MOST_UNREPORTED + 5):

@@ -8,23 +8,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from misroute.book.mapping import ColumnMap
+from misroute.book.mapping import BESIDE, ColumnMap
 from misroute.book.slots import SlotWords
 from misroute.book.values import LONG_SLOT, OWN_SLOT, Columns, Form, Point
 from misroute.errors import ConfigProblem, UnreadableInput
 from misroute.packs.headers import HeaderWords, header_key
 
-SIMPLE_FIELDS: Final = (
-    "customer_id",
-    "role",
-    "contact_name",
-    "region",
-    "address",
-    "verified_at",
-    "consent_at",
-    "source",
-    "branch",
-)
+SIMPLE_FIELDS: Final = ("customer_id", *BESIDE)
 BORROWED: Final[tuple[str, ...]] = ("contact_name", "role")
 GOOGLE_PHONE = re.compile(r"phone(\d{1,2})value")
 OURS = re.compile(r"misroute_[a-z0-9_]+")

@@ -34,33 +34,10 @@ from typing import Final
 from misroute.book.values import Form
 from misroute.errors import ConfigProblem
 
-FIELDS: Final = (
-    "customer_id",
-    "customer_name",
-    "given_name",
-    "middle_name",
-    "family_name",
-    "phone",
-    "role",
-    "contact_name",
-    "region",
-    "address",
-    "verified_at",
-    "consent_at",
-    "source",
-    "branch",
-)
-CONSTANT_FIELDS: Final = (
-    "customer_name",
-    "role",
-    "contact_name",
-    "region",
-    "address",
-    "verified_at",
-    "consent_at",
-    "source",
-    "branch",
-)
+BESIDE: Final = ("role", "contact_name", "region", "address", "verified_at", "consent_at", "source", "branch")
+"""What a row may say besides who the customer is and the number."""
+FIELDS: Final = ("customer_id", "customer_name", "given_name", "middle_name", "family_name", "phone", *BESIDE)
+CONSTANT_FIELDS: Final = ("customer_name", *BESIDE)
 PARTS: Final = ("name", "relation", "phone")
 SLOT_FIELD = re.compile(r"(contact[1-9]\d?)_(name|relation|phone)|(phone[2-9])")
 SLOT = re.compile(r"contact[1-9]\d?")

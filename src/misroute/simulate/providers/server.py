@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
-from types import TracebackType
-from typing import Any, Self
+from threading import Lock
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from misroute.simulate.listening import Listening
 
 Clock = Callable[[], datetime]
 
@@ -51,19 +52,22 @@ class Given:
     hang_up: bool = False
 
 
-class FakeProvider:
+class FakeProvider(Listening):
     """Listens while it is entered. ``troubles`` are given, one a request, before any real answer.
 
     ``calls`` and ``connections`` are what came in.
     """
 
+    called = "provider"
+    server = ThreadingHTTPServer
+
     def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__()
         self.clock = clock or still()
         self.calls: list[Call] = []
         self.troubles: list[Given] = []
         self.connections = 0
         self._lock = Lock()
-        self._server: ThreadingHTTPServer | None = None
 
     def answer(self, call: Call) -> Given:
         """What the provider says; subclasses know."""
@@ -72,30 +76,15 @@ class FakeProvider:
     @property
     def url(self) -> str:
         """Where it listens."""
-        if self._server is None:
-            raise RuntimeError("this provider is not running: enter it with 'with'")
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
+        return f"http://127.0.0.1:{self.port}"
 
     def _taken(self, call: Call) -> Given:
         with self._lock:
             self.calls.append(call)
             return self.troubles.pop(0) if self.troubles else self.answer(call)
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        """Takes each request down and answers it."""
         provider = self
 
         class Handler(BaseHTTPRequestHandler):

@@ -5,51 +5,36 @@ from __future__ import annotations
 import email
 import email.policy
 from email.message import EmailMessage
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
-from types import TracebackType
-from typing import Any, Self
+from socketserver import StreamRequestHandler
+from typing import Any
+
+from misroute.simulate.listening import Listening
 
 
-class MailRoom:
+class MailRoom(Listening):
     """Listens while it is entered. ``gone@`` is refused for good, ``busy@`` for now.
 
     ``taken`` are the mails; with ``hangs_up`` the connection breaks after the next mail is taken. ``banner`` may refuse
     everybody (``554 no``).
     """
 
+    called = "mail room"
+
     def __init__(self) -> None:
+        super().__init__()
         self.taken: list[EmailMessage] = []
         self.hangs_up = False
         self.banner = "220 mail room"
-        self._server: ThreadingTCPServer | None = None
 
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        if self._server is None:
-            raise RuntimeError("this mail room is not running: enter it with 'with'")
-        return int(self._server.server_address[1])
-
-    def __enter__(self) -> Self:
+    def handler(self) -> type[StreamRequestHandler]:
+        """Speaks with each caller."""
         room = self
 
         class Session(StreamRequestHandler):
             def handle(self) -> None:
                 room._serve(self)
 
-        self._server = ThreadingTCPServer(("127.0.0.1", 0), Session)
-        self._server.daemon_threads = True
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
+        return Session
 
     def _serve(self, session: Any) -> None:
         def say(line: str) -> None:
