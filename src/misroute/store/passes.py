@@ -16,6 +16,7 @@ from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
 
 PASSES = table_of(PassRow)
+PASS_STATES = ("open", "used", "expired")
 
 
 @dataclass(frozen=True, slots=True)

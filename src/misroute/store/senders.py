@@ -19,6 +19,7 @@ from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
 
 SENDERS = table_of(SenderRow)
+SENDER_STATES = ("active", "paused", "removed")
 PUSH: Final = "hold"
 """The kind of the effects that tell a sender of a hold."""
 _KEPT = "senders pushed to"

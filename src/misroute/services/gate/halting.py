@@ -15,6 +15,7 @@ from misroute.store.senders import Sender, push_key
 from misroute.store.unit import Unit
 
 STUCK = ("dead", "unclear")
+HALT_STATES = ("acknowledged", "waiting", "late", "undelivered")
 
 
 @dataclass(frozen=True, slots=True)
