@@ -22,8 +22,8 @@ from misroute.services.answers import plain_reason
 from misroute.services.caserules import CaseRules
 from misroute.services.cases import money
 from misroute.services.cases.advancing import Walk, advance, end_step, walk
+from misroute.services.gate.gatekeeping import Gatekeeping
 from misroute.services.gate.passes import Passes, renew_for
-from misroute.services.gatekeeping import Gatekeeping
 from misroute.store import cases as case_rows
 from misroute.store import outbox
 from misroute.store.cases import add_event
