@@ -55,11 +55,11 @@ def _misroute(settings):
     def place(name):
         return os.path.join(settings["folder"], name)
 
-    def ask(method, path, content, held):
+    def ask(method, path, content, held, timeout=None):
         """Status and body; raises OSError, ValueError or http.client.HTTPException."""
         parts = urlsplit(settings["url"])
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        line = kind(parts.hostname, parts.port, timeout=settings["timeout"])
+        line = kind(parts.hostname, parts.port, timeout=timeout or settings["timeout"])
         held.append(line)
         try:
             headers = {"Authorization": "Bearer " + token(), "Content-Type": "application/json"}
@@ -103,7 +103,7 @@ def _misroute(settings):
     def refresh():
         """Fetch the holds in force into the cache, whole or not at all."""
         try:
-            status, body = ask("GET", "/api/v1/holds/snapshot", None, [])
+            status, body = ask("GET", "/api/v1/holds/snapshot", None, [], timeout=30)
             text = body.decode("utf-8")
             if status != 200 or holds_of(text) is None:
                 return False
