@@ -9,9 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from misroute.remedy.clock import STANDING, ClockStatus
-from misroute.store.cases import CASES
+from misroute.store.cases import CASES, narrowed
 from misroute.store.clocks import CLOCKS
-from misroute.store.numbers import find_number
 from misroute.store.unit import Unit
 
 _TICKING = sorted(status.value for status in ClockStatus if status not in STANDING)
@@ -43,12 +42,6 @@ def agenda(
     first = sa.select(CLOCKS.c.due_at).where(ticking).order_by(CLOCKS.c.due_at, CLOCKS.c.name).limit(1)
     due = first.correlate(CASES).scalar_subquery().label("due")
     clock = first.with_only_columns(CLOCKS.c.name).correlate(CASES).scalar_subquery().label("clock")
-    query = sa.select(CASES.c.id, due, clock)
-    if states is not None:
-        query = query.where(CASES.c.state.in_([str(state) for state in states]))
-    if assigned_to is not None:
-        query = query.where(CASES.c.assigned_to == assigned_to)
-    if number is not None:
-        query = query.where(CASES.c.number_id == (find_number(unit, number) or ""))
+    query = narrowed(unit, sa.select(CASES.c.id, due, clock), states, assigned_to, number)
     query = query.order_by(sa.nulls_last(due.asc()), CASES.c.id.desc()).limit(limit).offset(offset)
     return tuple(AgendaLine(row.id, row.due, row.clock) for row in unit.execute(query))

@@ -162,6 +162,19 @@ def _open_on(unit: Unit, number_id: str) -> Case | None:
     return None if row is None else _opened(unit, row)
 
 
+def narrowed(
+    unit: Unit, query: sa.Select[Any], states: Iterable[str] | None, assigned_to: str | None, number: str | None
+) -> sa.Select[Any]:
+    """A question for cases, for those in some states, of a person, on a number; None asks for all."""
+    if states is not None:
+        query = query.where(CASES.c.state.in_([str(state) for state in states]))
+    if assigned_to is not None:
+        query = query.where(CASES.c.assigned_to == assigned_to)
+    if number is not None:
+        query = query.where(CASES.c.number_id == (find_number(unit, number) or ""))
+    return query
+
+
 def find_cases(
     unit: Unit,
     *,
@@ -172,13 +185,7 @@ def find_cases(
     before: str | None = None,
 ) -> tuple[Case, ...]:
     """Cases, the newest first; ``before`` is the last id of the page before."""
-    query = _select().order_by(CASES.c.id.desc()).limit(limit)
-    if states is not None:
-        query = query.where(CASES.c.state.in_([str(state) for state in states]))
-    if assigned_to is not None:
-        query = query.where(CASES.c.assigned_to == assigned_to)
-    if number is not None:
-        query = query.where(CASES.c.number_id == (find_number(unit, number) or ""))
+    query = narrowed(unit, _select().order_by(CASES.c.id.desc()).limit(limit), states, assigned_to, number)
     if before is not None:
         query = query.where(CASES.c.id < before)
     return tuple(_opened(unit, row) for row in unit.execute(query))
