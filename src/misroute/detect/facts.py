@@ -23,6 +23,30 @@ class EventKind(StrEnum):
     verification = "verification"
 
 
+_NOBODY_SPOKE = frozenset(
+    {
+        "no_answer",
+        "busy",
+        "voicemail",
+        "failed",
+        "rejected",
+        "absent",
+        "expired",
+        "undelivered",
+        "unknown_subscriber",
+        "not_in_service",
+    }
+)
+
+
+def holds_a_reply(kind: EventKind, outcome: str | None, direction: str | None) -> bool:
+    """Whether an event's text tells what the person at the number said: a text that came in, a complaint, or the note
+    of a call that reached somebody. Of a send, a receipt or a verification it is the lender's own."""
+    if kind is EventKind.call:
+        return (outcome or "") not in _NOBODY_SPOKE
+    return kind in (EventKind.inbound, EventKind.complaint) and direction != "out"
+
+
 class VerdictKind(StrEnum):
     """What a provider says of a number (contract §1). The last three are unknowns and never good news."""
 

@@ -89,9 +89,8 @@ def sends_between(unit: Unit, start: datetime, end: datetime, *, limit: int) -> 
 def signals_between(unit: Unit, start: datetime, end: datetime, *, read: frozenset[str]) -> list[Signal]:
     """Inbound texts, complaints and hard failed receipts of a span; texts of ``read`` events are not opened again."""
     failed = sa.and_(EVENTS.c.kind == "receipt", EVENTS.c.outcome.in_(HARD))
-    query = sa.select(EVENTS).where(
-        EVENTS.c.at >= start, EVENTS.c.at <= end, sa.or_(EVENTS.c.kind.in_(("inbound", "complaint")), failed)
-    )
+    theirs = sa.and_(EVENTS.c.kind.in_(("inbound", "complaint")), sa.func.coalesce(EVENTS.c.direction, "") != "out")
+    query = sa.select(EVENTS).where(EVENTS.c.at >= start, EVENTS.c.at <= end, sa.or_(theirs, failed))
     found = []
     for row in unit.execute(query.order_by(EVENTS.c.at, EVENTS.c.id)):
         sealed = None if row.id in read or row.kind == "receipt" else row.text_sealed

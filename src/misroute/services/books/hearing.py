@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from misroute.people import ReplyLabel, read_reply
+from misroute.store import audit
 from misroute.store.consents import NewConsent, keep_consents
 from misroute.store.events import NumberEvent, stream_texts
 from misroute.store.unit import Store, Unit
@@ -31,6 +32,7 @@ _ALL_CONTACT = re.compile(
     r"\b(?:contact|contacting|contacts|communications?|communicate|communicating)\b(?! (?:him|her|my|the))|联系|联络",
     re.I,
 )
+_ALL_HEARD = "texts.all_heard"
 _MESSAGES = frozenset({"sms", "email", "letter"})
 
 
@@ -60,7 +62,8 @@ def said_in(event: NumberEvent) -> Heard:
     medium is a cease in writing. "Not mine", or a relative's word, bars the number; such a writer speaks for nobody
     but the number.
     """
-    if event.kind != "inbound" or not event.text or not (event.number or event.customer_ref):
+    came_in = event.kind == "inbound" and event.direction != "out"
+    if not came_in or not event.text or not (event.number or event.customer_ref):
         return Heard()
     channel = event.channel if event.channel in _MESSAGES else "sms"
     if event.text.strip(_EDGES).casefold() in _START_AGAIN:
@@ -128,6 +131,13 @@ class Rehearing:
 
     store: Store
 
+    def hear_old(self, *, actor: str) -> None:
+        """Hear what was stored before texts were heard as they come, once in the life of a database."""
+        with self.store.read() as unit:
+            heard = audit.has_kind(unit, _ALL_HEARD)
+        if not heard:
+            self.hear_all(actor=actor)
+
     def hear_all(
         self, *, actor: str, progress: Callable[[int, int | None], None] = lambda done, total: None
     ) -> dict[str, int]:
@@ -140,4 +150,6 @@ class Rehearing:
                     unit.audit("texts.heard", None, {"wishes": more_wishes, "consents": more_consents})
             texts, wishes, consents = texts + len(batch), wishes + more_wishes, consents + more_consents
             progress(texts, None)
+        with self.store.write(actor) as unit:
+            unit.audit(_ALL_HEARD, None, {"texts": texts})
         return {"texts": texts, "wishes": wishes, "consents": consents}

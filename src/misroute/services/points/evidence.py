@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from misroute.book import Event, IntelAnswer, OwnNumber, Refusal, read_events, read_intel, read_own
 from misroute.bulk import EventTable, PointTable, Spill, VerdictTable, customer_hash, digits
 from misroute.detect import EventKind, OwnKind, VerdictKind
+from misroute.detect.facts import holds_a_reply
 from misroute.detect.porting import says_ported
 from misroute.people import Relation, ReplyLabel, read_reply
 from misroute.phones import Plan, Status, normalise
@@ -132,13 +133,15 @@ def _take_event(event: Event, path: Path, number_of: Number, end: datetime, foun
 
 
 def add_event(table: EventTable, number: int | None, customer_id: str | None, event: Event | NumberEvent) -> None:
-    """What happened, whether a file or the store says so; its text is read."""
-    reply, confidence, relation = _read_text(event.text) if event.text else (None, 0.0, None)
+    """What happened, whether a file or the store says so; its text is read where it is a reply."""
+    kind = EventKind(event.kind)
+    heard = event.text is not None and event.text != "" and holds_a_reply(kind, event.outcome, event.direction)
+    reply, confidence, relation = _read_text(event.text or "") if heard else (None, 0.0, None)
     table.add(
         number,
         customer_hash(f"{STATED}{customer_id}") if customer_id else None,
         event.at,
-        EventKind(event.kind),
+        kind,
         event.outcome or "",
         message=customer_hash(event.message_id) if event.message_id else None,
         reply=reply,
