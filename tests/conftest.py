@@ -21,10 +21,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from misroute.packs.contentrules import load_content
+from misroute.resources import data_dir
 from misroute.seal import KeyRing
+from misroute.services.configuration import load_configuration
 from misroute.store import Store, make_engine, schema
 
 BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.pg))
@@ -61,6 +65,34 @@ def _memory_has_room() -> bool:
 # read by pytest when it makes its first temporary folder; the workers of xdist get theirs from the first process
 if _memory_has_room():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_what_is_shipped_once() -> Iterator[None]:
+    """The shipped configuration is a frozen value; making it takes longer than most tests. Other folders are read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("misroute.app.load_configuration", _once_for_the_shipped(load_configuration))
+        patch.setattr("misroute.packs.policies.load_content", _once_for_the_shipped(load_content))
+        yield
+
+
+def _once_for_the_shipped(load: Callable[..., Any]) -> Callable[..., Any]:
+    """``load``, keeping what it made of the shipped folders, unless it wrote problems to a list it was given."""
+    shipped = {data_dir("config"), data_dir("templates")}
+    kept: dict[object, Any] = {}
+
+    def loaded(*given: Any) -> Any:
+        if any(isinstance(each, Path) and each not in shipped for each in given):
+            return load(*given)
+        key = tuple(tuple(each) if isinstance(each, list) else each for each in given)
+        if key in kept:
+            return kept[key]
+        made = load(*given)
+        if key == tuple(tuple(each) if isinstance(each, list) else each for each in given):
+            kept[key] = made
+        return made
+
+    return loaded
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

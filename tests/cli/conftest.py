@@ -13,6 +13,7 @@ from pathlib import Path
 
 import command_line
 import pytest
+import typer
 from command_line import PATIENCE_S, Answer, Ask
 
 from misroute.app import initialise
@@ -29,6 +30,13 @@ def read_configuration_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("misroute.app.load_configuration", functools.cache(load_configuration))
         yield
+
+
+@pytest.fixture(scope="session")
+def every_command() -> Callable[..., object]:
+    """What Typer makes of the commands for each call; they keep nothing of it, so once a session is enough."""
+    made: Callable[..., object] = typer.main.get_command(app)
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +70,12 @@ def home(folder: Path, initialised_home: Path) -> Path:
 
 
 @pytest.fixture
-def ask(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ask:
+def ask(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    every_command: Callable[..., object],
+) -> Ask:
     """Run a command in this process, with the real ending of a command."""
 
     def asked(*arguments: str | Path, stdin: bytes = b"") -> Answer:
@@ -70,7 +83,7 @@ def ask(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
         monkeypatch.setattr(sys, "argv", ["misroute", *words])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         capsys.readouterr()
-        code = run(lambda: app(words, prog_name="misroute", standalone_mode=False))
+        code = run(lambda: every_command(words, prog_name="misroute", standalone_mode=False))
         said = capsys.readouterr()
         assert "Traceback" not in said.err
         return Answer(code, said.out, said.err)
