@@ -12,14 +12,6 @@ from misroute.cli.gate import gate
 from misroute.cli.output import Format, say, show, show_one
 from misroute.cli.words import _, language
 
-_REPLAYED = {
-    "same": "decided again on the same facts: the same answer",
-    "packs_changed": "decided again on the same facts: another answer, the packs have changed since",
-    "differs": "decided again on the same facts: another answer under the same versions of the packs",
-    "not_kept": "its facts were not kept: it cannot be decided again",
-    "not_replayed": "the clock was not sure then: nothing to decide again",
-}
-
 
 @gate.command("explain")
 def explain(
@@ -42,7 +34,7 @@ def explain(
         show_one({name: value for name, value in {**found.asked, **found.answer}.items() if value is not None}, format)
         show([_reason(reason) for reason in found.reasons], ("code", "reason", "source"), format, empty=_("no reasons"))
         show_one({name: _counted(value) for name, value in found.facts.items()}, format)
-        say(_(_REPLAYED[found.replay.verdict]))
+        say(_replayed(found.replay.verdict))
         for difference in found.replay.differences:
             say(f"  {difference}")
         if found.today is not None:
@@ -82,6 +74,16 @@ def list_answers(
         )
     columns = ("id", "at", "number", "customer", "channel", "purpose", "decision", "codes", "until", "sent_at", "by")
     show(rows, columns, format, empty=_("no answers on record"))
+
+
+def _replayed(verdict: str) -> str:
+    return {
+        "same": _("decided again on the same facts: the same answer"),
+        "packs_changed": _("decided again on the same facts: another answer, the packs have changed since"),
+        "differs": _("decided again on the same facts: another answer under the same versions of the packs"),
+        "not_kept": _("its facts were not kept: it cannot be decided again"),
+        "not_replayed": _("the clock was not sure then: nothing to decide again"),
+    }[verdict]
 
 
 def _reason(reason: Mapping[str, Any]) -> dict[str, Any]:
