@@ -29,6 +29,7 @@ from misroute.api.bodies import (
     FindDecisionsBody,
     HoldBody,
     LiftBody,
+    MessageBody,
     SentBody,
     WishBody,
 )
@@ -39,6 +40,7 @@ from misroute.api.following import following_addresses
 from misroute.api.gate import Front, Gate, gate_addresses
 from misroute.api.grouping import Grouping
 from misroute.api.holds import holds_addresses
+from misroute.api.messages import SIGNED, messages_addresses
 from misroute.api.onrecord import onrecord_addresses
 from misroute.api.problems import Problem, on_problem, problem_answer
 from misroute.errors import MisrouteError
@@ -55,6 +57,7 @@ ANSWER_WITHIN_S = 5.0
 BODIES = (
     CheckBody,
     CheckManyBody,
+    MessageBody,
     SentBody,
     FindDecisionsBody,
     HoldBody,
@@ -66,8 +69,8 @@ BODIES = (
     EndBody,
     FindBody,
 )
-PUBLIC = frozenset({"/healthz", "/readyz", "/openapi.json"})
-"""Addresses that ask for no token: none of them says anything about anybody."""
+PUBLIC = frozenset({"/healthz", "/readyz", "/openapi.json", *SIGNED})
+"""Addresses that ask for no token: none of them says anything about anybody; ``SIGNED`` ones ask for a signature."""
 
 
 class SafeHeaders:
@@ -108,6 +111,7 @@ def build_api(desk: Desk) -> tuple[ASGIApp, FastAPI]:
         watching.cancel()
         grouping.close()
         desk.close()
+        forwarding.close()
 
     api = FastAPI(title="misroute", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     for kind in (Problem, MisrouteError, Exception):
@@ -140,6 +144,7 @@ def build_api(desk: Desk) -> tuple[ASGIApp, FastAPI]:
     following_addresses(api, desk)  # before the holds, whose ids could be any word
     holds_addresses(api, desk)
     events_addresses(api, desk)
+    forwarding = messages_addresses(api, desk)
     wishes_addresses(api, desk)
     consents_addresses(api, desk)
     describe(api, SCOPES, BODIES)

@@ -84,6 +84,18 @@ class CheckManyBody(_Strict):
     now: Any = None
 
 
+class MessageBody(_Strict):
+    """A message to be sent now by a way of the settings. The same message_id again sends nothing again."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"via": "sms", "send": {**SEND_EXAMPLE, "message_id": "m-1", "body": "【海港】…"}}
+        }
+    )
+    via: Text = Field(description="the way: a table [ways.NAME] of misroute.toml")
+    send: SendBody
+
+
 class SentBody(_Strict):
     """A message that an answer allowed has left."""
 

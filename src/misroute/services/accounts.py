@@ -23,6 +23,7 @@ SCOPES: Mapping[str, str] = {
     "gate:check": "ask whether messages may go, and report those that went",
     "gate:assert": "state facts in a question that loosen the answer",
     "gate:read": "read how an answer came about",
+    "messages:send": "send messages through the gate by a way of the settings",
     "holds:read": "read and follow the holds, and acknowledge them",
     "holds:write": "place and lift holds",
     "events:write": "report what happened on numbers",

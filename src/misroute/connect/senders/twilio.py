@@ -124,6 +124,13 @@ class TwilioMessages:
             return CannotTell(f"{self.name}: {message.key} may yet appear in the list: ask again in a minute")
         return None
 
+    def hear(self, fields: Sequence[tuple[str, str]], offered: str) -> Came | None:
+        """What a call to ``callback`` tells; None for a step on the way. Raises Refused when it is not Twilio's."""
+        if not self.account.callback:
+            raise Refused("callback: this way has no callback address in the settings, so no call can be its own")
+        check_callback(self.account.callback, fields, offered, self.account.token)
+        return read_callback(dict(fields), self._clock())
+
     def open(self) -> None:
         """Nothing is heard this way."""
 

@@ -72,7 +72,7 @@ class Sending:
         message would go; what was sent until then is on record.
         """
         way = self.way(via)
-        run = _Run(self, way, actor)
+        run = SendRun(self, way, actor)
         try:
             lines = SendFile(path, encoding=encoding).lines()
             done = 0
@@ -87,7 +87,7 @@ class Sending:
     def send_due(self, via: str, *, actor: str, progress: Progress = lambda done, total: None) -> SendSummary:
         """Send deferred messages whose time has come, from what is kept of them; raises as ``send_file``."""
         way = self.way(via)
-        run = _Run(self, way, actor)
+        run = SendRun(self, way, actor)
         after, done = "", 0
         try:
             while not run.tired:
@@ -128,14 +128,14 @@ class Sending:
             raise UsageError(f"no way is called {name[:40]!r} in misroute.toml: there is {there}")
         return known[name]
 
-    def _planned(self, run: _Run, lines: Sequence[SendLine]) -> Iterator[NewSend]:
+    def _planned(self, run: SendRun, lines: Sequence[SendLine]) -> Iterator[NewSend]:
         """What of a file can be asked about; the rest is refused and told."""
         with self.store.write(run.actor) as unit:
             for line in lines:
                 said = {**line.send}
                 message_id = said.pop("message_id", "") or sends.derived_id(unit, run.way.name, said)
                 said.setdefault("gateway", run.way.name)
-                problem = line.problem or _unfit(said, message_id, run.way)
+                problem = line.problem or unfit(said, message_id, run.way)
                 if problem:
                     run.summary.refuse(Refusal("sends", line.row, problem))
                 else:
@@ -145,7 +145,8 @@ class Sending:
         return self.rules.readable(said.get("to", ""))
 
 
-def _unfit(said: Mapping[str, str], message_id: str, way: Way) -> str:
+def unfit(said: Mapping[str, str], message_id: str, way: Way) -> str:
+    """Why a way cannot take this message; empty when it can."""
     if said.get("channel", "") != way.channel:
         return f"this way carries {way.channel}, and the line says another channel"
     if not said.get("body", "").strip():
@@ -168,7 +169,7 @@ class _Task:
         return self.answer is not None and self.answer.permit is not None and now < self.answer.permit.expires_at
 
 
-class _Run:
+class SendRun:
     """One run over a way: what it has learned of the messages in hand."""
 
     def __init__(self, service: Sending, way: Way, actor: str) -> None:
