@@ -16,6 +16,7 @@ from misroute.book import Refusal
 from misroute.book.declared import DeclaredLine, read_consents, read_wishes
 from misroute.errors import UnreadableInput
 from misroute.settings import Settings
+from misroute.store import audit, keys, schema
 from misroute.store.events import NumberEvent, load_events
 
 OWN, NEW_YORK = "+8613912345678", "+12125550143"
@@ -86,7 +87,9 @@ def old_house(tmp_path: Path, database_url: str) -> Settings:
     settings = Settings(
         home=tmp_path / "home", database_url=database_url, key_file=tmp_path / "home" / "keys.json", schedules=()
     )
-    initialise(settings)
+    settings.home.mkdir()
+    keys.make_ring(settings.key_file)
+    schema.upgrade(database_url)
     at = datetime(2026, 3, 1, tzinfo=UTC)
     with open_app(settings) as app, app.store.write("an older version") as unit:
         load_events(unit, [NumberEvent(at, "inbound", OWN, "C1", channel="sms", text="退订")])
@@ -97,6 +100,13 @@ def test_an_upgrade_hears_the_texts_that_are_there(old_house: Settings) -> None:
     with open_app(old_house) as app:
         assert app.people.declaring.wishes() == []
     upgrade_database(old_house)
-    upgrade_database(old_house)
     with open_app(old_house) as app:
         assert [row["kind"] for row in app.people.declaring.wishes()] == ["opt_out"]
+
+
+def test_texts_are_heard_once_in_the_life_of_a_database(old_house: Settings) -> None:
+    for _ in range(2):
+        initialise(old_house)
+        upgrade_database(old_house)
+    with open_app(old_house) as app, app.store.read() as unit:
+        assert [entry.kind for entry in audit.entries(unit)].count("texts.all_heard") == 1

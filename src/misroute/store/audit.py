@@ -91,6 +91,13 @@ def read_head(path: Path) -> ChainHead:
         raise UnreadableInput(f"{path} holds no head of an audit log: use a file that `audit export` wrote") from None
 
 
+def has_kind(unit: Unit, kind: str) -> bool:
+    """Whether there is any entry of this kind; it looks through the whole log, so ask seldom."""
+    # within a JSON string a quote is escaped, so that nothing that anybody typed looks like this
+    told = _LOG.c.body.contains(f'"kind":{json.dumps(kind)}', autoescape=True)
+    return unit.execute(sa.select(_LOG.c.seq).where(told).limit(1)).first() is not None
+
+
 def count(unit: Unit) -> int:
     """How many entries there are."""
     return int(unit.execute(sa.select(sa.func.count()).select_from(_LOG)).scalar_one())
