@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from misroute.app import App, wire
 from misroute.errors import Conflict, NotFound, UsageError
@@ -241,3 +243,53 @@ def test_the_pass_of_a_confirmation_lasts_as_long_as_the_law_presumes(app: App, 
     clock.forward(seconds=1)
     assert timedelta(minutes=5) < LIFE
     assert confirm(app, message_id="late").decision == "block"
+
+
+MOVES = st.lists(
+    st.one_of(
+        st.tuples(st.just("ask"), st.sampled_from(["m-1", "m-2", "m-3"])),
+        st.tuples(st.just("ask"), st.sampled_from(["m-1", "m-2", "m-3"])),
+        st.tuples(st.just("give"), st.just("")),
+        st.tuples(st.just("wait"), st.sampled_from(["1", "13", "25"])),
+        st.tuples(st.just("other template"), st.sampled_from(["m-1", "m-4"])),
+    ),
+    max_size=10,
+)
+
+
+def test_no_interleaving_lets_more_messages_through_than_passes_were_given(app: App, clock: Any) -> None:
+    @given(moves=MOVES)
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    def whatever_happens(moves: list[tuple[str, str]]) -> None:
+        play(app, clock, moves)
+
+    whatever_happens()
+
+
+def play(app: App, clock: Any, moves: list[tuple[str, str]]) -> None:
+    hold = held(app)
+    let_go: set[str] = set()
+    given_at: list[Any] = []
+    for move, said in moves:
+        message = f"{hold}/{said}"
+        if move == "give":
+            app.holding.give_pass(hold, TEMPLATE, "a reason", actor="wu")
+            given_at.append(clock.now)
+        elif move == "wait":
+            clock.forward(hours=float(said))
+        elif move == "other template":
+            assert asked(app, template="apology.other", message_id=message).decision != "allow"
+        else:
+            unused = [at for at in given_at if clock.now - at < timedelta(days=1)]
+            allowed = asked(app, message_id=message).decision == "allow"
+            if not _is_night(clock):
+                assert allowed == (message in let_go or bool(unused))
+            if allowed and message not in let_go:
+                let_go.add(message)
+                given_at.remove(max(unused))
+    clock.forward(days=2)  # what this run left unused is over when the next one begins
+
+
+def _is_night(clock: Any) -> bool:
+    """Quiet hours in China: an apology keeps them, pass or no pass."""
+    return not 8 <= (clock.now.hour + 8) % 24 < 22

@@ -17,6 +17,7 @@ from misroute.gate.forbid import APOLOGY_WORDS, CONFIRMATION_WITHIN, SOURCES
 from misroute.store import decisions, passes
 from misroute.store.decisions import Decision
 from misroute.store.holds import Hold
+from misroute.store.ids import new_id
 from misroute.store.numbers import keep_number, wait_for_numbers
 from misroute.store.passes import NewPass, Pass
 from misroute.store.unit import Unit
@@ -69,7 +70,7 @@ def issue_apology(
 def issue_by_hand(unit: Unit, hold: Hold, template: str, reason: str) -> Pass:
     """A pass for an apology to a held number, because a person says so; for a day."""
     number_id = keep_number(unit, hold.value or "")
-    cause = f"hand/{hold.id}/{unit.now.isoformat()}/{template}"
+    cause = f"hand/{hold.id}/{new_id()}"
     made, _fresh = passes.issue(unit, NewPass(cause, APOLOGY, number_id, template, unit.now + BY_HAND, hold.case_id))
     unit.audit("pass.issued", hold.id, {**pass_row(made, unit.now), "reason": reason})
     return made
