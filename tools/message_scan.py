@@ -69,6 +69,7 @@ RECORDS = frozenset(
         "services/scans/scanning.py",
         "services/gate/campaignwatch.py",
         "services/gate/senders.py",
+        "services/gate/sendnews.py",
     }
 )
 """Files whose mappings are shown field by field."""

@@ -85,11 +85,11 @@ def _tell(summary: SendSummary, format: Format) -> None:
         put(to_json(summary.to_json(), indent=2 if format is Format.json else None))
     else:
         rows: list[dict[str, Any]] = [
-            {"answer": name, "from": None, "messages": count} for name, count in summary.counts().items()
+            {"state": name, "from": None, "messages": count} for name, count in summary.counts().items()
         ]
-        rows += [{"answer": "deferred", "from": at, "messages": count} for at, count in sorted(summary.waits.items())]
-        rows += [{"answer": code, "from": None, "messages": count} for code, count in summary.codes.most_common()]
-        show(rows, ("answer", "from", "messages"), format, empty=_("there is nothing to send"))
+        rows += [{"state": "deferred", "from": at, "messages": count} for at, count in sorted(summary.waits.items())]
+        rows += [{"state": code, "from": None, "messages": count} for code, count in summary.codes.most_common()]
+        show(rows, ("state", "from", "messages"), format, empty=_("there is nothing to send"))
     if summary.tired:
         say(_("the way takes no more for now: run the same command again later"))
     if summary.outcomes["unknown"]:

@@ -20,7 +20,7 @@ from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
 
 SENDS = table_of(SendRow)
-STATES = ("asked", "sent", "blocked", "deferred", "stopped", "failed", "unknown")
+SEND_STATES = ("asked", "sent", "blocked", "deferred", "stopped", "failed", "unknown")
 _SHOWN = (
     *("id", "sender", "message_id", "decision_id", "number_id", "customer_ref", "channel", "purpose", "campaign"),
     *("template", "gateway", "state", "codes", "not_before", "at", "sent_at", "far_id", "receipt", "last_error"),

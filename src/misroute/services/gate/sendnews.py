@@ -16,7 +16,7 @@ from misroute.store import events, sends
 from misroute.store.errors import DatabaseBusy, StoreUnavailable
 from misroute.store.events import NumberEvent
 from misroute.store.numbers import numbers_of
-from misroute.store.sends import STATES, Send
+from misroute.store.sends import SEND_STATES, Send
 from misroute.store.unit import Store, Unit
 
 Receive = Callable[[Sequence[Mapping[str, str]]], object]
@@ -98,8 +98,8 @@ class SendNews:
         offset: int = 0,
     ) -> list[dict[str, Any]]:
         """Messages, the newest first; numbers masked. Raises UsageError for a state or a number that is none."""
-        if state is not None and state not in STATES:
-            raise UsageError(f"no state is called {state[:20]!r}: it is one of {', '.join(STATES)}")
+        if state is not None and state not in SEND_STATES:
+            raise UsageError(f"no state is called {state[:20]!r}: it is one of {', '.join(SEND_STATES)}")
         e164 = None
         if number is not None:
             e164 = self.rules.readable(number)

@@ -10,7 +10,18 @@ from typing import Any
 from misroute.book import Refusal
 
 TOLD = 20
-OUTCOMES = ("sent", "already", "deferred", "stopped", "blocked", "failed", "unknown", "elsewhere", "twice", "refused")
+OUTCOME_STATES = (
+    "sent",
+    "already",
+    "deferred",
+    "stopped",
+    "blocked",
+    "failed",
+    "unknown",
+    "elsewhere",
+    "twice",
+    "refused",
+)
 """``already`` sent before; ``elsewhere`` in another process's hands; ``twice`` in one batch; ``refused``: lines."""
 
 
@@ -45,7 +56,7 @@ class SendSummary:
 
     def counts(self) -> dict[str, int]:
         """The outcomes there were."""
-        return {name: self.outcomes[name] for name in OUTCOMES if self.outcomes[name]}
+        return {name: self.outcomes[name] for name in OUTCOME_STATES if self.outcomes[name]}
 
     @property
     def clean(self) -> bool:
@@ -55,4 +66,4 @@ class SendSummary:
     def to_json(self) -> dict[str, Any]:
         """As the command line prints it."""
         waits = {at.isoformat(): count for at, count in sorted(self.waits.items())}
-        return {**{name: self.outcomes[name] for name in OUTCOMES}, "codes": dict(self.codes), "waits": waits}
+        return {**{name: self.outcomes[name] for name in OUTCOME_STATES}, "codes": dict(self.codes), "waits": waits}
