@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from misroute.app_watch import watched_campaigns, watched_schedules
-from misroute.connect import Connectors, build_connectors
+from misroute.connect import Connectors, connectors_or_problem
 from misroute.connect.senders.registry import Making, build_ways
-from misroute.connect.status import StatusProvider, build_providers
+from misroute.connect.status import ConfiguredProviders, StatusProvider, build_providers
 from misroute.errors import ConfigProblem, MisrouteError, UsageError
 from misroute.letters import Sender
 from misroute.packs.calendars import load_calendars
@@ -234,7 +234,7 @@ def wire(
         supervisor=lender.supervisor,
         halt_within=timedelta(seconds=settings.halt_within_seconds),
     )
-    wired = connectors or build_connectors(settings.connectors, home=settings.home, env=os.environ, clock=now)
+    wired = connectors or connectors_or_problem(settings.connectors, home=settings.home, env=os.environ, clock=now)
     owner = lease_owner()
     gatekeeping = Gatekeeping(
         store, rules, known.policies, settings.policies, permit_s=settings.permit_seconds, wait_ms=settings.gate_wait_ms
@@ -247,7 +247,8 @@ def wire(
     loading = Loading(store, rules)
     rulebook = _named(known.rulebook, settings)
     scanning = Scanning(store, rules, rulebook, rules_version(rulebook))
-    asked = build_providers(settings.providers, os.environ, now) if providers is None else providers
+    set_up = ConfiguredProviders(partial(build_providers, settings.providers, os.environ, now))
+    asked = set_up if providers is None else providers
     checking = Checking(store, rules, rulebook, asked, rulebook.providers)
     watching = watched_schedules(settings, store, scanning, checking, owner)
     suppressing = Suppressing(store, rules, settings.longest_suppression_days)

@@ -135,6 +135,17 @@ def run(
         return
     rows = [{"verdict": verdict, "questions": count} for verdict, count in told["verdicts"].items()]
     show(rows, ("verdict", "questions"), format)
+    for name, note in told["given_up"].items():
+        say(
+            _(
+                "{name} was given up for this run: {why}. Look at [providers.{name}] and the way to it, then run again:"
+                " what never left is asked then"
+            ).format(name=name, why=_note(note))
+        )
+    for name, notes in told["no_clear_answer"].items():
+        if name not in told["given_up"]:
+            said = ", ".join(f"{_note(note)} × {count}" for note, count in notes.items())
+            say(_("{name} gave no clear answer: {said}").format(name=name, said=said))
     if told["resumed"]:
         say(_("the run went on where it had stopped: the sum includes what it asked before"))
     if told["abandoned"]:
@@ -144,6 +155,19 @@ def run(
             )
         )
     say(_("{count} question(s) asked, {cost} spent").format(count=told["asked"], cost=_money(told["spent"])))
+
+
+def _note(note: str) -> str:
+    """What a provider said instead of an answer, in words; codes of its own stay as they are."""
+    words = {
+        "no_connection": _("it could not be reached"),
+        "no_address": _("its address is not known"),
+        "no_answer": _("it did not answer"),
+        "not_enough_data": _("it does not know"),
+        "unsupported": _("it does not cover these numbers"),
+        "retry_later": _("it asked to be tried later"),
+    }
+    return words.get(note, note)
 
 
 def _money(amounts: dict[str, Any]) -> str:

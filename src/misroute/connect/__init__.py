@@ -14,7 +14,7 @@ from misroute.connect.message import (
     Transient,
     Unclear,
 )
-from misroute.connect.registry import Connectors, build_connectors
+from misroute.connect.registry import Connectors, build_connectors, connectors_or_problem
 
 __all__ = [
     "CannotTell",
@@ -27,4 +27,5 @@ __all__ = [
     "Transient",
     "Unclear",
     "build_connectors",
+    "connectors_or_problem",
 ]

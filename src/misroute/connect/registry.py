@@ -50,13 +50,23 @@ _MAIL_SLOTS = frozenset({"email", "notice"})
 
 @dataclass(frozen=True, slots=True)
 class Connectors:
-    """The wired connectors by slot. ``local`` lists the slots served by local files, for ``doctor`` to warn about."""
+    """The wired connectors by slot. ``local`` lists the slots served by local files, for ``doctor`` to warn about.
+
+    ``problem``: the settings cannot be followed; nothing can be delivered, and everything else goes on.
+    """
 
     slots: Mapping[str, Connector]
     local: tuple[str, ...]
+    problem: ConfigProblem | None = None
+
+    def require(self) -> None:
+        """Raise ConfigProblem when nothing can be delivered."""
+        if self.problem is not None:
+            raise self.problem
 
     def connector_for(self, message: Outgoing) -> Connector:
         """The connector that does this kind of effect on this channel."""
+        self.require()
         if message.kind == "letter":
             return self.slots.get(message.channel) or self.slots["letters"]
         found = self.slots.get(message.kind)
@@ -105,6 +115,17 @@ def build_connectors(
     if problems:
         raise ConfigProblem(problems)
     return Connectors(slots, tuple(local))
+
+
+def connectors_or_problem(
+    settings: Mapping[str, Any], *, home: Path, env: Mapping[str, str], clock: Callable[[], datetime]
+) -> Connectors:
+    """The same, but what cannot be built says so when something is to be delivered: a missing secret of the mail server
+    must not keep anybody from stopping a send."""
+    try:
+        return build_connectors(settings, home=home, env=env, clock=clock)
+    except ConfigProblem as problem:
+        return Connectors({}, (), problem)
 
 
 def _local(table: Table, home: Path, clock: Callable[[], datetime]) -> Connector:

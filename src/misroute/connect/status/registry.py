@@ -13,7 +13,7 @@ validity and so on) stand in the same table and are read elsewhere; price, curre
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -97,6 +97,31 @@ def build_providers(
     if problems:
         raise ConfigProblem(problems)
     return made
+
+
+class ConfiguredProviders(Mapping[str, StatusProvider]):
+    """The providers of the settings, built when the first is needed.
+
+    A missing secret of a provider then stops the checks and nothing else. Raises ConfigProblem on first use.
+    """
+
+    def __init__(self, build: Callable[[], Mapping[str, StatusProvider]]) -> None:
+        self._build = build
+        self._built: Mapping[str, StatusProvider] | None = None
+
+    def _all(self) -> Mapping[str, StatusProvider]:
+        if self._built is None:
+            self._built = self._build()
+        return self._built
+
+    def __getitem__(self, name: str) -> StatusProvider:
+        return self._all()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 def _make(name: str, kind: str, table: Table, making: Making) -> StatusProvider | None:

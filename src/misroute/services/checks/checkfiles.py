@@ -17,7 +17,8 @@ from typing import Any, Protocol
 from misroute.book.atomic import Outputs
 from misroute.connect.status import Question, StatusAnswer
 from misroute.errors import NotFound, UnreadableInput, UsageError
-from misroute.services.checks.checking import Checking, record
+from misroute.services.checks.checking import Checking
+from misroute.services.checks.checkrun import record
 from misroute.store import checks
 from misroute.store.checks import Check, CheckRun
 from misroute.store.numbers import numbers_of

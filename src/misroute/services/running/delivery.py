@@ -100,6 +100,7 @@ class Delivery:
         return done
 
     def _claim(self, case_id: str | None = None, kinds: tuple[str, ...] | None = None) -> Effect | None:
+        self.connectors.require()
         with self.store.read() as unit:
             if not outbox.has_due(unit, case_id=case_id, kinds=kinds, but=(PUSH,)):
                 return None  # most looks find nothing: they must not take the write lock
