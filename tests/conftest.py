@@ -41,6 +41,20 @@ SETTINGS_OF_A_SERVER_THAT_MAY_FORGET = {
     "autovacuum": "off",
     "max_wal_size": "'128MB'",
 }
+LONG_FILES = (
+    "test_docs_examples.py",
+    "test_cli_processes.py",
+    "test_scans_of_changes.py",
+    "test_gate_properties.py",
+    "test_store_processes.py",
+    "test_services_delivery.py",
+    "test_services_steps.py",
+    "test_services_learning.py",
+    "test_cli_cases.py",
+    "test_chaos_cases.py",
+    "test_holds_stop_what_they_reach.py",
+    "test_api_gate.py",
+)
 _names = itertools.count(1)
 
 # A test run starts hundreds of processes that import the same modules: each would compile them anew.
@@ -93,6 +107,17 @@ def _once_for_the_shipped(load: Callable[..., Any]) -> Callable[..., Any]:
         return made
 
     return loaded
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the order of files below: xdist would begin with those of many tests, which are not the long ones."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, so that at the end no worker waits for the other's last one."""
+    items.sort(key=lambda item: LONG_FILES.index(item.path.name) if item.path.name in LONG_FILES else len(LONG_FILES))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
