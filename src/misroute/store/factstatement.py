@@ -15,9 +15,9 @@ from misroute.store.tables.book import TELLING_EVENTS
 MOST_LATE = 500
 """Contacts on the number, and with the customer, within the span that counts for limits, the newest."""
 MOST_TELLING = 60
-"""Of all time, the newest contacts on the number that tell who was there, however old they are."""
+"""Of the time before, the newest contacts on the number that tell who was there, however old they are."""
 MOST_NEWEST = 30
-"""Of all time, the newest contacts on the number of whatever kind."""
+"""Of the time before, the newest contacts on the number of whatever kind."""
 MOST_PROOFS = 100
 CONTACTS = "('send', 'call', 'inbound')"
 
@@ -73,6 +73,12 @@ _WISH = ("id", "at", "person_ref", "number_id", "kind", "form", "medium")
 _CONSENT = ("id", "at", "person_ref", "number_id", "kind", "given_to", "for_person")
 _HOLD = ("h.id", "h.scope", "h.value", "h.since")
 _BY_VALUE = "FROM holds h WHERE h.scope = '{scope}' AND h.value = {{{key}}} AND h.lifted_at IS NULL"
+
+_LATE = (
+    f"FROM (SELECT * FROM number_events WHERE customer_ref = {{ref}} AND at >= {{since}} AND kind IN {CONTACTS}"  # noqa: S608
+    f" ORDER BY at DESC LIMIT {MOST_LATE}) AS late"
+    " WHERE {number_id} IS NULL OR number_id IS NULL OR number_id <> {number_id}"
+)
 
 AROUND = Question(
     (
@@ -135,20 +141,21 @@ AROUND = Question(
         Part(
             "e",
             _EVENT,
-            f"FROM number_events WHERE number_id = {{number_id}} AND kind IN {CONTACTS}"
+            f"FROM number_events WHERE number_id = {{number_id}} AND at < {{since}} AND kind IN {CONTACTS}"
             f" ORDER BY at DESC LIMIT {MOST_NEWEST}",
         ),
         Part(
             "e",
             _EVENT,
-            f"FROM number_events WHERE number_id = {{number_id}} AND ({TELLING_EVENTS}) AND kind IN {CONTACTS}"
+            f"FROM number_events WHERE number_id = {{number_id}} AND at < {{since}} AND ({TELLING_EVENTS})"
+            f" AND kind IN {CONTACTS}"
             f" ORDER BY at DESC LIMIT {MOST_TELLING}",
         ),
         Part(
             "e",
             _EVENT,
-            f"FROM number_events WHERE customer_ref = {{ref}} AND at >= {{since}} AND kind IN {CONTACTS}"
-            f" ORDER BY at DESC LIMIT {MOST_LATE}",
+            # cut before those on the number, which the parts above have, are left out: so that it stays bounded
+            _LATE,
         ),
         Part("w", _WISH, "FROM wishes WHERE person_ref IN ({ref}, {other}) AND ended_at IS NULL"),
         Part("w", _WISH, "FROM wishes WHERE number_id = {number_id} AND ended_at IS NULL"),
