@@ -235,3 +235,29 @@ def test_texts_stored_before_there_were_wishes_are_heard_again_and_only_once(des
     assert found == {"texts": 3, "wishes": 2, "consents": 0}
     assert {"opt_out", "not_me"} <= set(desk.codes())
     assert desk.app.people.rehearing.hear_all(actor="li.na") == {"texts": 3, "wishes": 0, "consents": 0}
+
+
+@pytest.mark.parametrize(
+    ("event", "kinds"),
+    [
+        ({"kind": "call", "outcome": "conversation", "text": "请不要再给我打电话"}, {("stop_medium", "call", "oral")}),
+        (
+            {"kind": "call", "outcome": "conversation", "text": "别再联系我"},
+            {("stop_medium", "call", "oral"), ("cease", None, "oral")},
+        ),
+        ({"kind": "call", "outcome": "no_answer", "text": "请不要再给我打电话"}, set()),
+        ({"kind": "call", "outcome": "conversation", "text": "承诺周五还款"}, set()),
+        ({"kind": "complaint", "text": "stop calling me"}, {("stop_medium", "call", None)}),
+        ({"kind": "complaint", "text": "unsubscribe"}, {("stop_medium", None, None)}),
+        ({"kind": "complaint", "channel": "email", "text": "STOP"}, {("opt_out", "email", None)}),
+        ({"kind": "send", "channel": "sms", "text": "回T退订"}, set()),
+        ({"kind": "inbound", "direction": "out", "text": "退订"}, set()),
+        ({"kind": "receipt", "outcome": "delivered", "text": "STOP"}, set()),
+    ],
+)
+def test_only_what_the_person_said_is_a_wish(desk: Any, event: dict[str, str], kinds: set[tuple[object, ...]]) -> None:
+    line = {"at": BEFORE.isoformat(), "number": OWN, "customer_id": "C1", **event}
+    assert desk.app.loading.receive([line], actor="gateway").refused == 0
+    found = {(row["kind"], row["medium"], row["form"]) for row in desk.app.people.declaring.wishes()}
+    assert found == kinds
+    assert desk.app.people.rehearing.hear_all(actor="li.na")["wishes"] == 0

@@ -187,21 +187,25 @@ def stream_events(store: Store, *, batch: int = 10_000, since: datetime | None =
 
 
 def stream_texts(store: Store, *, batch: int = 2000) -> Iterator[list[NumberEvent]]:
-    """All inbound events with a text, opened, the oldest first, a batch at a time in a short transaction of its own."""
-    place: tuple[datetime, str] | None = None
-    while True:
-        query = _select().where(EVENTS.c.kind == "inbound", EVENTS.c.text_sealed.is_not(None))
-        if place is not None:
-            at, last = place
-            query = query.where(sa.or_(EVENTS.c.at > at, sa.and_(EVENTS.c.at == at, EVENTS.c.id > last)))
-        with store.read() as unit:
-            rows = unit.execute(query.order_by(EVENTS.c.at, EVENTS.c.id).limit(batch)).all()
-            events = [_opened(unit, row) for row in rows]
-        if events:
-            yield events
-            place = (events[-1].at, events[-1].id)
-        if len(events) < batch:
-            return
+    """All events with a text that a person may have said, opened, a batch at a time in a short transaction of its own.
+
+    Kind by kind, each the oldest first.
+    """
+    for kind in ("inbound", "complaint", "call"):
+        place: tuple[datetime, str] | None = None
+        while True:
+            query = _select().where(EVENTS.c.kind == kind, EVENTS.c.text_sealed.is_not(None))
+            if place is not None:
+                at, last = place
+                query = query.where(sa.or_(EVENTS.c.at > at, sa.and_(EVENTS.c.at == at, EVENTS.c.id > last)))
+            with store.read() as unit:
+                rows = unit.execute(query.order_by(EVENTS.c.at, EVENTS.c.id).limit(batch)).all()
+                events = [_opened(unit, row) for row in rows]
+            if events:
+                yield events
+                place = (events[-1].at, events[-1].id)
+            if len(events) < batch:
+                break
 
 
 def _joinable() -> sa.ColumnElement[bool]:

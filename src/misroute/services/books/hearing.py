@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from misroute.detect.facts import EventKind, holds_a_reply
+from misroute.gate.scenario import CHANNELS
 from misroute.people import ReplyLabel, read_reply
 from misroute.store import audit
 from misroute.store.consents import NewConsent, keep_consents
@@ -34,6 +36,8 @@ _ALL_CONTACT = re.compile(
 )
 _ALL_HEARD = "texts.all_heard"
 _MESSAGES = frozenset({"sms", "email", "letter"})
+_FORMS = {"inbound": "written", "call": "oral"}
+"""A complaint's form is not known: only a written cease lets a last notice through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Heard:
 
 
 def hear(unit: Unit, events: Iterable[NumberEvent]) -> tuple[int, int]:
-    """Keep what inbound texts among ``events`` (stored, with ids) ask for: how many wishes and consents are new."""
+    """Keep what texts among ``events`` (stored, with ids) ask for: how many wishes and consents are new."""
     wishes: list[NewWish] = []
     consents: list[NewConsent] = []
     for event in events:
@@ -56,25 +60,38 @@ def hear(unit: Unit, events: Iterable[NumberEvent]) -> tuple[int, int]:
 
 
 def said_in(event: NumberEvent) -> Heard:
-    """What an inbound text asks for; nothing for any other event.
+    """What a person said in an event's text: a message that came in, a complaint, the note of a call; else nothing.
 
     "Stop" bars the medium it came by, and the ones it names, on the number it came from. "No contact" without naming a
-    medium is a cease in writing. "Not mine", or a relative's word, bars the number; such a writer speaks for nobody
-    but the number.
+    medium is a cease. "Not mine", or a relative's word, bars the number; such a writer speaks for nobody but the
+    number. Of a call's note, which an agent wrote, only plain words count.
     """
-    came_in = event.kind == "inbound" and event.direction != "out"
-    if not came_in or not event.text or not (event.number or event.customer_ref):
+    if not event.text or not (event.number or event.customer_ref):
         return Heard()
-    channel = event.channel if event.channel in _MESSAGES else "sms"
-    if event.text.strip(_EDGES).casefold() in _START_AGAIN:
+    if not holds_a_reply(EventKind(event.kind), event.outcome, event.direction):
+        return Heard()
+    channel = _channel(event)
+    if event.kind == "inbound" and event.text.strip(_EDGES).casefold() in _START_AGAIN:
         return Heard(consents=tuple(_starts_again(event, channel)))
     reading = read_reply(event.text)
+    if event.kind == "call" and "learned_phrases" in reading.reasons:
+        return Heard()
     labels = {reading.label, *reading.also}
     return Heard(wishes=tuple(_wishes(event, channel, labels)))
 
 
-def _wishes(event: NumberEvent, channel: str, labels: set[ReplyLabel]) -> Iterator[NewWish]:
+def _channel(event: NumberEvent) -> str | None:
+    """The medium it came by; a complaint may have come by any way."""
+    if event.kind == "call":
+        return "call"
+    if event.kind == "complaint":
+        return event.channel if event.channel in CHANNELS else None
+    return event.channel if event.channel in _MESSAGES else "sms"
+
+
+def _wishes(event: NumberEvent, channel: str | None, labels: set[ReplyLabel]) -> Iterator[NewWish]:
     stranger = bool(labels & _NOT_THEIRS) and event.number is not None
+    text = event.text or ""
 
     def wish(kind: str, medium: str | None = None) -> NewWish:
         return NewWish(
@@ -83,15 +100,18 @@ def _wishes(event: NumberEvent, channel: str, labels: set[ReplyLabel]) -> Iterat
             kind=kind,
             person_ref=None if stranger else event.customer_ref,
             number=event.number,
-            form="written",
+            form=_FORMS.get(event.kind),
             medium=medium,
             event_id=event.id,
         )
 
     if ReplyLabel.opt_out in labels:
-        yield wish("opt_out", channel)
-        yield from (wish("stop_medium", medium) for medium in _named(event.text or "") if medium != channel)
-        if _is_cease(event.text or ""):
+        named = list(_named(text))
+        if channel is not None or not named:  # a complaint that names nothing is about everything
+            yield wish("opt_out" if channel in _MESSAGES else "stop_medium", channel)
+        yield from (wish("stop_medium", medium) for medium in named if medium != channel)
+        if not named and _ALL_CONTACT.search(text):
+            # all contact, not one medium of it (15 USC 1692c(c); comment 6(c)(1)-1)
             yield wish("cease")
     if labels & _NOT_THEIRS:
         yield wish("not_me")
@@ -106,13 +126,8 @@ def _named(text: str) -> Iterator[str]:
         yield "sms"
 
 
-def _is_cease(text: str) -> bool:
-    """ "Do not contact me again": all contact, not one medium of it (15 USC 1692c(c); comment 6(c)(1)-1)."""
-    return _ALL_CONTACT.search(text) is not None and not any(True for _ in _named(text))
-
-
-def _starts_again(event: NumberEvent, channel: str) -> Iterator[NewConsent]:
-    kind = {"sms": "text", "email": "email"}.get(channel)
+def _starts_again(event: NumberEvent, channel: str | None) -> Iterator[NewConsent]:
+    kind = {"sms": "text", "email": "email"}.get(channel or "")
     if kind is not None and event.customer_ref and event.number:
         yield NewConsent(
             cause=f"event/{event.id}/{kind}",
