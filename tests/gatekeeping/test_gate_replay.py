@@ -8,8 +8,9 @@ import pytest
 from gate_askers import NUMBER, SEND, chinese_packs, gate_on, load_one
 
 from misroute.errors import Conflict, NotFound, UsageError
+from misroute.seal import KeyRing
 from misroute.services.gate.replaying import Replaying
-from misroute.store import Store, decisions, holds
+from misroute.store import Store, decisions, holds, rotation
 from misroute.store.decisions import NewDecision
 
 
@@ -133,3 +134,15 @@ def test_a_snapshot_that_was_moved_to_another_answer_does_not_open(store: Store)
         unit.execute(table.update().where(table.c.id == other.id).values(snapshot_sealed=sealed))
     with pytest.raises(SealError):
         replaying_on(store).explain(str(other.id))
+
+
+def test_an_answer_is_explained_after_keys_were_rotated(store: Store, open_store: Any) -> None:
+    load_one(store)
+    answer = gate_on(store).check({**SEND, "body": "您好，请回电 400-800-1234"})
+    both = open_store(KeyRing(current=2, keys={1: bytes(range(32)), 2: bytes(range(1, 33))}))
+    later = gate_on(both).check(SEND)
+    rotation.reseal(both, "keeper")
+    assert rotation.retire_unused(both, "keeper") == (1,)
+    only = open_store(KeyRing(current=2, keys={2: bytes(range(1, 33))}))
+    explain = replaying_on(only).explain
+    assert [explain(str(one.id)).replay.verdict for one in (answer, later)] == ["same", "same"]
