@@ -19,6 +19,8 @@ from message_texts import Names, assigned, literals, strings
 
 from misroute.detect import BookAction, Holder, Problem, Severity
 from misroute.people import Relation
+from misroute.services.gate.declaring import CONSENTS, WISHES
+from misroute.store.standing import FLAGS
 
 COLUMN, STATE, KIND, EVENT = "column", "state", "kind", "event"
 """Contexts: ``number`` heading a column is translated, ``number`` as the name of a field is not."""
@@ -70,6 +72,7 @@ RECORDS = frozenset(
         "services/gate/campaignwatch.py",
         "services/gate/senders.py",
         "services/gate/sendnews.py",
+        "services/gate/standing.py",
     }
 )
 """Files whose mappings are shown field by field."""
@@ -120,7 +123,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         *RELATIONS,
         *(word.value for words in (Problem, Holder, BookAction, Severity) for word in words),
     ),
-    KIND: ("notice",),
+    KIND: ("notice", *WISHES, *CONSENTS),
+    COLUMN: tuple(flag.replace("_", " ") for flag in FLAGS),
     EVENT: ("effect_dead", "effect_unclear"),
 }
 """Words that are chosen, not written, where they are shown."""
