@@ -37,7 +37,7 @@ def run(url: str, *, askers: int, turns: int, kill_after: int | None = None) -> 
 
     With ``kill_after`` one asker is killed -9 after so many changes of the hold, and another takes its place.
     """
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
     ready, stop = context.Barrier(askers + 1), context.Event()
     answers, told = context.Queue(), context.Queue()
     asking = [context.Process(target=ask_on, args=(url, ready, stop, answers)) for _ in range(askers)]
