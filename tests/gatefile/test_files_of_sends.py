@@ -18,6 +18,7 @@ from misroute.errors import Busy, UnreadableInput, UsageError
 from misroute.services.gate.answers import Answer, unavailable
 from misroute.services.gate.gatefile import GateFile
 from misroute.services.gate.gatekeeping import Gatekeeping
+from misroute.services.gate.runs import run_over
 from misroute.store import Store
 from misroute.store.tables import DecisionRow, table_of
 
@@ -248,3 +249,22 @@ def test_progress_tells_how_many_there_may_be(app: App, many: Path, tmp_path: Pa
     ask(app, many, tmp_path / "a.csv", progress=lambda done, total: told.append((done, total)))
     assert told[-1] == (40, 40)
     assert all(total is not None and total >= done for done, total in told)
+
+
+def test_two_who_write_the_same_answers_do_not_mix_them(app: App, many: Path, tmp_path: Path, clock: Any) -> None:
+    with run_over(many, tmp_path / "a.csv", clock.now), pytest.raises(Busy, match="another process"):
+        ask(app, many, tmp_path / "a.csv")
+    assert ask(app, many, tmp_path / "a.csv").resumed == 0
+
+
+@pytest.mark.parametrize(
+    "mark", ["", "{", "[]", "{}", '{"run": "x"}', '{"run": "x", "file": "y", "since": "soon"}', "\x00"]
+)
+def test_a_mark_that_cannot_be_read_begins_anew(app: App, many: Path, tmp_path: Path, mark: str) -> None:
+    (tmp_path / ".a.csv.run").write_text(mark)
+    assert ask(app, many, tmp_path / "a.csv").resumed == 0
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(app: App, many: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be written to"):
+        ask(app, many, tmp_path / "nowhere" / "a.csv")

@@ -207,23 +207,22 @@ def _shown(unit: Unit, customer: Customer) -> dict[str, Any]:
     own = standing_of(unit, customer.ref)
     others = people_of(unit, customer.ref)
     numbers = numbers_of(unit, [one.person_ref.rpartition("/")[2] for one in others])
-    shown: dict[str, Any] = {
+    return {
         "customer": customer.ref,
         "vulnerable": customer.vulnerable,
         "no_contact": customer.no_contact,
         "language": customer.language,
         **_row(own),
+        "people": [
+            {
+                "number": mask(numbers.get(one.person_ref.rpartition("/")[2]) or ""),
+                "role": one.role,
+                **({"vulnerable": True} if one.vulnerable else {}),
+                **{name: value for name, value in _row(one).items() if value},
+            }
+            for one in others
+        ],
     }
-    shown["people"] = [
-        {
-            "number": mask(numbers.get(one.person_ref.rpartition("/")[2]) or ""),
-            "role": one.role,
-            **({"vulnerable": True} if one.vulnerable else {}),
-            **{name: value for name, value in _row(one).items() if value},
-        }
-        for one in others
-    ]
-    return shown
 
 
 def _row(facts: Facts) -> dict[str, Any]:
