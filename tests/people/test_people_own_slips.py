@@ -39,6 +39,17 @@ SOMETHING_ELSE = [
     "存一下我妈的电话",
     "I was in the wrong room the whole time",
     "just got a new phone, add me again",
+    "你没打错，我就是周建国",
+    "没有发错人，是我本人",
+    "不是别人，就是本人",
+    "刚才那条是发给同事的，发错了",
+    "拨错了，我找的是快递",
+    "我姐用我手机打错电话了",
+    "是不是催错了，我上个月就还清了",
+    "把我的名字写错了",
+    "我不是会员",
+    "这个号是我的常用号",
+    "please don't text this number after 10pm",
 ]
 A_STRANGER = [
     "你打错了",
@@ -53,6 +64,8 @@ A_STRANGER = [
     "never heard of Dana Whitfield",
     "my name is not Dana",
     "您认错人了，我不是他",
+    "你是不是打错了",
+    "你不会是打错了吧，没有这个人",
     "这个号换人了",
     "I just got this number last week, no idea who Dana is",
 ]

@@ -17,6 +17,7 @@ _KIN_ZH: Final = (
 _NOT_ONE_ZH: Final = (
     "黄牛|老赖|赖皮|骗子|坏人|好人|傻[子瓜逼]|神仙|圣人|超人|机器人|[那这]种人|[那这]样的人|有钱人|富[二豪]代?|首富|王健林"
     "|马云|李嘉诚|马化腾|雷锋|学生|小孩|三岁|故意|有意|存心|成心|不[还想肯愿交给接回]|提款机|印钞机|取款机|吓大|第一次|说了?"
+    "|会员|群主|管理员|财务|客服|中介|律师|警察|大学生|党员|本地人|外地人|[\u4e00-\u9fff]总(?=[,，。]|别|$)"
 )
 _THEN_ZH: Final = "[,，。?？ ]*"
 
@@ -24,6 +25,8 @@ _THEN_ZH: Final = "[,，。?？ ]*"
 _CHINESE: Final = (
     (
         "错",
+        # no mistake at all
+        "(?<!是)(?:没有?|并没|不是|不会)(?:[打发找拨搞弄催]|联系)错(?:人|号码?|电话)?了?",
         # the writer's own mistake
         "(?<![给找向])我(?:刚才|刚刚|刚|可能|好像|不小心)*(?:按|输|写|填|点|选|转|汇|存|看|记|说|听|算|打|拨)错(?:了)?"
         f"(?:人|号码?|账号|账户|键|字|钱|电话|行)?了?(?:{_THEN_ZH}不是找你们?)?",
@@ -32,7 +35,11 @@ _CHINESE: Final = (
         f"发错了?{_THEN_ZH}(?:撤回|撤不回|没法撤回|来不及撤回)[^,，。]{{0,4}}",
         "[打写]错字|打错(?:了)?(?:算盘|主意)",
         # something else got wrong, somebody else's calls, a face
-        "[打按叫发点写拿走坐穿](?:游戏打)?错了?(?:地方|装备|名字|键|频道|群|位置|卡|数|菜|单|门|路|车|楼|人家)了?(?!吧你)",
+        "[打按叫发点写拿走坐穿](?:游戏打)?错了?(?:地方|装备|名字|键|频道|群|位置|卡|数|菜|单|门|路|车|楼|人家|对话框|窗口|折|价|票|包)了?"
+        "(?!吧你)|(?:扣|充|付|退)错(?:卡|款|钱|了)|(?:微信|朋友圈)发错人?了?|把我的?(?:姓|名字?)[打写]错",
+        f"(?:刚才|刚刚|上)[那一]?条[^,，。]{{0,6}}{_THEN_ZH}我?[发打][错岔]了?",
+        f"[拨打]错了?{_THEN_ZH}我要?找的?是[^,，。]{{1,6}}",
+        f"我{_KIN_ZH}[^,，。]{{0,8}}打错(?:了)?电话",
         "(?:老有人|总有人|有人|别人|我[爸妈哥姐弟妹奶爷]|接了个|接到个)[^,，。]{0,4}打错(?:的)?(?:电话|号)?(?:给我)?",
         f"认错人了?{_THEN_ZH}(?:刚才|刚刚|还?以为)[^,，。]{{0,10}}",
         # a sum, a date, an account, a name corrected
@@ -41,13 +48,15 @@ _CHINESE: Final = (
         f"号码[打写输填]错了{_THEN_ZH}我的?新?(?:手机|电话)?号码?",
         "(?:名字|姓名)[打写]错了?",
         # who owes and paid says who he or she is
-        f"(?:短信|信息|电话)?[发打找搞弄]错(?:短信|信息|电话)?了?[吧啊吗呀]?{_THEN_ZH}(?=我(?:的账单|[这上本]个?月|上期|这期"
-        "|(?:昨天|前天|今天|刚|早上)[^,，。]{0,3}(?:还|结清|付|交)|没(?:有)?逾期))",
+        f"(?:短信|信息|电话)?[发打找搞弄催]错(?:短信|信息|电话)?了?[吧啊吗呀]?{_THEN_ZH}(?=我(?:的账单|[这上本]个?月|上期|这期"
+        "|(?:昨天|前天|今天|刚|早上|都|早就?|已经)[^,，。]{0,3}(?:还|结清|付|交)|没(?:有)?逾期))",
     ),
     ("不是", f"我[又也可真才]?不是(?:什么)?(?:{_NOT_ONE_ZH})"),
+    ("不是别人", "不是别人"),
     ("不叫", "我[又也]?不叫(?=[他她它你人谁])"),
     ("换人", "(?:老板|客服|经理|老师|教练|司机|班主任|店长|领导|房东)[又都]?换人了?"),
     ("是", "^不是吧|号码?是哪里?儿?的"),
+    ("常用", "(?:号码?|手机|电话)是我的?常用(?:的)?(?:号码?|手机|电话)?"),
     ("存", f"存[一个]?下?我{_KIN_ZH}的?(?:手机|电话)?(?:号码?|电话)"),
     ("写成", f"(?:我[姓叫][\u4e00-\u9fff]{{1,4}})?{_THEN_ZH}(?:你们?)?(?:把我)?(?:名字)?写成[\u4e00-\u9fff]{{1,4}}"),
     # numbers that are not the one written to
@@ -79,7 +88,8 @@ _CHINESE: Final = (
 
 _THINGS: Final = (
     "button|key|link|app|date|amount|extension|department|dept|account|card|file|photo|pic|attachment|day|month|year|chat"
-    "|window|tab|box|form|page|price|total|place|store|gate|room|floor|class|meeting|door|word|emoji|way|turn|road|exit|train|bus|size|order|item|password|pin|code"
+    "|window|tab|box|form|page|price|total|place|store|gate|room|floor|class|meeting|door|word|emoji"
+    "|way|turn|road|exit|train|bus|size|order|item|password|pin|code"
 )
 _ENGLISH: Final = (
     (
@@ -87,7 +97,8 @@ _ENGLISH: Final = (
         rf"\b(?:the |a |an )?wrong (?:{_THINGS})\b",
         r"\bi(?:'ve| have| had|'d)? (?:been |just |accidentally |must have )*"
         r"(?:call(?:ed|ing)?|text(?:ed|ing)?|dial(?:l?ed|ing)?) (?:the |a )?wrong (?:number|person|one|extension)\b",
-        r"\b(?:went|came|walked|drove|got|was|were|been) (?:in |to |into |at )?(?:the |a )?wrong (?:house|place|door|room)\b",
+        r"\b(?:went|came|walked|drove|got|was|were|been) (?:in |to |into |at )?(?:the |a )?wrong"
+        r" (?:house|place|door|room)\b",
         r"\b(?:was|were|got|been) given (?:the|a) wrong (?:number|phone)"
         r" for (?:customer|your|the (?:office|bank|company|store))\b",
         r"\b(?:got|have|had|spelled|spelt|wrote|typed) my (?:\w+ )?name wrong\b(?:[,. ]*(?:it'?s|it is) \w+ not \w+)?",
@@ -95,37 +106,48 @@ _ENGLISH: Final = (
         r"\bis this (?:a |the )?wrong number\? (?:you|nobody|no one) (?:never|don'?t|doesn'?t|won'?t)\b",
     ),
     (
-        "got ",
+        "new phone|new sim|new number|this phone for",
         # a new telephone of the writer's own
         r"\b(?:i |just )*got a new (?:phone|sim|number)[,.!]? (?:so )?(?:save|update|use|add|text me)\b",
         r"\b(?:who(?:'s| is| dis| this)(?: this)?[?,. ]*)?(?:i |just )*got a new phone\b",
         r"\bgot this phone for (?:my|christmas|xmas|free)\b",
     ),
     ("my name", r"\bmy name (?:isn'?t|is not|ain'?t) (?:even )?(?:spelled|spelt|written|pronounced)\b[^,.]*"),
+    (
+        "this number|this phone|this line",
+        # when, not whether
+        r"\bdon'?t (?:use|call|text) (?:me on |me at )?this (?:number|phone|line)"
+        r" (?:after|before|until|at|on|during)\b",
+    ),
+    ("not my ", r"(?<=it's me)[, ]+not my \w+|(?<=its me)[, ]+not my \w+|(?<=it is me)[, ]+not my \w+"),
     ("heard of your", r"\bnever heard of your (?:company|app|firm|bank|business|agency|store)\b"),
     (
-        "your",
+        "? your|? is ",
         r"\bwho(?:'s| is) \w+\? (?:is (?:she|he) )?your (?:agent|colleague|rep|manager|boss|employee|supervisor)\b",
     ),
     (
-        " not ",
+        "not a|not an|not the",
         r"\b(?:i'?m|i am) not (?:a |an |the )?"
-        r"(?:bad person|robot|bot|liar|thief|criminal|deadbeat|scammer|idiot|millionaire)\b",
+        r"(?:customer service|bad person|robot|bot|liar|thief|criminal|deadbeat|scammer|idiot|millionaire)\b",
     ),
     (
         # off a service, not off the messages
-        " me ",
+        "me off|me from",
         r"\b(?:delete|remove|take|unenroll|unsubscribe|get) me (?:off|from)(?: of)? (?:the |your )?"
         r"(?:auto ?-?pay|autopay|auto ?-?draft|paper(?:less)? ?(?:statements?|billing|mail|bills)?|e-?bill"
         r"|e-?statements?|insurance|payment protection|joint account|co-?sign\w*)\b",
     ),
     (
-        # a borrower who asks for a relative to be spoken to, or uses one's telephone for once
-        "my ",
+        # a borrower who asks for a relative to be spoken to
+        "my wife|my husband|my partner|my spouse|my son|my daughter|my mom|my mum|my dad",
         r"\b(?:call|text|contact|ask|talk to|speak (?:to|with)) my"
         r" (?:wife|husband|partner|spouse|son|daughter|mom|mum|dad)(?: instead)?[,.]?"
         r" (?:she|he) (?:handles|does|deals with|takes care of|manages|pays) (?:the |our |all the |my )?"
         r"(?:bills?|money|finances|payments?|accounts?)",
+    ),
+    (
+        "s phone|s cell|s mobile",
+        # or uses one's telephone for once
         r"\bmy \w+'?s (?:phone|cell|mobile) (?:just )?(?:died|broke|is (?:broken|dead)|got (?:lost|stolen))\b",
     ),
 )
@@ -137,8 +159,8 @@ _RIGHT: Final = re.compile(
 )
 
 
-def _compiled(table: Iterable[tuple[str, ...]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((word, re.compile("|".join(patterns), re.IGNORECASE)) for word, *patterns in table)
+def _compiled(table: Iterable[tuple[str, ...]]) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    return tuple((tuple(words.split("|")), re.compile("|".join(patterns), re.I)) for words, *patterns in table)
 
 
 _IN_CHINESE: Final = _compiled(_CHINESE)
@@ -153,7 +175,9 @@ def without_own_slips(text: str, lower: str, *, han: bool) -> str:
     """
     if "right" in lower:
         text = _RIGHT.sub("yes it's me", text)
-    for word, pattern in _IN_CHINESE if han else _IN_ENGLISH:
-        if word in lower:
-            text = pattern.sub(" ", text)
+    for words, pattern in _IN_CHINESE if han else _IN_ENGLISH:
+        for word in words:
+            if word in lower:
+                text = pattern.sub(" ", text)
+                break
     return text
