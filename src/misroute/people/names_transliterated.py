@@ -37,10 +37,10 @@ def _nearly(one: str, other: str) -> bool:
     """One character of three or more begins or ends otherwise: 玉素甫, 玉苏普."""
     if _same_tibetan((one,), (other,)):
         return True
-    if len(one) != len(other) or len(one) < _LONG:
+    if len(one) != len(other):
         return False
     unlike = [pair for pair in zip(one, other, strict=True) if not sounds_alike(*pair)]
-    return len(unlike) == 1 and _rhymes(*unlike[0])
+    return not unlike or (len(unlike) == 1 and len(one) >= _LONG and _rhymes(*unlike[0]))
 
 
 def _rhymes(one: str, other: str) -> bool:
