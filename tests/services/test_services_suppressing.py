@@ -124,3 +124,19 @@ def test_a_name_is_found_whole_or_as_the_surname_with_a_title(
     reason: str, names: list[str | None], found: bool
 ) -> None:
     assert names_somebody(reason, names) is found
+
+
+@pytest.mark.parametrize("tried", ["MR502", "MR208:off", f"{CODE}:on", CODE])
+def test_a_rule_that_is_tried_does_not_bring_back_what_was_suppressed(lender: House, tried: str) -> None:
+    suppress(lender, About(customer="S-1"))
+    judged(lender)
+    seen = lender.app.previewing.preview([tried])
+    assert seen.against == "rules"
+    assert (dict(seen.codes), dict(seen.problems), seen.misdirects) == ({}, {}, 0.0)
+
+
+def test_a_trial_after_the_suppression_ended_counts_the_finding_again(lender: House) -> None:
+    suppress(lender, About(customer="S-1"), days=2)
+    seen = lender.app.previewing.preview([f"{CODE}:off"], as_of=lender.clock.now.date() + timedelta(days=3))
+    assert {code: one.unflagged for code, one in seen.codes.items()} == {CODE: 1}
+    assert dict(seen.problems) == {(Problem.stale.value, Problem.none.value): 1}

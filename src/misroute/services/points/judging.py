@@ -31,7 +31,7 @@ NUMBERS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A contact point, all that was known of it, and the judgement on that."""
+    """A contact point, all that was known of it (what is suppressed on it too), and the judgement on that."""
 
     point: ContactPoint
     facts: Facts = field(repr=False)
@@ -117,7 +117,9 @@ def judge_points(
         entry = entry_of_point(point, rules, horizon)
         facts = facts_of(entry, ordinal, gathered.evidence, horizon.day, gathered.own_given)
         codes = standing.codes(point)
-        assessed = assess(replace(facts, suppressed=codes) if codes else facts, rulebook)
+        if codes:
+            facts = replace(facts, suppressed=codes)
+        assessed = assess(facts, rulebook)
         if codes:
             assessed = _until_lifted(assessed, standing, point)
         found.append(Judged(at_version(point, gathered.versions[ordinal]), facts, assessed))
