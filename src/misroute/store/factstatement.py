@@ -14,10 +14,10 @@ from misroute.store.tables.book import TELLING_EVENTS
 
 MOST_LATE = 500
 """Contacts on the number, and with the customer, within the span that counts for limits, the newest."""
-MOST_TELLING = 60
+MOST_TELLING = 40
 """Of the time before, the newest contacts on the number that tell who was there, however old they are."""
-MOST_NEWEST = 30
-"""Of the time before, the newest contacts on the number of whatever kind."""
+MOST_NEWEST = 5
+"""Of the time before, the newest contacts of whatever kind: which attempts were the last ones is right."""
 MOST_PROOFS = 100
 CONTACTS = "('send', 'call', 'inbound')"
 
@@ -76,7 +76,7 @@ _BY_VALUE = "FROM holds h WHERE h.scope = '{scope}' AND h.value = {{{key}}} AND 
 
 _LATE = (
     f"FROM (SELECT * FROM number_events WHERE customer_ref = {{ref}} AND at >= {{since}} AND kind IN {CONTACTS}"  # noqa: S608
-    f" ORDER BY at DESC LIMIT {MOST_LATE}) AS late"
+    f" ORDER BY number_events.at DESC LIMIT {MOST_LATE}) AS late"
     " WHERE {number_id} IS NULL OR number_id IS NULL OR number_id <> {number_id}"
 )
 
@@ -130,26 +130,26 @@ AROUND = Question(
         Part(
             "i",
             ("asked_at", "as_of", "verdict"),
-            f"FROM intel WHERE number_id = {{number_id}} ORDER BY asked_at DESC, id LIMIT {MOST_PROOFS}",
+            f"FROM intel WHERE number_id = {{number_id}} ORDER BY intel.asked_at DESC, intel.id LIMIT {MOST_PROOFS}",
         ),
         Part(
             "e",
             _EVENT,
             f"FROM number_events WHERE number_id = {{number_id}} AND at >= {{since}} AND kind IN {CONTACTS}"
-            f" ORDER BY at DESC LIMIT {MOST_LATE}",
+            f" ORDER BY number_events.at DESC LIMIT {MOST_LATE}",
         ),
         Part(
             "e",
             _EVENT,
             f"FROM number_events WHERE number_id = {{number_id}} AND at < {{since}} AND kind IN {CONTACTS}"
-            f" ORDER BY at DESC LIMIT {MOST_NEWEST}",
+            f" ORDER BY number_events.at DESC LIMIT {MOST_NEWEST}",
         ),
         Part(
             "e",
             _EVENT,
             f"FROM number_events WHERE number_id = {{number_id}} AND at < {{since}} AND ({TELLING_EVENTS})"
             f" AND kind IN {CONTACTS}"
-            f" ORDER BY at DESC LIMIT {MOST_TELLING}",
+            f" ORDER BY number_events.at DESC LIMIT {MOST_TELLING}",
         ),
         Part(
             "e",
@@ -206,6 +206,7 @@ def postgresql_of(question: Question) -> str:
 
 
 def _select(part: Part, width: int, spelled: str) -> str:
+    # ORDER BY names its table: else PostgreSQL would order by the text that the column is given as, and by no index
     told = [spelled % column for column in part.columns] + [spelled % "NULL"] * (width - len(part.columns))
     inner = f"SELECT {spelled % repr(part.tag)}, {', '.join(told)} {part.source}"
     # only a part of its own may be ordered and cut

@@ -34,6 +34,14 @@ _KEYS_POSTGRESQL = (
 )
 _SQLITE_STATE = f"SELECT {_EPOCH}, {_NEWEST}, {_KEYS_SQLITE}"
 _POSTGRESQL_STATE = f"SELECT {_EPOCH}, {_NEWEST}, {_KEYS_POSTGRESQL}, clock_timestamp()"
+_POSTGRESQL_SETTINGS = (
+    # planning and compiling the one statement anew each time costs more than running it
+    "plan_cache_mode = force_generic_plan",
+    "jit = off",
+    # everything is found by an index and in its order; a plan made while tables were small must not read them whole
+    "enable_seqscan = off",
+    "enable_bitmapscan = off",
+)
 _MOST_PARAMETERS = 900
 _SLACK_S = 0.25
 """How much longer than a statement may take an answer of the server is waited for."""
@@ -198,6 +206,8 @@ class GateRoad:
         if self.is_postgresql:
             link.autocommit = True  # the look's own BEGIN and ROLLBACK go as they are
             link.prepare_threshold = 2
+            for setting in _POSTGRESQL_SETTINGS:
+                link.execute(f"SET {setting}")
             # the server's own limit ends what takes too long; this ends what it no longer answers at all
             link.wait = partial(link.wait, timeout=self.wait_ms / 1000 + _SLACK_S)
         return link
