@@ -69,13 +69,20 @@ def _shown(text: str) -> int:
 
 
 def _all_fit(shorter: list[str], longer: list[str]) -> bool:
-    left = list(longer)
-    for word in sorted(shorter, key=lambda text: text.count(_HIDDEN)):
-        found = next((other for other in left if _fits(word, other)), None)
-        if found is None:
-            return False
-        left.remove(found)
-    return True
+    """Whether every word has another of its own that fits it (a matching; the order of the words is no matter)."""
+    taken: dict[int, int] = {}
+
+    def place(word: int, tried: set[int]) -> bool:
+        for other in range(len(longer)):
+            if other in tried or not _fits(shorter[word], longer[other]):
+                continue
+            tried.add(other)
+            if other not in taken or place(taken[other], tried):
+                taken[other] = word
+                return True
+        return False
+
+    return all(place(word, set()) for word in range(len(shorter)))
 
 
 def _fits(a: str, b: str) -> bool:
