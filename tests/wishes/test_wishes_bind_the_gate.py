@@ -261,3 +261,23 @@ def test_only_what_the_person_said_is_a_wish(desk: Any, event: dict[str, str], k
     found = {(row["kind"], row["medium"], row["form"]) for row in desk.app.people.declaring.wishes()}
     assert found == kinds
     assert desk.app.people.rehearing.hear_all(actor="li.na")["wishes"] == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "ceases"),
+    [
+        ("请不要再联系我", True),
+        ("停止一切联络", True),
+        ("Do not contact me again in any way", True),
+        ("cease all communication", True),
+        ("别再联系我妈了", False),
+        ("把我的联系方式从名单删除", False),
+        ("stop contacting my mother", False),
+        ("remove me from your contact list", False),
+        ("不要再联系我，也别打电话", False),
+        ("退订", False),
+    ],
+)
+def test_only_no_contact_at_all_is_a_cease(desk: Any, said: str, ceases: bool) -> None:
+    text(desk, said)
+    assert ("cease" in {row["kind"] for row in desk.app.people.declaring.wishes()}) is ceases

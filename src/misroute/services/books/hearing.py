@@ -31,9 +31,12 @@ _CALLS = re.compile(
 _MAILS = re.compile(r"\be-?mails?\b|\be-?mailing\b|邮件|邮箱", re.I)
 _TEXTS = re.compile(r"\b(?:texts?|texting|sms|messages?|messaging)\b|短信|信息|消息", re.I)
 _ALL_CONTACT = re.compile(
-    r"\b(?:contact|contacting|contacts|communications?|communicate|communicating)\b(?! (?:him|her|my|the))|联系|联络",
+    r"\b(?:contact|contacting|communications?|communicate|communicating)\b"
+    r"(?! (?:him|her|them|my|the|his|info|details|number|list|person)\b)"
+    r"|(?:联系|联络)(?!方式|电话|人|号码|信息|名单|他|她|我?的?(?:妈|爸|父|母|家|老[公婆]|爱人|单位|公司|同事|朋友|律师))",
     re.I,
 )
+"""Contact as such; not with somebody else, and not the data by which one is reached."""
 _ALL_HEARD = "texts.all_heard"
 _MESSAGES = frozenset({"sms", "email", "letter"})
 _FORMS = {"inbound": "written", "call": "oral"}
