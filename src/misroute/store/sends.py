@@ -181,9 +181,10 @@ def claim(unit: Unit, send: Send, *, by: str) -> bool:
     return update_one(unit, SENDS, unchanged, {**values, "updated_at": unit.now})
 
 
-def put_back(unit: Unit, send_id: str) -> None:
-    """A message that was claimed and surely not handed over."""
-    unit.execute(sa.update(SENDS).where(SENDS.c.id == send_id).values(attempts=0, sent_at=None, updated_at=unit.now))
+def put_back(unit: Unit, send: Send) -> None:
+    """A message that was claimed and surely not handed over is again as it was."""
+    values = {"state": send.state, "attempts": send.attempts, "sent_at": send.sent_at, "updated_at": unit.now}
+    unit.execute(sa.update(SENDS).where(SENDS.c.id == send.id).values(**values))
 
 
 def note_decision(unit: Unit, send_id: str, decision_id: str | None) -> None:

@@ -24,12 +24,11 @@ from misroute.errors import UsageError
 from misroute.services.caserules import CaseRules
 from misroute.services.gate.answers import Answer
 from misroute.services.gate.gatekeeping import Gatekeeping
-from misroute.services.gate.sendnews import SendNews
+from misroute.services.gate.sendnews import SendNews, event_of
 from misroute.services.gate.sendsums import SendSummary
 from misroute.services.leases import owner_is_gone
 from misroute.store import decisions, epoch, events, sends
 from misroute.store.errors import DatabaseBusy
-from misroute.store.events import NumberEvent
 from misroute.store.ids import new_id
 from misroute.store.sends import NewSend, Send
 from misroute.store.unit import Store, Unit
@@ -278,38 +277,66 @@ class SendRun:
             self.summary.count(state, *codes)
 
     def _hand_over(self, tasks: Sequence[_Task], before: int) -> list[_Task]:
-        """Hand over one by one; answers those for which the gate must be asked anew."""
-        ended: Callable[[Unit], None] | None = None
+        """Hand over what may still go; answers those for which the gate must be asked anew.
+
+        Where a repeat is surely no second message, many are claimed and written down at once; else each by itself.
+        """
+        ended: list[Callable[[Unit], None]] = []
         left: list[_Task] = []
-        for place, task in enumerate(tasks):
+        step = BATCH if self.way.repeatable else 1
+        for begin in range(0, len(tasks), step):
+            claimed: list[_Task] = []
             with self.service.store.write(self.actor) as unit:
-                if ended is not None:
-                    ended(unit)
-                    ended = None
+                for one in ended:
+                    one(unit)
+                ended.clear()
                 if self.tired:
                     break
-                if epoch.current(unit) != before or not task.may_still_go(unit.now):
-                    left = list(tasks[place:])
-                    break
-                if not sends.claim(unit, task.send, by=self.service.owner):
-                    self.summary.count("elsewhere")
-                    continue
+                for place, task in enumerate(tasks[begin : begin + step], start=begin):
+                    if not self._holds(unit, task, before):
+                        left = list(tasks[place:])
+                        break
+                    if sends.claim(unit, task.send, by=self.service.owner):
+                        claimed.append(task)
+                    else:
+                        self.summary.count("elsewhere")
                 handed_at = unit.now
-            ended = self._deliver(task, handed_at)
-        if ended is not None:
-            with self.service.store.write(self.actor) as unit:
-                ended(unit)
+            for place, task in enumerate(claimed):
+                if place and (self.tired or not self._still_holds(task, before)):
+                    ended += [partial(sends.put_back, send=rest.send) for rest in claimed[place:]]
+                    left = [*claimed[place:], *(left or tasks[begin + step :])]
+                    break
+                try:
+                    ended.append(self._deliver(task, handed_at))
+                except WayBroken:
+                    ended += [partial(sends.put_back, send=rest.send) for rest in claimed[place:]]
+                    self._write_down(ended)
+                    raise
+            if left:
+                break
+        self._write_down(ended)
         return left
+
+    def _holds(self, unit: Unit, task: _Task, before: int) -> bool:
+        """The answer still holds: no hold has changed since the gate was asked, and the permit lives."""
+        return epoch.current(unit) == before and task.may_still_go(unit.now)
+
+    def _still_holds(self, task: _Task, before: int) -> bool:
+        with self.service.store.read() as unit:
+            return self._holds(unit, task, before)
+
+    def _write_down(self, ended: list[Callable[[Unit], None]]) -> None:
+        if ended:
+            with self.service.store.write(self.actor) as unit:
+                for one in ended:
+                    one(unit)
+            ended.clear()
 
     def _deliver(self, task: _Task, at: datetime) -> Callable[[Unit], None]:
         """Hand it over; what is returned writes down how that ended."""
         send, new = task.send, task.new
         try:
             receipt = self.way.deliver(self.message(send, new))
-        except WayBroken:
-            with self.service.store.write(self.actor) as unit:
-                sends.put_back(unit, send.id)
-            raise
         except Transient as error:
             self.busy += 1
             wait, why = error.retry_after or PATIENCE, str(error)
@@ -357,22 +384,3 @@ class SendRun:
     def _later(self, unit: Unit, send: Send, until: datetime, why: str) -> None:
         sends.settle(unit, send.id, "deferred", codes=["way_busy"], last_error=why, not_before=until)
         self.summary.defer(until, "way_busy")
-
-
-def event_of(send: Send, said: Mapping[str, str], number: str | None, at: datetime) -> NumberEvent:
-    """A hand-over as the history, the limits and the campaign watch know it."""
-    return NumberEvent(
-        at,
-        "send",
-        number,
-        customer_ref=said.get("person"),
-        channel=said.get("channel"),
-        direction="out",
-        campaign=said.get("campaign"),
-        template=said.get("template"),
-        gateway=said.get("gateway"),
-        message_id=send.message_id,
-        debt_id=said.get("debt"),
-        purpose=said.get("purpose"),
-        collector=said.get("collector"),
-    )

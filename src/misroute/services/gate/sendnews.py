@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from misroute.connect.senders.way import Came
@@ -146,3 +146,22 @@ def send_rows(unit: Unit, found: Sequence[Send]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def event_of(send: Send, said: Mapping[str, str], number: str | None, at: datetime) -> NumberEvent:
+    """A hand-over as the history, the limits and the campaign watch know it."""
+    return NumberEvent(
+        at,
+        "send",
+        number,
+        customer_ref=said.get("person"),
+        channel=said.get("channel"),
+        direction="out",
+        campaign=said.get("campaign"),
+        template=said.get("template"),
+        gateway=said.get("gateway"),
+        message_id=send.message_id,
+        debt_id=said.get("debt"),
+        purpose=said.get("purpose"),
+        collector=said.get("collector"),
+    )
