@@ -8,7 +8,7 @@ was dead at least from the first to the last dead answer, and at most between th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -96,14 +96,16 @@ def spells(happenings: Iterable[Happening], dead_at: Iterable[datetime] = ()) ->
 
 
 def believed(facts: Facts) -> tuple[Happening, ...]:
-    """The happenings without single signs of life that all answers around them contradict."""
-    if not any(map(says_dead, facts.happenings)) and not any(
-        v.verdict is VerdictKind.disconnected for v in facts.verdicts
-    ):
+    """The happenings without conversations that were clicked by mistake.
+
+    That is a single "conversation" that nothing else supports, where the line was seen dead shortly before and after.
+    One that nothing followed is believed: who pays a late bill is heard again.
+    """
+    if not any(map(_bare_click, facts.happenings)):
         return facts.happenings
     said = [v.asked_at for v in facts.verdicts if v.verdict is VerdictKind.disconnected and v.asked_at is not None]
-    kept = {id(happening) for happening in _without_stray_signs(_with_said(facts.happenings, said))}
-    return tuple(happening for happening in facts.happenings if id(happening) in kept)
+    slips = _slips(_with_said(facts.happenings, said))
+    return tuple(h for h in facts.happenings if h not in slips) if slips else facts.happenings
 
 
 def _with_said(happenings: Iterable[Happening], dead_at: Iterable[datetime]) -> list[Happening]:
@@ -118,22 +120,34 @@ def _bare_click(happening: Happening) -> bool:
     return bare and happening.kind is EventKind.call and happening.outcome == "conversation"
 
 
+def _slips(happenings: Sequence[Happening]) -> set[Happening]:
+    """Conversations that were clicked by mistake."""
+    telling = [h for h in happenings if says_dead(h) or says_alive(h)]
+    return {
+        talk
+        for before, talk, after in zip(telling, telling[1:], telling[2:], strict=False)
+        if _bare_click(talk) and says_dead(before) and says_dead(after) and after.at - before.at <= AMID
+    }
+
+
 def _without_stray_signs(happenings: list[Happening]) -> list[Happening]:
     """A single "delivered" amid answers that there is no such number is a gateway's mistake, no return to life; so is
-    one that is the newest sign, but hardly later than "no such number". So is a single "conversation" that nothing else
-    supports, where the line was seen dead shortly before and after; one that nothing followed is believed, since who
-    pays a late bill is heard again."""
+    one that is the newest sign, but hardly later than "no such number"; and a conversation clicked by mistake."""
     telling = [index for index, h in enumerate(happenings) if says_dead(h) or says_alive(h)]
-    stray: set[int] = set()
-    for at, here, after in zip(telling, telling[1:], telling[2:], strict=False):
-        before, sign, later = happenings[at], happenings[here], happenings[after]
-        if not (says_alive(sign) and says_dead(before) and says_dead(later)):
-            continue
-        if sign.kind is EventKind.receipt or (_bare_click(sign) and later.at - before.at <= AMID):
-            stray.add(here)
+    stray = {
+        here
+        for before, here, after in zip(telling, telling[1:], telling[2:], strict=False)
+        if happenings[here].kind is EventKind.receipt
+        and says_alive(happenings[here])
+        and says_dead(happenings[before])
+        and says_dead(happenings[after])
+    }
     if len(telling) > 1:
         before, newest = happenings[telling[-2]], happenings[telling[-1]]
         delivered = newest.kind is EventKind.receipt and says_alive(newest)
         if delivered and says_dead(before) and newest.at - before.at < HARDLY_LATER:
             stray.add(telling[-1])
-    return [h for index, h in enumerate(happenings) if index not in stray] if stray else happenings
+    slips = _slips(happenings)
+    if not stray and not slips:
+        return happenings
+    return [h for at, h in enumerate(happenings) if at not in stray and h not in slips]

@@ -40,8 +40,8 @@ def stale(facts: Facts, line: Timeline, _: RuleSetting) -> Iterator[Hit]:
     days = (facts.as_of - newest.day).days
     if days > line.country.stale_days:
         yield Hit(
-            f"last proven more than {line.country.stale_days} days ago",
-            f"最近一次证明距今已超过 {line.country.stale_days} 天",
+            f"for more than {line.country.stale_days} days nothing has shown that this person still has the number",
+            f"已超过 {line.country.stale_days} 天没有任何记录表明该号码仍属本人",
             (f"newest proof: {newest.kind.value} {newest.day}",),
         )
 

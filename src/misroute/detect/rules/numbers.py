@@ -8,7 +8,7 @@ from misroute.detect.facts import Facts
 from misroute.detect.findings import Problem, Severity
 from misroute.detect.rulebook import TELLING_NOTES, Hit, Needs, RuleSetting, rule
 from misroute.detect.timeline import Timeline
-from misroute.phones import LineType, Status
+from misroute.phones import NOTES, LineType, Status, Weight, weight
 
 
 def _notes(facts: Facts) -> tuple[str, ...]:
@@ -73,12 +73,16 @@ def number_doubtful(facts: Facts, _: Timeline, __: RuleSetting) -> Iterator[Hit]
     """
     if facts.reading.status is Status.doubtful:
         count = len(facts.reading.candidates)
-        yield Hit(
-            f"the number is not certain ({count} possible reading{'' if count == 1 else 's'})",
-            f"号码不能确定（{count} 种可能读法）",
-            _notes(facts),
-            "doubtful_reading",
-        )
+        if count > 1:
+            told = f"ask before this number is used: it may be any of {count} different numbers"
+            told_zh = f"使用前须核实：可能是 {count} 个不同号码之一"
+        else:
+            told = "ask before this number is used: it could only be read by a guess"
+            told_zh = "使用前须核实：该号码只能靠推测读出"
+        why = next((NOTES[n.code] for n in facts.reading.notes if weight(n.code) is Weight.interpretive), None)
+        if why is not None:
+            told, told_zh = f"{told} ({why.en})", f"{told_zh}（{why.zh}）"
+        yield Hit(told, told_zh, _notes(facts), "doubtful_reading")
 
 
 @rule(
