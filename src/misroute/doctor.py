@@ -7,6 +7,7 @@ from functools import partial
 
 from misroute.app import load_rulebook, misnamed, open_app
 from misroute.connect import build_connectors
+from misroute.connect.senders.registry import Making, build_ways
 from misroute.connect.status import build_providers
 from misroute.errors import ConfigProblem
 from misroute.services import checkup
@@ -33,6 +34,7 @@ def examine(settings: Settings | None = None) -> list[checkup.Checked]:
         ("database", partial(checkup.check_schema, known.database_url), "run: misroute init, or misroute db upgrade"),
         ("connectors", partial(_check_connectors, known), "correct [connectors] in misroute.toml"),
         ("providers", partial(_check_providers, known), "correct [providers] in misroute.toml"),
+        ("ways", partial(_check_ways, known), "correct [ways] in misroute.toml"),
     ):
         found += checkup.attempt(name, check, hint)
     if not any(one.state == "wrong" for one in found):
@@ -45,6 +47,7 @@ def examine(settings: Settings | None = None) -> list[checkup.Checked]:
                 ("clocks", partial(checkup.check_clocks, store)),
                 ("holds", partial(checkup.check_holds, store)),
                 ("senders", partial(checkup.check_senders, app.senders)),
+                ("sends", partial(checkup.check_sends, store)),
                 ("checks", partial(checkup.check_checks, store)),
             ):
                 found += checkup.attempt(name, look, "run the doctor again")
@@ -62,6 +65,10 @@ def _check_config(settings: Settings) -> list[checkup.Checked]:
 def _check_providers(settings: Settings) -> checkup.Checked:
     described = load_rulebook(settings).providers
     return checkup.check_providers(build_providers(settings.providers, os.environ, system_now), described)
+
+
+def _check_ways(settings: Settings) -> checkup.Checked:
+    return checkup.check_ways(build_ways(settings.ways, Making(settings.home, os.environ, system_now)))
 
 
 def _check_connectors(settings: Settings) -> list[checkup.Checked]:

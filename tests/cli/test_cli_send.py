@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from misroute.app import open_app
+from misroute.settings import load_settings
+from misroute.store import sends
+
 Ask = Callable[..., Any]
 TEXT = "【海港金融】您好，您的账户资料已更新，详询400-800-1234。退订回T"
 HEAD = "channel,purpose,to,person,message_id,campaign,body\n"
@@ -107,3 +111,18 @@ def test_the_script_for_jasmin_is_printed_with_its_settings(home: Path, ask: Ask
     refused = ask("sender", "script", "kannel")
     assert (refused.code, refused.out) == (2, "")
     assert "jasmin" in refused.err
+
+
+def test_the_doctor_looks_at_the_ways_and_at_what_nobody_knows(ready: Path, ask: Ask) -> None:
+    def told() -> dict[str, tuple[str, str]]:
+        return {row["check"]: (row["state"], row["says"]) for row in ask("doctor", "--format", "json").json}
+
+    assert told()["ways"][0] == told()["sends"][0] == "ok"
+    assert "trial" in told()["ways"][1]
+    ask("send", "sends.csv", "--via", "trial")
+    settings = load_settings({"MISROUTE_HOME": str(ready)}, cwd=ready)
+    with open_app(settings) as app, app.store.write("test") as unit:
+        sends.settle(unit, sends.a_send(unit, "trial", "m-1").id, "unknown")
+    assert told()["sends"][0] == "warn"
+    (ready / "misroute.toml").write_text('[ways.sms]\nkind = "pigeon"\n', "utf-8")
+    assert told()["ways"][0] == "wrong"

@@ -15,7 +15,7 @@ from misroute.packs.numbering import metadata_age
 from misroute.services.configuration import Configuration
 from misroute.services.gate.senders import Senders
 from misroute.services.running.watching import scan_overdue
-from misroute.store import checks, clocks, holds, keys, outbox, schedules
+from misroute.store import checks, clocks, holds, keys, outbox, schedules, sends
 from misroute.store.engine import journal_mode, sqlite_module
 from misroute.store.unit import Store
 
@@ -133,6 +133,23 @@ def check_providers(names: Collection[str], described: Collection[str]) -> Check
     if not names:
         return ok("providers", "no number-status provider is set up; {count} kinds are described", count=len(described))
     return ok("providers", "number-status providers are set up: {names}", names=", ".join(sorted(names)))
+
+
+def check_ways(names: Collection[str]) -> Checked:
+    """Ways by which messages leave are set up as the settings say; none is needed."""
+    if not names:
+        return ok("ways", "no way to send is set up")
+    return ok("ways", "ways to send are set up: {names}", names=", ".join(sorted(names)))
+
+
+def check_sends(store: Store) -> Checked:
+    """Messages of which nobody knows whether they left: they are never sent again until somebody finds out."""
+    with store.read() as unit:
+        count = sends.count_unknown(unit)
+    if count:
+        text = "of {count} message(s) nobody knows whether they left"
+        return warn("sends", text, "misroute send list --state unknown", count=count)
+    return ok("sends", "of every message it is known whether it left")
 
 
 def check_checks(store: Store) -> Checked:

@@ -227,3 +227,9 @@ def find_sends(
         query = query.where(SENDS.c.number_id == find_number(unit, number))
     rows = unit.execute(query.order_by(SENDS.c.at.desc(), SENDS.c.id.desc()).limit(limit).offset(offset))
     return [_stored(unit, row) for row in rows]
+
+
+def count_unknown(unit: Unit) -> int:
+    """How many messages nobody knows of."""
+    query = sa.select(sa.func.count()).where(SENDS.c.state == "unknown")
+    return int(unit.execute(query).scalar_one())
