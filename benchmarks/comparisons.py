@@ -59,7 +59,14 @@ def comparisons(ground: Ground) -> Iterator[Comparison]:
         "send",
         Side("misroute", "benchmarks.gate_check", "compare_one", (str(ground.folder),), before=gate),
         Side("one raw indexed read of SQLite", "benchmarks.gate_check", "compare_raw", (str(ground.folder),)),
-        "each number for the first time, nothing recorded; more in benchmarks.gate_check and benchmarks.gate_http",
+        "each number for the first time, nothing recorded; more in benchmarks.gate_check",
+    )
+    yield Comparison(
+        "gate: a check over HTTP, 64 askers",
+        "answer",
+        Side("misroute", "benchmarks.gate_http", "answer", ("check", 64)),
+        Side("an empty address of the same server", "benchmarks.gate_http", "answer", ("empty", 64)),
+        "decided and on record; the disk's commits are in it: more in benchmarks.gate_http",
     )
     yield Comparison(
         f"clean a book of {ground.rows} rows",

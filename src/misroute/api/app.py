@@ -101,15 +101,16 @@ def build_api(desk: Desk) -> tuple[ASGIApp, FastAPI]:
     """The application to serve, and the framework's part of it. The desk's App stays open as long as it serves."""
     app = desk.app
 
-    grouping = Grouping(app.gatekeeping.answer_many, ANSWER_WITHIN_S)
-    gate = Gate(desk, grouping)
+    lanes = [Grouping(app.gatekeeping.answer_many, ANSWER_WITHIN_S) for _ in ("singles", "lists")]
+    gate = Gate(desk, *lanes)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(desk.door.watch())
         yield
         watching.cancel()
-        grouping.close()
+        for lane in lanes:
+            lane.close()
         desk.close()
         forwarding.close()
 

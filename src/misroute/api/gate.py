@@ -61,7 +61,9 @@ class Gate:
     """Answers to the bodies of questions."""
 
     desk: Desk
-    grouping: Grouping
+    singles: Grouping
+    lists: Grouping
+    """Lists have a lane of their own: a single question does not wait behind a thousand."""
 
     async def one(self, token: Token, raw: bytes, headers: Headers) -> dict[str, Any]:
         """The answer to one send."""
@@ -71,7 +73,7 @@ class Gate:
         # the values are those of the body: its shape is strict, so that checking it changes nothing
         facts = {key: said for key, said in value.items() if key not in ("send", "now") and said is not None}
         question = Question(value["send"], facts or None, "gate:assert" in token.scopes, actor=token.name)
-        answer = (await self.grouping.answer([question]))[0]
+        answer = (await self.singles.answer([question]))[0]
         return {**answer.to_json(), **_said_when(headers)}
 
     async def many(self, token: Token, raw: bytes, headers: Headers) -> dict[str, Any]:
@@ -79,7 +81,7 @@ class Gate:
         value = parse_strict(raw)
         shaped(CheckManyBody, value)
         self.desk.sends.take(token.digest, len(value["sends"]))
-        answers = await self.grouping.answer([Question(send, actor=token.name) for send in value["sends"]])
+        answers = await self.lists.answer([Question(send, actor=token.name) for send in value["sends"]])
         return {"answers": [answer.to_json() for answer in answers], **_said_when(headers)}
 
 

@@ -1,8 +1,8 @@
 """Questions that arrive together are decided and recorded together.
 
 A question waits for a thread and never for a connection, so that many askers cannot starve each other. The reading of a
-group begins after its questions arrived: a hold that had committed by then is seen by all of them. While one group is
-being written, the next is decided.
+group begins after its questions arrived: a hold that had committed by then is seen by all of them. One group is under
+way at a time, since one commit for all costs less than one for each half of them.
 """
 
 from __future__ import annotations
@@ -22,23 +22,22 @@ Group = Sequence[Question]
 Ask = Callable[[Sequence[Group]], list[list[Answer]]]
 MOST = 200
 """Sends of one group, unless a single request brings more."""
-THREADS = 2
 LINGER_S = 0.010
-"""How long a question may wait for others."""
-STEP_S = 0.002
+"""How long a question may wait for others at most."""
 LATE = Answer(unavailable("no answer came in time"))
 
 
 class Grouping:
-    """Hands out answers, within ``seconds`` of the question; ``close`` ends its threads."""
+    """Hands out answers, within ``seconds`` of the question; ``close`` ends its thread."""
 
     def __init__(self, ask: Ask, seconds: float) -> None:
         self._ask = ask
         self._seconds = seconds
         self._waiting: deque[tuple[Group, asyncio.Future[list[Answer]]]] = deque()
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="gate")
-        self._busy = 0
-        self._gathering = False
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="gate")
+        self._busy = self._gathering = False
+        self._begun = self._linger = 0.0
+        self._expected = 1
 
     async def answer(self, questions: Group) -> list[Answer]:
         """An answer for each question, in order. Not in time: all block, whatever is put on record later."""
@@ -53,22 +52,24 @@ class Grouping:
             late.cancel()
 
     def _call(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._waiting and not self._gathering and self._busy < THREADS:
+        if self._waiting and not self._gathering and not self._busy:
             self._gathering = True
-            loop.call_soon(self._gather, loop, 0, loop.time() + LINGER_S)
+            loop.call_soon(self._gather, loop, 0, loop.time() + self._linger)
 
     def _gather(self, loop: asyncio.AbstractEventLoop, seen: int, until: float) -> None:
-        """Begin when a turn of the loop brought no further question: those that arrived together go together.
+        """Begin when as many wait as waited lately, or none came for a turn of the loop and the time to wait is over.
 
-        While a group is being written, the next one gathers a little longer.
+        Those who were just answered ask again in a moment: a group that began with the first of them would leave the
+        others to the next commit.
         """
         waiting = len(self._waiting)
-        if waiting < MOST and loop.time() < until:
-            if waiting != seen:
+        if waiting < self._expected:
+            now = loop.time()
+            if waiting != seen and now < until + LINGER_S:
                 loop.call_soon(self._gather, loop, waiting, until)
                 return
-            if self._busy:
-                loop.call_later(STEP_S, self._gather, loop, -1, until)
+            if now < until:
+                loop.call_later(min(until - now, LINGER_S / 10), self._gather, loop, -1, until)
                 return
         self._gathering = False
         self._begin(loop)
@@ -78,18 +79,17 @@ class Grouping:
             future.set_result([LATE] * len(questions))
 
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
-        while self._waiting and self._busy < THREADS:
-            group: list[tuple[Group, asyncio.Future[list[Answer]]]] = []
-            size = 0
-            while self._waiting and (not group or size + len(self._waiting[0][0]) <= MOST):
-                one = self._waiting.popleft()
-                if not one[1].done():
-                    group.append(one)
-                    size += len(one[0])
-            if group:
-                self._busy += 1
-                work = loop.run_in_executor(self._threads, self._decide, [questions for questions, _ in group])
-                work.add_done_callback(partial(self._finish, loop, group))
+        group: list[tuple[Group, asyncio.Future[list[Answer]]]] = []
+        size = 0
+        while self._waiting and (not group or size + len(self._waiting[0][0]) <= MOST):
+            one = self._waiting.popleft()
+            if not one[1].done():
+                group.append(one)
+                size += len(one[0])
+        if group:
+            self._busy, self._begun = True, loop.time()
+            work = loop.run_in_executor(self._thread, self._decide, [questions for questions, _ in group])
+            work.add_done_callback(partial(self._finish, loop, group))
 
     def _finish(
         self,
@@ -97,7 +97,10 @@ class Grouping:
         group: Sequence[tuple[Group, asyncio.Future[list[Answer]]]],
         done: asyncio.Future[list[list[Answer] | None]],
     ) -> None:
-        self._busy -= 1
+        self._busy = False
+        self._expected = len(group) + len(self._waiting)
+        # worth waiting for is a part of what the wait for another commit would be
+        self._linger = min(LINGER_S, (loop.time() - self._begun) / 2)
         answers = [None] * len(group) if done.cancelled() else done.result()
         for (questions, future), answer in zip(group, answers, strict=True):
             if not future.done():
@@ -115,5 +118,5 @@ class Grouping:
             return [None]
 
     def close(self) -> None:
-        """Wait for what is being written, then end the threads."""
-        self._threads.shutdown()
+        """Wait for what is being written, then end the thread."""
+        self._thread.shutdown()
