@@ -9,7 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from misroute.gate.decision import Reason
-from misroute.gate.numbers import zones_of_number
+from misroute.gate.numbers import home_prefix, zones_of_number
 from misroute.gate.policy import DaySpan, HoursRule, Policy
 from misroute.gate.scenario import PHONE_CHANNELS, Person, Scenario, Send, Span
 from misroute.gate.spans import GRAIN, at_local, common, first_from, holds, united, without
@@ -34,8 +34,10 @@ def place_of(scenario: Scenario, send: Send, policy: Policy) -> Place:
     if person.address_region:
         known.extend(_zones_of_region(person.address_region, policy))
     if not (known and policy.address_decides):
+        here = home_prefix(policy.region, policy.same_as_zone) if policy.zone is not None else None
         for number in (*numbers, *person.numbers):
-            known.extend(zones_of_number(number, policy.region))
+            if here is None or not number.startswith(here):
+                known.extend(zones_of_number(number, policy.region))
     if policy.zone is not None:
         elsewhere = [zone for zone in known if zone not in policy.same_as_zone]
         return Place(tuple(dict.fromkeys([policy.zone, *elsewhere])))

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import timezone
+from phonenumbers.tzdata import TIMEZONE_DATA
 
 from misroute.gate.scenario import PHONE_CHANNELS, Send
 from misroute.phones import Status, normalise
@@ -93,3 +94,16 @@ def zones_of_number(number: str, region: str | None) -> tuple[str, ...]:
     if len(zones) > 1 and not phonenumbers.is_number_geographical(parsed):
         return ()  # a mobile of a country with several zones: the person's address says where, the number does not
     return zones if len(zones) <= _MOST_ZONES else ()
+
+
+@lru_cache(maxsize=256)
+def home_prefix(region: str | None, zones: frozenset[str]) -> str | None:
+    """``+`` and the calling code of ``region``, if no number under it can ring outside of ``zones``; else None.
+
+    Where a pack's own zones are all that a country has, its numbers say nothing new: they need not be looked at.
+    """
+    code = phonenumbers.country_code_for_region(region) if region else 0
+    if not code:
+        return None
+    said = {zone for prefix, named in TIMEZONE_DATA.items() if prefix.startswith(str(code)) for zone in named}
+    return f"+{code}" if said and said <= zones else None

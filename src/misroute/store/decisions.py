@@ -21,7 +21,7 @@ from misroute.store.unit import Sealer, Unit
 DECISIONS = table_of(DecisionRow)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NewDecision:
     """An answer. ``facts`` holds ids, codes and masks, never a number, a name or a text; ``snapshot`` is sealed.
 

@@ -30,7 +30,7 @@ def plain_address(written: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", written).casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
     """What facts are wanted for. ``with_name``: the borrower's name is needed too, since there is a text to look at.
 
