@@ -121,5 +121,35 @@ def test_the_first_rows_are_shown_as_they_were_read_with_numbers_starred(folder:
     book = folder / "big5.csv"
     book.write_bytes("姓名,手機號碼,關係\n陳麗華,0912345678,本人\n".encode("big5"))
     answer = ask("clean", book, "--out", folder / "out.csv", "--region", "TW")
-    assert "read as: 陳麗華 | ****5678 | 本人" in answer.err
+    assert "read as: 陳** | ****5678 | 本*" in answer.err
     assert "0912345678" not in answer.err
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("欧阳 娜娜", "欧* **"),
+        ("José Núñez-Peña", "J**é *****-****"),
+        ("call@home.example", "c***@****.*******"),
+        ("杭州市文三路138号2幢", "杭*****138*2*"),
+        ("330106199003071239", "****1239"),
+        ("33010619900307123X", "*************7123*"),
+        ("2026-03-01", "2026-03-01"),
+        ("A-17", "A-17"),
+        ("3 Elm St", "3 *** **"),
+        ("\u202e李娜\u202c", "*李**"),
+        ("😀 hi", "😀 h*"),
+        ("\ufffd\ufffdrn", "\ufffd\ufffdr*"),
+    ],
+)
+def test_a_cell_is_shown_in_outline_never_in_full(folder: Path, ask: Ask, cell: str, shown: str) -> None:
+    answer = ask("clean", book(folder, f"客户号,手机号,备注\nC1,13707314586,{cell}\n"), "--out", folder / "out.csv")
+    assert f"read as: C1 | ****4586 | {shown}\n" in answer.err
+
+
+def test_lang_after_the_command_is_told_where_it_goes(folder: Path, ask: Ask) -> None:
+    answer = ask("clean", book(folder, GOOD), "--out", folder / "out.csv", "--lang", "en")
+    assert answer.code == 2
+    assert "--lang stands before the command: misroute --lang zh clean" in answer.err
+    assert "--as" not in answer.err
+    assert ask("holds-of-nothing", "--lang", "en").code == 2

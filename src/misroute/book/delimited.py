@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from misroute.book.contacts import JOINED
 from misroute.book.dialects import DELIMITERS, Found, Judge, find_dialect, newline_of
 from misroute.book.encodings import Encoding, guess_encoding, named_encoding
-from misroute.book.headers import recognise, usable_columns
+from misroute.book.headers import Recognised, look_below, recognise, usable_columns
 from misroute.book.mapping import ColumnMap
 from misroute.book.records import Dialect, Lines, Record, Records
 from misroute.book.streams import ByteSource, open_source
@@ -154,7 +154,11 @@ class DelimitedBook(DelimitedText):
     def __init__(
         self, path: Path, words: HeaderWords, mapping: ColumnMap | None, *, encoding: str | None, delimiter: str | None
     ) -> None:
-        super().__init__(path, lambda header: recognise(header, words, mapping), encoding=encoding, delimiter=delimiter)
+
+        def judge(header: Sequence[str]) -> Recognised:
+            return recognise(header, words, mapping)
+
+        super().__init__(path, judge, encoding=encoding, delimiter=delimiter)
         found = self.found
         columns = usable_columns(str(path), found.header, found.recognised)
         self.layout = Layout(
@@ -170,7 +174,10 @@ class DelimitedBook(DelimitedText):
             compression=self.compression,
             header_row=self.header_row,
             guess=self.guess,
-            warnings=found.recognised.warnings,
+            warnings=(
+                *found.recognised.warnings,
+                *look_below(found.header, columns, found.rows, judge, self.header_row + 1),
+            ),
             first_rows=found.rows,
         )
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-from misroute.book.likelihood import chinese_likelihood, chinese_plausibility, western_share
+from misroute.book.likelihood import central_european, chinese_likelihood, chinese_plausibility, western_share
 from misroute.errors import UnreadableInput, UsageError
 
 MARKS: Final = (
@@ -43,6 +43,9 @@ LIKELY: Final = -9.5
 """Mean log-likelihood of fluent Chinese."""
 OTHERS: Final = ["cp1252", "shift_jis", "euc_jp", "euc_kr", "cp1251", "gb18030", "big5", "cp1250", "cp1253", "cp1254"]
 WESTERN_ENOUGH: Final = 0.9
+WESTERN_MOSTLY: Final = 0.6
+NEAR_WESTERN: Final = ("cp1250", "cp1253", "cp1254")
+"""They share most letters with cp1252, which is by far the more frequent."""
 
 Recogniser = Callable[[bytes, str], int]
 """How many headers are understood of the first line of a sample, decoded in an encoding."""
@@ -121,15 +124,25 @@ def guess_encoding(sample: bytes, name: str, recogniser: Recogniser) -> Encoding
 
 
 def _without_mark(sample: bytes) -> str | None:
-    """UTF-16 without a mark: half the bytes of ASCII text are zeros, all at one parity."""
+    """UTF-16 without a mark: of ASCII text every second byte is zero, all at one parity.
+
+    A few stray NULs are damage to some records, not an encoding; where much is Chinese, and zeros are fewer, the line
+    ends must be as wide as the rest.
+    """
     even = sample[: len(sample) // 2 * 2]
     high, low = even[::2].count(0), even[1::2].count(0)
-    pairs = len(even) // 2
-    if not pairs or max(high, low) < max(2, pairs // 12) or min(high, low) * 8 > max(high, low):
+    pairs, zeros = len(even) // 2, max(high, low)
+    if not pairs or zeros * 12 < pairs or zeros < 2:
         return None
     codec = "utf-16-be" if high > low else "utf-16-le"
     text = even.decode(codec, "replace")
-    return codec if text.count("�") * 50 <= len(text) else None
+    if text.count("\ufffd") * 50 > len(text):
+        return None
+    if (min(high, low) - text.count("\u4e00")) * 8 > zeros:  # of the characters, only 一 ends in a zero byte
+        return None
+    mostly_latin = zeros * 5 >= pairs * 3
+    wide_lines = not sample.replace(b"\0", b"").isascii() and "\n" in text.replace("\r", "\n")
+    return codec if mostly_latin or wide_lines else None
 
 
 def _decodes(line: bytes, codec: str) -> bool:
@@ -167,6 +180,8 @@ def _by_likelihood(sample: bytes, lines: list[bytes], name: str, recogniser: Rec
     whole = [codec for codec in scores if all(_decodes(line, codec) for line in lines)]
     likeliest = max((chinese_plausibility(b"\n".join(lines), codec) for codec in whole), default=-99.0)
     if western >= WESTERN_ENOUGH and likeliest < LIKELY:
+        if central_european(b"\n".join(lines)):
+            return Encoding("cp1250", b"", "encoding cp1250 (letters of Central Europe inside words)")
         return Encoding("cp1252", b"", "encoding cp1252 (accented Latin letters inside words)")
     big5 = max((codec for codec in scores if codec != "gb18030"), key=lambda codec: scores[codec], default=None)
     if big5 is not None and "gb18030" in scores:
@@ -185,6 +200,8 @@ def _by_likelihood(sample: bytes, lines: list[bytes], name: str, recogniser: Rec
     best = from_bytes(b"\n".join(lines[:500]), cp_isolation=OTHERS, enable_fallback=False).best()
     if best is not None and best.chaos < 0.1:
         codec = codecs.lookup(best.encoding).name
+        if codec in NEAR_WESTERN and western >= WESTERN_MOSTLY and not central_european(b"\n".join(lines)):
+            return Encoding("cp1252", b"", "encoding cp1252 (accented Latin letters inside words)")
         return Encoding(WIDENED.get(codec, codec), b"", f"encoding {codec}, guessed by charset-normalizer")
     if len(lines) * 4 <= sample.count(b"\n") + 1:
         return damaged_ascii

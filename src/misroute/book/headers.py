@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -19,6 +19,8 @@ BORROWED: Final[tuple[str, ...]] = ("contact_name", "role")
 GOOGLE_PHONE = re.compile(r"phone(\d{1,2})value")
 OURS = re.compile(r"misroute_[a-z0-9_]+")
 LONG_DIGITS = re.compile(r"\d{5,}")
+NUMBER_LIKE = re.compile(r"[+(（]?\d(?:[\s().（）·-]{0,2}\d){6,14}")
+DAY_LIKE = re.compile(r"(?:19|20)\d\d[-./年]?\d\d?[-./月]?\d\d?日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,39 @@ def recognise(header: Sequence[str], words: HeaderWords, mapping: ColumnMap | No
 def may_be_header(cells: Sequence[str], found: Recognised) -> bool:
     """Whether a line below the first may be the header: a record with a cell "手机" in it is not one."""
     return (found.understood > 1 or len(cells) == 1) and not any(LONG_DIGITS.search(cell) for cell in cells)
+
+
+def look_below(
+    header: Sequence[str],
+    columns: Columns,
+    rows: Sequence[Sequence[str]],
+    judge: Callable[[Sequence[str]], Recognised],
+    below: int,
+) -> tuple[str, ...]:
+    """What the first records show that the header does not say, as warnings: each would pass in silence otherwise.
+
+    A column without a name that holds telephone numbers, told with its position, the first being 1; and a second line
+    of header, which stands on line ``below`` and is read as a record.
+    """
+    used = {point.phone for point in columns.points}
+    warnings = []
+    for index, text in enumerate(header):
+        cells = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
+        likely = sum(bool(NUMBER_LIKE.fullmatch(cell)) and not DAY_LIKE.fullmatch(cell) for cell in cells)
+        if not text.strip() and index not in used and likely * 2 >= max(len(cells), 1):
+            warnings.append(
+                f"column {index + 1} has no name in the header and holds numbers: it is not looked at; "
+                "name it in the book to have it read"
+            )
+    if rows:
+        first = [cell.strip() for cell in rows[0]]
+        words = [first[index] for index in used if index < len(first) and first[index]]
+        if words and not any(LONG_DIGITS.search(cell) for cell in first) and judge(first).columns is not None:
+            warnings.append(
+                f"line {below} looks like a second line of the header and is read as a record: "
+                "make one header of the two"
+            )
+    return tuple(warnings)
 
 
 def usable_columns(name: str, header: Sequence[str], found: Recognised) -> Columns:

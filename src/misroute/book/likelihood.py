@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Final
 
 COMMON: Final = frozenset(
@@ -30,6 +31,8 @@ BIG5_COSTS: Final = tuple(math.log(share / size) for share, size in zip(SHARES, 
 MOST_CHARACTERS: Final = 20_000
 
 WESTERN: Final = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûü")
+PAIR_IN_WORD: Final = re.compile(r"(?<=[A-Za-z])[à-öø-ÿßÀ-ÖØ-Ü]{2}(?=[A-Za-z])")
+CENTRAL: Final = re.compile(r"(?<=[a-zà-ÿ])[¹³¿¼¾]|[³¿¼¾](?=[a-zà-ÿ])|\b£(?=[a-zà-ÿ])|[ìù](?=[a-z])")
 WESTERN_MARKS: Final = frozenset("‘’“”–—…€£©®°·ºª¡¿½¼ ")
 
 
@@ -72,16 +75,32 @@ def _big5_level(pair: bytes) -> int:
 def western_share(encoded: bytes) -> float:
     """Share of the non-ASCII bytes that read as cp1252 are accented letters beside a Latin letter, or typography.
 
-    Chinese in any encoding comes in runs of high bytes, Western text in single ones.
+    Chinese in any encoding comes in runs of high bytes, Western text in single ones, or in pairs within a word.
     """
     text = encoded.decode("cp1252", "replace")
     high = [i for i, c in enumerate(text) if not c.isascii()]
     if not high:
         return 0.0
+    paired = {i for found in PAIR_IN_WORD.finditer(text) for i in (found.start(), found.start() + 1)}
     fitting = 0
     for i in high:
         before, after = text[i - 1 : i], text[i + 1 : i + 2]
         beside_latin = any(c.isascii() and c.isalpha() for c in (before, after))
         alone = before.isascii() and after.isascii()
-        fitting += alone and (text[i] in WESTERN_MARKS or (text[i] in WESTERN and beside_latin))
+        fitting += i in paired or (alone and (text[i] in WESTERN_MARKS or (text[i] in WESTERN and beside_latin)))
+        # signs that stand in no word: the letters of Central Europe
+        fitting += alone and text[i] in "¹³¿¾" and text[i] not in WESTERN_MARKS and before.isalpha() and after.isalpha()
     return fitting / len(high)
+
+
+def central_european(encoded: bytes) -> bool:
+    """Whether Latin text makes more sense in cp1250 than in cp1252, which share most of their letters.
+
+    Polish, Czech and their neighbours have letters where cp1252 has signs that stand in no word (³ for ł, ¿ for ż), or
+    letters that Western words do not have there (ì and ù before a letter, ø beside í).
+    """
+    text = encoded.decode("cp1252", "replace").lower()
+    telling = len(CENTRAL.findall(text))
+    if any(c in text for c in "íý") and not any(c in text for c in "åæ"):
+        telling += text.count("ø")
+    return telling * 8 >= sum(not c.isascii() for c in text)

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 import python_calamine as calamine
 
-from misroute.book.headers import Recognised, may_be_header, recognise, usable_columns
+from misroute.book.headers import Recognised, look_below, may_be_header, recognise, usable_columns
 from misroute.book.mapping import ColumnMap
 from misroute.book.records import Record
 from misroute.book.values import BookKind, Layout
@@ -85,6 +85,7 @@ class SheetBook:
             warnings.append(
                 f"{as_numbers} of {filled} numbers are stored as numbers: leading zeros and + signs are lost"
             )
+        warnings += look_below(header, columns, shown, lambda cells: recognise(cells, words, mapping), row + 1)
         guess = [f"sheet {name!r}" + (f", {others} further sheets are left alone" if others else "")]
         if row > 1:
             guess.append(f"header on line {row}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from misroute.services.books.tally import CleanSummary
 
 
+LONG_RUN = re.compile(r"\d{7,}")
 SHOWN_ROWS, SHOWN_CELLS, SHOWN_LETTERS = 2, 12, 24
 
 
@@ -122,8 +124,23 @@ def _show_first_rows(layout: Layout) -> None:
     from misroute.phones import hide_numbers
 
     for row in layout.first_rows[:SHOWN_ROWS]:
-        cells = " | ".join(hide_numbers(cell.strip())[:SHOWN_LETTERS] for cell in row[:SHOWN_CELLS])
+        cells = " | ".join(_outline(hide_numbers(cell.strip()))[:SHOWN_LETTERS] for cell in row[:SHOWN_CELLS])
         say(_("read as: {cells}").format(cells=cells))
+
+
+def _outline(cell: str) -> str:
+    """The shape of a cell: its first letter, and the first that is not ASCII, by which a wrong encoding is seen.
+
+    All other letters are starred, and of long runs of digits all but the last four: what goes to a screen also goes to
+    the log of a nightly job. Digits, spaces and ASCII signs stay.
+    """
+    start = next((i for i, c in enumerate(cell) if c.isalnum()), 0)
+    shown = {start if cell[start : start + 1].isalpha() else -1}
+    shown.add(next((i for i, c in enumerate(cell) if not c.isascii() and c.isprintable()), -1))
+    bare = "".join(
+        c if i in shown or c == "\ufffd" or (c.isascii() and not c.isalpha()) else "*" for i, c in enumerate(cell)
+    )
+    return LONG_RUN.sub(lambda run: "*" * (len(run[0]) - 4) + run[0][-4:], bare)
 
 
 def _tell(summary: CleanSummary, layouts: list[Layout], format: Format) -> None:

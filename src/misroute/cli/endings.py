@@ -107,6 +107,9 @@ def _wrong_usage(error: TyperException) -> int:
 
     message = error.format_message().replace("Value error, ", "")
     context = getattr(error, "ctx", None)
+    if getattr(error, "option_name", None) == "--lang" and context is not None:
+        command = context.command_path.partition(" ")[2]
+        message = f"--lang stands before the command: misroute --lang zh {command} …"
     if message:  # without arguments Typer has printed the help already, and has nothing more to say
         _fail(message)
         if context is not None:
