@@ -50,9 +50,12 @@ class EarlierSends:
     def of(self, send: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Those to the same person or number, as contacts that will have happened."""
         person, number = str(send.get("person") or ""), str(send.get("to"))
+        who = (self._digest(person) if person else None, self._digest(number))
+        # most people stand in a file once: only to ask whether there is anything costs a sixth of asking for it
+        if self._sent.execute(_ANY, who).fetchone() is None:
+            return []
         found = []
-        asked = (self._digest(person) if person else None, self._digest(number), _MOST_OF_A_KIND)
-        rows = self._sent.execute(_BEARING, asked)
+        rows = self._sent.execute(_BEARING, (*who, _MOST_OF_A_KIND))
         for at, same_person, same_number, said in rows:
             kept = json.loads(said)
             found.append(
@@ -91,6 +94,7 @@ class EarlierSends:
         return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16).digest()
 
 
+_ANY = "SELECT 1 FROM sent WHERE person = ?1 UNION ALL SELECT 1 FROM sent WHERE number = ?2 LIMIT 1"
 _BEARING = """
 SELECT at, same_person, same_number, said FROM (
   SELECT at, said, place, same_person, same_number,
