@@ -128,7 +128,8 @@ class GateRoad:
         self._free: list[tuple[int, Any]] = []
         self._agreed: tuple[str, KeyRing] | None = None
         self._current_known = False
-        self._complaints: tuple[type[Exception], ...] = (sqlite3.Error, sqlite_module().Error)
+        self._module = sqlite_module()
+        self._complaints: tuple[type[Exception], ...] = (sqlite3.Error, self._module.Error)
         if self.is_postgresql:
             import psycopg
 
@@ -165,7 +166,7 @@ class GateRoad:
                 cursor.execute("BEGIN")
                 cursor.execute(f"SELECT pg_advisory_xact_lock_shared({ringcheck.RING_LOCK})")
                 cursor.execute(f"SELECT pg_advisory_xact_lock_shared({epoch.LOCK})")
-            elif not begin_in_turn(cursor, sqlite_module(), self.wait_ms):
+            elif not begin_in_turn(cursor, self._module, self.wait_ms):
                 raise DatabaseBusy(_BUSY)
             yield self._sight(cursor)
             cursor.execute("COMMIT")

@@ -225,6 +225,8 @@ class Gatekeeping:
     def _again(self, sight: Sight, drafts: Sequence[_Draft]) -> None:
         """Decide anew, with facts of now, what was decided before holds changed."""
         drafts = [draft for draft in drafts if draft.epoch != sight.epoch and not draft.unsure]
+        if not drafts:
+            return
         asked = [asked_of(draft.question.send, draft.number) for draft in drafts]
         for draft, facts in zip(drafts, facts_of(sight, asked), strict=True):
             question, before = draft.question, draft.scene.said["history"]
