@@ -105,7 +105,7 @@ def warm() -> Iterator[Path]:
     warm_commands.write_command(folder / "bin" / "misroute", folder / "socket")
     command = [sys.executable, warm_commands.__file__, str(folder / "socket")]
     with subprocess.Popen(
-        command, cwd=folder, env=environment(), stdout=subprocess.PIPE, start_new_session=True
+        command, cwd=folder, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     ) as serving:
         assert serving.stdout is not None
         assert serving.stdout.readline() == b"ready\n"

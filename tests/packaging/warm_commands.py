@@ -3,14 +3,16 @@
 A documentation page runs dozens of commands, and a second of each is imports. The fork has the caller's streams,
 folder and environment, runs the same entry point and ends with the same status; only the imports are not its own.
 
-``python warm_commands.py SOCKET`` serves until its process group is killed. ``COMMAND`` is the text of a script that
-stands for ``misroute`` on the path: it hands over its streams, passes signals on and waits for the status.
+``python warm_commands.py SOCKET`` serves until its standard input ends, as it does with whoever started it.
+``COMMAND`` is the text of a script that stands for ``misroute`` on the path: it hands over its streams, passes
+signals on and waits for the status.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import select
 import socket
 import sys
 import traceback
@@ -73,7 +75,7 @@ def _exactly(caller: socket.socket, length: int) -> bytes:
 
 
 def serve(address: str) -> None:
-    """Fork once for each caller, for ever."""
+    """Fork once for each caller, until nobody holds the standard input any more."""
     import misroute.app
     import misroute.cli.commands  # noqa: F401
 
@@ -82,7 +84,7 @@ def serve(address: str) -> None:
     waiting.listen(16)
     print("ready", flush=True)
     running: list[int] = []
-    while True:
+    while waiting in select.select([waiting, sys.stdin], [], [])[0]:
         caller, _ = waiting.accept()
         length, streams, _, _ = socket.recv_fds(caller, 4, 3)
         words, folder, environ = json.loads(_exactly(caller, int.from_bytes(length, "big")))
