@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from misroute.app import App
-from misroute.store import decisions, events, holds
+from misroute.store import decisions, events, holds, sends
 from misroute.store.decisions import NewDecision
 from misroute.store.events import NumberEvent
+from misroute.store.sends import NewSend
 
 NUMBER = "+8613800001234"
 OTHER = "+8613912345678"
@@ -118,3 +119,36 @@ def test_a_case_shows_what_may_be_in_flight_with_numbers_masked(app: App) -> Non
     with app.store.read() as unit:
         kept = holds.holds_of_case(unit, case)
     assert len(kept) == 1
+
+
+def campaign_of(app: App, state: str, *, ago: float) -> None:
+    """A message of one of our own campaigns that stands in ``state`` since ``ago`` seconds."""
+    fields = {"channel": "sms", "purpose": "reminder", "person": "Z-1", "campaign": "spring", "template": "dun-1"}
+    allowed(app, "own", ago=ago)
+    with app.store.write("way") as unit:
+        (decision,) = decisions.decisions_on(unit, NUMBER)
+        taken = sends.take_up(unit, "way", [NewSend("own", fields, NUMBER)], run="run-1")
+        (send, _fresh) = taken["own"]
+        sends.note_decision(unit, send.id, decision.id)
+        sends.settle(unit, send.id, state)
+
+
+@pytest.mark.parametrize(("scope", "value"), [*REACHING[:4], REACHING[5]])
+def test_our_own_deferred_messages_wait_and_are_touched(app: App, scope: str, value: str | None) -> None:
+    campaign_of(app, "deferred", ago=3600)
+    touches = app.holding.place(scope, value, "an incident", actor="wu").touches
+    assert [(row["message_id"], row["state"]) for row in touches.queued] == [("own", "deferred")]
+    assert (touches.queued_count, touches.in_flight_count) == (1, 0)
+    assert "Z-1" in {row["customer"] for row in touches.customers}
+    assert NUMBER not in str(touches.to_json())
+
+
+def test_one_of_our_own_of_which_nobody_knows_may_be_in_flight_for_a_day(app: App) -> None:
+    campaign_of(app, "unknown", ago=3600)
+    assert in_flight(app, "campaign", "spring") == ["own"]
+    assert in_flight(app, "campaign", "autumn") == []
+
+
+def test_one_of_our_own_that_was_sent_long_ago_is_not(app: App) -> None:
+    campaign_of(app, "sent", ago=3600)
+    assert in_flight(app, "campaign", "spring") == []

@@ -106,6 +106,7 @@ def show_hold(
         show_one(found, format)
         return
     touches, halt, given = found.pop("touches"), found.pop("time_to_halt"), found.pop("passes")
+    found["scope"] = state(found["scope"])
     show_one({name: value for name, value in found.items() if value is not None}, format)
     for title, name, columns in (
         (_("Customers: {count}"), "customers", ("customer", "role", "state", "number")),

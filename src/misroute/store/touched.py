@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from misroute.store.holds import Hold
 from misroute.store.numbers import NUMBERS, open_number
 from misroute.store.stopping import QUEUED, reached
-from misroute.store.tables import ContactPointRow, CustomerRow, DecisionRow, NumberEventRow, table_of
+from misroute.store.tables import ContactPointRow, CustomerRow, DecisionRow, NumberEventRow, SendRow, table_of
 from misroute.store.tables.base import clean_text
 from misroute.store.unit import Unit
 
@@ -23,6 +23,7 @@ _POINTS = table_of(ContactPointRow)
 _CUSTOMERS = table_of(CustomerRow)
 _EVENTS = table_of(NumberEventRow)
 _DECISIONS = table_of(DecisionRow)
+_SENDS = table_of(SendRow)
 _AT_ONCE = 500
 """Rows fetched at a time."""
 UNREPORTED = timedelta(minutes=5)
@@ -137,6 +138,16 @@ def _waiting(reach: Reach) -> sa.ColumnElement[bool]:
     return sa.and_(reached(reach.scope, reach.value, reach.number_id), QUEUED.c.state != "sent")
 
 
+def _deferred(reach: Reach) -> sa.ColumnElement[bool]:
+    """Our own deferred messages: the gate is asked anew before they leave, and a hold then stops them."""
+    which = _on_numbers(reach, _SENDS.c.number_id)
+    if which is None:
+        which = _SENDS.c[reach.scope] == clean_text(reach.value or "")
+    elif reach.scope == "customer":
+        which = sa.or_(which, _SENDS.c.customer_ref == clean_text(reach.value or ""))
+    return sa.and_(_SENDS.c.state == "deferred", which)
+
+
 def _customers(reach: Reach) -> sa.Select[Any]:
     """Everybody whose book has a number the hold touches, and everybody whom a message it touches names."""
     which = _POINTS.c.customer_id == _whose(reach) if reach.scope == "customer" else None
@@ -144,7 +155,8 @@ def _customers(reach: Reach) -> sa.Select[Any]:
         which = _on_numbers(reach, _POINTS.c.number_id)
     if which is None:
         tried = sa.select(_EVENTS.c.number_id).where(_sent(reach), _EVENTS.c.number_id.is_not(None))
-        which = _POINTS.c.number_id.in_(tried.union(sa.select(QUEUED.c.number_id).where(_waiting(reach))))
+        later = sa.select(_SENDS.c.number_id).where(_deferred(reach), _SENDS.c.number_id.is_not(None))
+        which = _POINTS.c.number_id.in_(tried.union(sa.select(QUEUED.c.number_id).where(_waiting(reach)), later))
     booked = (
         sa.select(_CUSTOMERS.c.customer_ref, _POINTS.c.role, _POINTS.c.state, _POINTS.c.number_id)
         .join(_CUSTOMERS, _CUSTOMERS.c.id == _POINTS.c.customer_id)
@@ -164,7 +176,12 @@ def _customers(reach: Reach) -> sa.Select[Any]:
             ~sa.exists().where(_POINTS.c.customer_id == QUEUED.c.customer_id, _POINTS.c.number_id == QUEUED.c.number_id)
         )
     )
-    found = sa.union(booked, sent, waits).subquery("found")
+    named = (
+        sa.select(_SENDS.c.customer_ref, none.label("role"), none.label("state"), _SENDS.c.number_id)
+        .where(_deferred(reach), _SENDS.c.customer_ref.is_not(None))
+        .where(~_in_book(_CUSTOMERS.c.customer_ref == _SENDS.c.customer_ref, _SENDS.c.number_id))
+    )
+    found = sa.union(booked, sent, waits, named).subquery("found")
     return (
         sa.select(found, NUMBERS.c.number_sealed, NUMBERS.c.readable)
         .join(NUMBERS, NUMBERS.c.id == found.c.number_id, isouter=True)
@@ -206,17 +223,28 @@ def customers(unit: Unit, reach: Reach, limit: int | None = None) -> Iterator[To
 
 
 def count_waiting(unit: Unit, reach: Reach) -> int:
-    """How many messages wait, stopped ones among them."""
-    return _count(unit, QUEUED.c.id, _waiting(reach))
+    """How many messages wait, stopped ones among them, and our own deferred ones."""
+    return _count(unit, QUEUED.c.id, _waiting(reach)) + _count(unit, _SENDS.c.id, _deferred(reach))
 
 
 def waiting(unit: Unit, reach: Reach, limit: int | None = None) -> Iterator[TouchedMessage]:
-    """Messages that wait, in the order they were noted."""
+    """Messages that wait, in the order they were noted; then our own deferred ones (state ``deferred``)."""
     query = sa.select(QUEUED, _CUSTOMERS.c.customer_ref).select_from(QUEUED)
     query = query.join(_CUSTOMERS, _CUSTOMERS.c.id == QUEUED.c.customer_id, isouter=True)
+    found = 0
     for row in _rows(unit, _numbered(query, QUEUED.c.number_id).where(_waiting(reach)).order_by(QUEUED.c.id), limit):
-        number = open_number(unit, row.number_id, row.number_sealed, row.readable)
-        yield TouchedMessage(row.message_id, row.channel, row.campaign, row.customer_ref, row.state, number)
+        found += 1
+        yield _message(unit, row)
+    left = None if limit is None else limit - found
+    if left != 0:
+        later = _numbered(sa.select(_SENDS).select_from(_SENDS), _SENDS.c.number_id).where(_deferred(reach))
+        for row in _rows(unit, later.order_by(_SENDS.c.id), left):
+            yield _message(unit, row)
+
+
+def _message(unit: Unit, row: Any) -> TouchedMessage:
+    number = open_number(unit, row.number_id, row.number_sealed, row.readable)
+    return TouchedMessage(row.message_id, row.channel, row.campaign, row.customer_ref, row.state, number)
 
 
 def count_sends(unit: Unit, reach: Reach) -> int:
@@ -249,8 +277,9 @@ def _allowed(reach: Reach) -> sa.ColumnElement[bool]:
 def _in_flight(reach: Reach) -> sa.ColumnElement[bool]:
     """Allowed before the hold and perhaps not yet at their end: nothing can call them back for sure.
 
-    Either the sender may still act on its permit, or it has handed the message on so lately that no receipt is there.
-    An answer without a permit was for a sender that gives no report; it counts for as long as a permit would live.
+    Either the sender may still act on its permit, or it has handed the message on so lately that no receipt is there,
+    or nobody knows of one of our own whether it left. An answer without a permit was for a sender that gives no report;
+    it counts for as long as a permit would live.
     """
     placed, received = (
         reach.placed,
@@ -264,8 +293,14 @@ def _in_flight(reach: Reach) -> sa.ColumnElement[bool]:
         ),
     )
     underway = sa.and_(_DECISIONS.c.sent_at > placed - UNDERWAY, ~received)
+    handed_over = _DECISIONS.c.id.in_(
+        sa.select(_SENDS.c.decision_id).where(
+            _SENDS.c.state.in_(("asked", "unknown")), _SENDS.c.decision_id.is_not(None)
+        )
+    )
     lately = sa.and_(_DECISIONS.c.at >= placed - _LONGEST_PERMIT, _DECISIONS.c.at <= placed)
-    return sa.and_(_DECISIONS.c.decision == "allow", lately, _answered(reach), sa.or_(unsent, underway))
+    allowed = sa.and_(_DECISIONS.c.decision == "allow", lately, _answered(reach))
+    return sa.and_(allowed, sa.or_(unsent, underway, handed_over))
 
 
 def count_answers(unit: Unit, reach: Reach) -> int:
