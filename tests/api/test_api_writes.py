@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -118,3 +119,26 @@ def test_a_busy_database_is_a_503_that_may_be_repeated(near: Any, monkeypatch: p
 def test_too_large_a_body_is_refused(near: Any) -> None:
     content = b'{"events": ["' + b"x" * events_room.LIMIT + b'"]}'
     assert near.ask("POST", "/api/v1/events", token=near.token("g"), content=content).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/api/v1/gate/check", "/api/v1/holds"])
+def test_a_body_that_trickles_in_is_refused_in_time(near: Any, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    for room in ("strict", "gate"):
+        monkeypatch.setattr(f"misroute.api.{room}.READ_WITHIN_S", 0.05)
+    token = near.token("slow")
+    told: list[Any] = []
+
+    async def never() -> Any:
+        await asyncio.Event().wait()
+
+    async def hear(message: Any) -> None:
+        told.append(message)
+
+    headers = {"authorization": f"Bearer {token}", "content-type": "application/json", "content-length": "9"}
+    scope = {
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 2), "scheme": "http", "http_version": "1.1",
+    }  # fmt: skip
+    asyncio.run(near.front(scope, never, hear))
+    assert told[0]["status"] == 408

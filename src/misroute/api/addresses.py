@@ -23,7 +23,7 @@ PROBLEM_EXAMPLE = {
     "status": 403,
     "detail": "this token lacks the scope gate:check",
 }
-PROBLEMS = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503)
+PROBLEMS = (400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500, 503)
 
 
 @dataclass(frozen=True, slots=True)

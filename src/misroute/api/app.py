@@ -114,7 +114,14 @@ def build_api(desk: Desk) -> tuple[ASGIApp, FastAPI]:
         desk.close()
         forwarding.close()
 
-    api = FastAPI(title="misroute", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    api = FastAPI(
+        title="misroute",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # an address is written one way; a sender's client follows nobody elsewhere
+    )
     for kind in (Problem, MisrouteError, Exception):
         api.add_exception_handler(kind, on_problem)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from misroute.api.bodies import CheckBody, CheckManyBody
 from misroute.api.desk import Desk
 from misroute.api.grouping import Grouping
 from misroute.api.problems import Problem, problem_of
-from misroute.api.strict import demand_json, parse_strict, read_raw, shaped, too_large
+from misroute.api.strict import READ_WITHIN_S, demand_json, parse_strict, read_raw, shaped, too_large, too_slow
 from misroute.api.tokens import Token
 from misroute.services.gate.gatekeeping import Question
 from misroute.store.engine import system_now
@@ -155,13 +156,17 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=
 async def _body(headers: Headers, receive: Receive, limit: int) -> bytes:
     """As ``read_raw``, for a bare request."""
     demand_json(headers.get(b"content-type", b"").decode("latin-1"))
-    raw = b""
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Problem(400, "unreadable", "the connection ended within the body")
-        raw += bytes(message.get("body", b""))
-        if len(raw) > limit:
-            raise too_large(limit)
-        if not message.get("more_body"):
-            return raw
+    try:
+        async with asyncio.timeout(READ_WITHIN_S):
+            raw = b""
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Problem(400, "unreadable", "the connection ended within the body")
+                raw += bytes(message.get("body", b""))
+                if len(raw) > limit:
+                    raise too_large(limit)
+                if not message.get("more_body"):
+                    return raw
+    except TimeoutError:
+        raise too_slow() from None

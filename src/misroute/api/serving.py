@@ -18,6 +18,8 @@ from misroute.errors import UsageError
 from misroute.store.engine import system_now
 
 WORKER = "import sys; sys.argv[1:] = ['worker']; from misroute.cli import main; main()"
+KEEP_ALIVE_S = 60
+"""How long a connection may rest: longer than senders keep theirs, so that none closes in the midst of a question."""
 GRACE_S = 20
 """How long a worker may take to finish what it has begun."""
 
@@ -50,6 +52,7 @@ def run(listener: socket.socket, *, worker: bool, ready: Callable[[bool], None])
             log_level="critical",  # its lines would hold addresses and traces; ours say what failed
             access_log=False,
             server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=GRACE_S,
         )
         child = subprocess.Popen([sys.executable, "-c", WORKER]) if worker else None  # noqa: S603 - our own words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from typing import Any, NoReturn, TypeVar
@@ -12,6 +13,8 @@ from pydantic import BaseModel, ValidationError
 from misroute.api.problems import Problem
 
 DEEPEST = 8
+READ_WITHIN_S = 20
+"""Seconds in which a body must have come."""
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MAY_BE_ODD = re.compile(r"\\u|\\b|\\f|[\x7f]")
 """How a text of a JSON body can come to have an odd character: JSON itself refuses bare control characters."""
@@ -28,10 +31,14 @@ async def read_raw(request: Request, limit: int) -> bytes:
     """The bytes of a body that says it is JSON; raises Problem (413 or 415)."""
     demand_json(request.headers.get("content-type", ""))
     raw = bytearray()
-    async for piece in request.stream():
-        raw += piece
-        if len(raw) > limit:
-            raise too_large(limit)
+    try:
+        async with asyncio.timeout(READ_WITHIN_S):
+            async for piece in request.stream():
+                raw += piece
+                if len(raw) > limit:
+                    raise too_large(limit)
+    except TimeoutError:
+        raise too_slow() from None
     return bytes(raw)
 
 
@@ -44,6 +51,11 @@ def demand_json(content_type: str) -> None:
 def too_large(limit: int) -> Problem:
     """The problem of a body over its limit."""
     return Problem(413, "too_large", f"the body is larger than {limit} bytes: send less at once")
+
+
+def too_slow() -> Problem:
+    """The problem of a body that trickles in."""
+    return Problem(408, "too_slow", f"the body did not come within {READ_WITHIN_S} seconds")
 
 
 def shaped(kind: type[Body], value: dict[str, Any]) -> Body:
