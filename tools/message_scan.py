@@ -70,6 +70,7 @@ RECORDS = frozenset(
         "services/lookup.py",
         "services/scans/scanning.py",
         "services/gate/campaignwatch.py",
+        "services/gate/holding.py",
         "services/gate/senders.py",
         "services/gate/sendnews.py",
         "services/gate/standing.py",
