@@ -27,7 +27,7 @@ def test_the_body_shown_is_understood(known: Any) -> None:
 
 
 def test_every_address_stands_on_the_page(near: Any) -> None:
-    shown = set(re.findall(r"/(?:[a-z0-9{}.-]+/)*[a-z0-9{}.-]+", PAGE))
+    shown = set(re.findall(r"/(?:[A-Za-z0-9{}.-]+/)*[A-Za-z0-9{}.-]+", PAGE))
     for route in near.api.routes:
         last = "/" + route.path.removeprefix("/api/v1/")
         tail = "/" + route.path.rpartition("/")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -20,6 +21,7 @@ from misroute.store.events import events_on
 NUMBER = "+8613912345678"
 CALLBACK = "https://gate.lender.example/api/v1/callbacks/us"
 BODY = "【海港金融】您好，您的账户资料已更新，详询400-800-1234。退订回T"
+TAGS = '{"person": "C1", "purpose": "servicing", "campaign": "spring"}'
 SEND = {"channel": "sms", "purpose": "servicing", "to": NUMBER, "person": "C1", "message_id": "m-1", "body": BODY}
 
 
@@ -157,3 +159,66 @@ def test_a_call_that_is_not_twilio_s_changes_nothing(
 def test_a_huge_call_is_not_read(sending: Any, far: FakeMessages) -> None:
     answer = sending.ask("POST", "/api/v1/callbacks/us", content=b"a=" + b"x" * 100_000)
     assert answer.status_code == 413
+
+
+def twilio(sending: Any, token: str, account: str = "AC0001", user: str = "", **fields: str) -> Any:
+    given = base64.b64encode(f"{user or account}:{token}".encode()).decode()
+    headers = {"Authorization": f"Basic {given}", "Content-Type": "application/x-www-form-urlencoded"}
+    form = {"To": NUMBER, "From": "+12025550100", "Body": BODY, "Tags": TAGS, **fields}
+    path = f"/2010-04-01/Accounts/{account}/Messages.json"
+    return sending.ask("POST", path, headers=headers, content=urlencode(form).encode())
+
+
+def test_twilio_s_own_shape_is_forwarded_and_answered_in_it(sending: Any, far: FakeMessages) -> None:
+    token = sending.token("app", "messages:send")
+    answer = twilio(sending, token)
+    assert (answer.status_code, answer.json()["sid"]) == (201, far.messages[0]["sid"])
+    assert twilio(sending, token).status_code == 201
+    assert len(far.messages) == 2, "as with Twilio, each request is a message of its own"
+    (first, second) = sending.app.sending.news.rows()
+    assert (first["campaign"], first["customer"], second["state"]) == ("spring", "C1", "sent")
+
+
+def test_under_one_id_it_is_one_message(sending: Any, far: FakeMessages) -> None:
+    token = sending.token("app", "messages:send")
+    tags = TAGS.replace("{", '{"message_id": "m-7", ')
+    assert [twilio(sending, token, Tags=tags).json()["sid"] for _ in range(3)] == [far.messages[0]["sid"]] * 3
+
+
+def test_what_the_gate_does_not_let_go_is_an_error_in_twilio_s_shape(sending: Any, far: FakeMessages) -> None:
+    sending.app.holding.place("campaign", "spring", "wrong template", actor="dana")
+    answer = twilio(sending, sending.token("app", "messages:send"))
+    assert answer.status_code == 403
+    assert "hold_campaign" in answer.json()["message"]
+    assert far.messages == []
+    far.loses_answers = 1
+    lost = twilio(sending, sending.token("other", "messages:send"), Tags=TAGS.replace("spring", "summer"))
+    assert lost.status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"user": "AC0002"}, 401),
+        ({"token": "mrt_wrong"}, 401),
+        ({"Tags": "[]"}, 422),
+        ({"Tags": '{"now": "2020"}'}, 422),
+        ({"Tags": "{" * 9999}, 422),
+        ({"MediaUrl": "https://x.example/a.png"}, 422),
+        ({"Body": ""}, 422),
+    ],
+)
+def test_what_is_not_for_us_is_not_forwarded(
+    sending: Any, far: FakeMessages, changes: dict[str, str], status: int
+) -> None:
+    token = sending.token("app", "messages:send")
+    assert twilio(sending, **{"token": token, **changes}).status_code == status
+    assert far.messages == []
+
+
+def test_a_token_without_the_scope_and_an_account_that_is_none_send_nothing(sending: Any, far: FakeMessages) -> None:
+    assert twilio(sending, sending.token("reader", "holds:read")).status_code == 403
+    assert twilio(sending, sending.token("app", "messages:send"), account="AC9").status_code == 404
+    answer = sending.ask("POST", "/2010-04-01/Accounts/AC0001/Messages.json", headers={"Authorization": "Basic ???"})
+    assert answer.status_code == 401
+    assert far.messages == []

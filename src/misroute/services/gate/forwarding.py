@@ -45,6 +45,13 @@ class Forwarding:
             raise Conflict("this message_id was used for another message: give each message its own")
         return self._sending.news.show(way.name, message_id)
 
+    def send_as(self, account: str, said: Mapping[str, str], *, actor: str) -> dict[str, Any]:
+        """As ``send``, by the way to this account of Twilio's. Raises NotFound when there is none."""
+        for name, way in self._sending.ways().items():
+            if isinstance(way, TwilioMessages) and account in (way.account.sid, name):
+                return self.send(name, said, actor=actor)
+        raise NotFound("there is no such account here")
+
     def hear(self, via: str, fields: Sequence[tuple[str, str]], signature: str) -> None:
         """A far side calls back. Raises NotFound, Refused for a call that is not its own, DatabaseBusy."""
         way = self._sending.ways().get(via)
