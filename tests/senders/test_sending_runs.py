@@ -424,6 +424,17 @@ def test_receipts_become_events_and_stand_with_their_message(
     assert found == {("send", None, "spring"), ("receipt", "unknown_subscriber", "spring")}
 
 
+def test_a_receipt_dated_before_its_message_left_counts_from_now(
+    app: App, sending: Sending, way: Scripted, clock: Any, tmp_path: Path
+) -> None:
+    """Operators write local times without saying so; the campaign watch must still see the receipt."""
+    way.heard = [Came("receipt", clock.now - timedelta(hours=13), "f-m-1", outcome="not_in_service")]
+    counts(sending, written(tmp_path, 1))
+    with app.store.read() as unit:
+        (receipt,) = [one for one in events.events_on(unit, number(1)) if one.kind == "receipt"]
+    assert receipt.at == clock.now
+
+
 def test_who_writes_back_that_it_is_the_wrong_number_is_heard_by_the_gate(
     app: App, sending: Sending, way: Scripted, clock: Any, tmp_path: Path
 ) -> None:

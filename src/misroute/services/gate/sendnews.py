@@ -62,13 +62,15 @@ class SendNews:
         with self.store.write(f"way {via}") as unit:
             send = sends.by_far_id(unit, via, came.far_id)
             said: dict[str, Any] = {"message_id": came.far_id, "gateway": via}
-            number = None
+            number, at = None, came.at
             if send is not None:
+                if send.sent_at is not None and at < send.sent_at:
+                    at = unit.now  # a centre writes its dates in a zone of its own, and no message ends before it left
                 sends.note_receipt(unit, send, came.outcome or "")
                 number = self.rules.readable(send.fields.get("to", ""))
                 said = {name: getattr(send, name) for name in ("message_id", "campaign", "template", "gateway")}
                 said |= {"customer_ref": send.customer_ref, "channel": send.channel}
-            event = NumberEvent(came.at, "receipt", number, direction="in", outcome=came.outcome, **said)
+            event = NumberEvent(at, "receipt", number, direction="in", outcome=came.outcome, **said)
             events.load_events(unit, [event])
 
     def settle(self, via: str, message_id: str, *, sent: bool, reason: str, actor: str) -> None:

@@ -10,6 +10,7 @@ import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from threading import Condition, Thread
 from types import TracebackType
 from typing import Final, Self
@@ -17,9 +18,7 @@ from typing import Final, Self
 _BIND_TRX, _SUBMIT, _DELIVER, _UNBIND, _ENQUIRE = 0x9, 0x4, 0x5, 0x6, 0x15
 _RESPONSE: Final = 0x80000000
 OK, BAD_BIND, BAD_PASSWORD, THROTTLED, BAD_NUMBER = 0x0, 0x4, 0xE, 0x58, 0xB
-RECEIPT: Final = (
-    "id:{id} sub:001 dlvrd:{dlvrd} submit date:2603020930 done date:2603020931 stat:{stat} err:{err} text:{text}"
-)
+RECEIPT: Final = "id:{id} sub:001 dlvrd:{dlvrd} submit date:{done} done date:{done} stat:{stat} err:{err} text:{text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +205,10 @@ class MessageCentre:
 
 
 def _receipt(far_id: str, stat: str, err: str) -> bytes:
-    shown = RECEIPT.format(id=far_id, dlvrd="001" if stat == "DELIVRD" else "000", stat=stat, err=err, text="-")
+    done = f"{datetime.now(UTC):%y%m%d%H%M}"
+    shown = RECEIPT.format(
+        id=far_id, done=done, dlvrd="001" if stat == "DELIVRD" else "000", stat=stat, err=err, text="-"
+    )
     return shown.encode()
 
 
