@@ -136,6 +136,8 @@ class MessageCentre:
 
     def _tell(self, body: bytes, line: socket.socket | None = None) -> None:
         with self._changed:
+            # the other end knows that it is bound a moment before its line is on the list
+            self._changed.wait_for(lambda: line is not None or self._lines, 5.0)
             self._sequence += 1
             (line or self._lines[-1]).sendall(_pdu(_DELIVER, OK, self._sequence, body))
 
