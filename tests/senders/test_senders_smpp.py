@@ -211,6 +211,7 @@ def test_a_line_on_which_nothing_is_said_is_kept_alive(way: Smpp, centre: Messag
 
 def test_a_line_that_broke_while_listening_is_bound_anew(way: Smpp, centre: MessageCentre) -> None:
     way.open()
+    assert centre.wait_bound(1)
     centre.hang_up()
     for _ in range(5000):
         way.collect(lambda came: True)
