@@ -10,6 +10,7 @@ from misroute.gate.numbers import same_address, unreadable
 from misroute.gate.policy import Citation, Policy
 from misroute.gate.scenario import (
     CALL_CHANNELS,
+    PHONE_CHANNELS,
     Hold,
     Person,
     Request,
@@ -57,6 +58,7 @@ SOURCES = {
     "deceased": "GB/T 45251-2025; 12 CFR 1006.6(a)(4): only the estate's representative",
     "represented": "12 CFR 1006.6(b)(2): the attorney only",
     "minor": "PIPL 31; 12 CFR 1006.6(a): the guardian only",
+    "number_not_known": "misroute: a number that nobody knows as this person's is not written to",
     "workplace": "12 CFR 1006.6(b)(3)",
     "visit": "misroute: a visit needs consent first and at most two visitors",
     "marketing_consent": "MIIT SMS rule 2015; 47 CFR 64.1200(a)(2)",
@@ -176,6 +178,9 @@ def wrong_number(scenario: Scenario, send: Send, policies: Sequence[Policy]) -> 
     if _belongs_to_another(scenario, send, person):
         text = ("the number is listed as another person's", "该号码登记为他人号码")
         found.append(reason("number_of_another", *text, policies))
+    elif _is_nobodys(scenario, send, person):
+        text = ("the number is none of those known for this person", "该号码不在此人的已知号码之中")
+        found.append(reason("number_not_known", *text, policies))
     if send.purpose not in ("apology", "optout_confirmation", "reply") and _reached_wrong_party(scenario, send):
         text = ("the last answer from this number was by somebody else", "上次接听该号码的不是本人")
         found.append(reason("wrong_party_before", *text, policies))
@@ -222,6 +227,19 @@ def _belongs_to_another(scenario: Scenario, send: Send, person: Person | None) -
         if other.id != send.person
         for number in other.numbers
     )
+
+
+def _is_nobodys(scenario: Scenario, send: Send, person: Person | None) -> bool:
+    """The person's numbers are told and this is none of them; no proof, consent or talk says that it is theirs."""
+    if person is None or send.channel not in PHONE_CHANNELS or not any("@" not in one for one in person.numbers):
+        return False
+    told = [
+        *person.numbers,
+        *(proof.number for proof in scenario.verifications if proof.verdict in (None, "same_owner")),
+    ]
+    told += [consent.number for consent in scenario.consents if consent.by == send.person and consent.number]
+    told += [past.number for past in scenario.history if past.person == send.person and past.number]
+    return not any(same_address(number, send.to) for number in told)
 
 
 def _reached_wrong_party(scenario: Scenario, send: Send) -> bool:

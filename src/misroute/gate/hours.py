@@ -97,7 +97,8 @@ def times(
         if holds(taken, now):
             reasons.append(_inconvenient(policy))
         allowed = without(allowed, taken)
-    if _time_consent(scenario, send, policy, now):
+    if _time_consent(scenario, send, policy, now) and not (person is not None and person.agreed):
+        # where times were agreed, it is to those that he or she consented
         return Times(tuple(whole), ())
     agreed = united(person.agreed) if person is not None and policy.time_consent != "never" else []
     if agreed:
