@@ -90,7 +90,7 @@ def test_many_processes_for_long(database_url: str) -> None:
     store = open_store(database_url)
     load_one(store)
     store.close()
-    given, spans = run(database_url, askers=6, turns=1500, kill_after=700)
+    given, spans = run(database_url, askers=6, turns=400, kill_after=250)
     check_all(database_url, given, spans)
 
 

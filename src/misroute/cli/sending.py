@@ -56,7 +56,7 @@ def send_file(
     A message id is handed over once. One of which nobody knows whether it left is asked for, and never simply repeated.
     Ends with 4 when a line was refused, or a message failed or is unknown.
 
-    [bold]Example[/bold]   misroute send spring.csv --via sms
+    [bold]Example[/bold]   misroute send file spring.csv --via sms
     """
     from misroute.app import open_app
 

@@ -52,7 +52,7 @@ def check_permit(ring: KeyRing, permit_id: str, *, channel: str, to: str, at: da
         expires_at = datetime.fromtimestamp(end, UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    if f"{end:x}" != ending or at >= expires_at:
+    if f"{end:x}" != ending or given.hex() != seal or at >= expires_at:
         return None
     said = _sealed(decision_id, end, channel, to)
     for key_id in ring.ids:
