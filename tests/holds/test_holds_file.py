@@ -22,7 +22,7 @@ KEY = "a-key-of-more-than-24-characters"
 @pytest.fixture
 def held(app: App) -> App:
     """One hold of most scopes, and one that is over."""
-    for scope, value in (("number", NUMBER), ("customer", "Z-1"), ("campaign", '=1+1,"春"\n'), ("all", None)):
+    for scope, value in (("number", NUMBER), ("customer", "Z-1"), ("campaign", '=1+1,\n"春"'), ("all", None)):
         app.holding.place(scope, value, "an incident", actor="wu")
     over = app.holding.place("gateway", "g-1", "an incident", actor="wu")
     app.holding.lift(over.hold_id, "over", actor="wu")
@@ -44,7 +44,7 @@ def test_all_holds_in_force_are_written_with_values_a_machine_can_match(held: Ap
     assert {(row["scope"], row["value"]) for row in rows_of(out)} == {
         ("number", hashed),
         ("customer", "Z-1"),
-        ("campaign", '=1+1,"春"\n'),
+        ("campaign", '=1+1,\n"春"'),
         ("all", ""),
     }
     assert NUMBER.removeprefix("+86") not in out.read_text()

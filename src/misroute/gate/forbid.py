@@ -156,14 +156,19 @@ def _covers(hold: Hold, scenario: Scenario, send: Send) -> bool:
     if hold.scope == "number":
         return same_address(hold.value, send.to)
     if hold.scope == "customer":
-        if hold.value == send.person:
+        if _is_called(hold.value, send.person):
             return True
-        target = scenario.persons.get(hold.value)
+        target = scenario.persons.get(hold.value.strip())
         person = scenario.persons.get(send.person)
         # a message to somebody else about a held customer is that customer's message
         return target is not None and target.role == "borrower" and (person is None or person.role != "borrower")
     wanted = {"campaign": send.campaign, "template": send.template, "gateway": send.gateway}[hold.scope]
-    return wanted is not None and wanted == hold.value
+    return wanted is not None and _is_called(hold.value, wanted)
+
+
+def _is_called(one: str, other: str) -> bool:
+    """Names as people type them: a blank or a capital letter is no way past a hold."""
+    return one.strip().casefold() == other.strip().casefold()
 
 
 def wrong_number(scenario: Scenario, send: Send, policies: Sequence[Policy]) -> list[Reason]:

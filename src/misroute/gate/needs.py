@@ -51,7 +51,7 @@ def _unproven(scenario: Scenario, send: Send, now: datetime, rule: FreshnessRule
     if now - proofs[-1] <= limit:
         return
     for check in scenario.verifications:
-        asked_since = check.as_of is None or check.as_of <= proofs[-1].date()
+        asked_since = check.as_of is not None and check.as_of <= proofs[-1].date()
         says_same = (check.verdict or "").strip().lower() == "same_owner"
         is_fresh = check.at <= now and now - check.at <= limit
         if is_fresh and says_same and asked_since and same_address(check.number, send.to):
@@ -67,7 +67,8 @@ def _proofs(scenario: Scenario, send: Send, now: datetime) -> Iterator[datetime]
             yield proof.at
     for consent in scenario.consents:
         names_number = consent.number is None or same_address(consent.number, send.to)
-        is_direct = consent.by == send.person and consent.given_to != "creditor"
+        # to whom it was given is never guessed
+        is_direct = consent.by == send.person and consent.given_to == "us"
         if consent.kind == _CONSENT_OF.get(send.channel) and is_direct and names_number and consent.at <= now:
             yield consent.at
     for past in scenario.history:
@@ -87,7 +88,7 @@ def _consented(scenario: Scenario, send: Send, now: datetime) -> bool:
         for consent in scenario.consents
         if consent.kind == _CONSENT_OF.get(send.channel)
         and consent.by == send.person
-        and consent.given_to != "creditor"
+        and consent.given_to == "us"
         and consent.at <= now
         and (consent.number is None or same_address(consent.number, send.to))
     ]

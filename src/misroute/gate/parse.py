@@ -1,14 +1,18 @@
 """A scenario from plain JSON values, strictly: what cannot be read becomes a problem, never an exception or a guess.
 
-Unknown keys are left alone: they can mean nothing here, so they loosen nothing. An unknown consent loosens nothing
-either; an unknown hold, request, channel or purpose is a problem, because it might have forbidden the send.
+Unknown keys are left alone: they can mean nothing here, so they loosen nothing. One that is a known key misspelt
+(``request``, ``represented_by_attorny``) is a problem, because what it was to say might have forbidden the send; so is
+an unknown hold, request, channel or purpose. An unknown consent loosens nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
+
+from rapidfuzz import fuzz, process
 
 from misroute.calendars.zones import is_zone
 from misroute.gate.scenario import (
@@ -43,6 +47,13 @@ _MEDIA = {
     "post": "letter",
     "e-mail": "email",
 }
+_LISTS = ("holds", "requests", "consents", "verifications", "history")
+_KEYS = frozenset({"policy", "now", "send", "persons", "lender", "debts", *_LISTS})
+_SEND_KEYS = frozenset(part.name for part in fields(Send))
+_PERSON_KEYS = frozenset(part.name for part in fields(Person)) - {"id"}
+_MISSPELT = 80
+"""Of a hundred, how alike an unknown key is to a known one that is not there, to be that one misspelt."""
+_LONGEST_KEY = 40
 _MOST = 10_000
 """No list in a scenario may be longer: the store narrows history before it asks."""
 
@@ -61,7 +72,10 @@ def parse_scenario(obj: object) -> Scenario:
         policies = ()
         if policy is not None:
             reader.problem("policy", "must be a name or a list of names")
+    reader.spelt(_KEYS)
     send_reader = reader.inside("send")
+    if send_reader:
+        send_reader.spelt(_SEND_KEYS)
     persons: dict[str, Person] = {}
     for key, inside in reader.table("persons"):
         persons[key] = _person(key, inside)
@@ -112,6 +126,7 @@ def _send(reader: _Reader) -> Send:
 
 
 def _person(key: str, reader: _Reader) -> Person:
+    reader.spelt(_PERSON_KEYS)
     role = (reader.maybe_text("role") or "unknown").strip().lower()
     zones = reader.texts("zones")
     for zone in zones:
@@ -230,6 +245,17 @@ class _Reader:
 
     def raw(self, key: str) -> Any:
         return self._table.get(key)
+
+    def spelt(self, known: frozenset[str]) -> None:
+        """Tell of keys that are known ones misspelt: what they were to say would be lost without a word."""
+        if self._table.keys() <= known:
+            return
+        absent = sorted(known - self._table.keys())
+        for key in self._table:
+            if isinstance(key, str) and key not in known and len(key) <= _LONGEST_KEY:
+                near = process.extractOne(key.casefold(), absent, scorer=fuzz.ratio, score_cutoff=_MISSPELT)
+                if near is not None:
+                    self.problem(near[0], "is misspelt")
 
     def inside(self, key: str, *, required: bool = True) -> _Reader | None:
         value = self.raw(key)

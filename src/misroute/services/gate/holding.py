@@ -68,6 +68,8 @@ class Holding:
             if e164 is None:
                 raise UsageError("this number cannot be read safely: write it with its country code")
             value = e164
+        elif value is not None:
+            value = value.strip()
         reason = plain_reason(reason)
         with self.store.write(actor) as unit:
             cause = cause or f"hand/{new_id()}"

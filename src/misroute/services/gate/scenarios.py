@@ -177,8 +177,9 @@ def _person(there: Any, more: Any) -> Any:
 
 
 def _text(send: Mapping[str, Any], key: str) -> str | None:
+    """A word of the send, without blanks around it: they would let a message by the hold on that word."""
     value = send.get(key)
-    return value if isinstance(value, str) and value else None
+    return value.strip() or None if isinstance(value, str) else None
 
 
 def _known(facts: GateFacts, number: str | None, person: str) -> Known:
