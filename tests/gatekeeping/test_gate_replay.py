@@ -122,6 +122,19 @@ def test_a_message_that_went_out_is_noted_once_and_only_when_it_was_allowed(stor
         replaying.sent("01NOTHING", message_id=None, actor="gateway")
 
 
+def test_a_permit_is_for_one_message_and_its_seal_is_ours(store: Store) -> None:
+    load_one(store)
+    answer = gate_on(store).check(SEND)
+    replaying = replaying_on(store)
+    assert answer.permit is not None
+    forged = answer.permit.id[:-1] + ("0" if answer.permit.id[-1] != "0" else "1")
+    with pytest.raises(Conflict, match="not given by this gate"):
+        replaying.sent(forged, message_id="m-1", actor="gateway")
+    assert replaying.sent(answer.permit.id, message_id="m-1", actor="gateway")
+    with pytest.raises(Conflict, match="another message"):
+        replaying.sent(answer.permit.id, message_id="m-2", actor="gateway")
+
+
 def test_a_snapshot_that_was_moved_to_another_answer_does_not_open(store: Store) -> None:
     from misroute.seal import SealError
 

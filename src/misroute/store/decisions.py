@@ -207,13 +207,15 @@ def find_decisions(
 def mark_sent(unit: Unit, decision_id: str, at: datetime, message_id: str | None) -> bool:
     """The message that this answer allowed has left; False when that was told before.
 
-    Raises NotFound, and Conflict for an answer that allowed nothing.
+    Raises NotFound, and Conflict for an answer that allowed nothing or let another message go: an answer is for one.
     """
     there = find_many(unit, [decision_id]).get(decision_id)
     if there is None:
         raise NotFound(f"no answer {decision_id[:40]!r} on record")
     if there.decision != "allow":
         raise Conflict(f"answer {there.id} did not allow the message: it said {there.decision}")
+    if there.sent_at is not None and message_id and there.message_id and message_id != there.message_id:
+        raise Conflict(f"answer {there.id} let another message go: ask the gate about each message")
     where = [DECISIONS.c.id == there.id, DECISIONS.c.sent_at.is_(None)]
     values = {"sent_at": at, **({"message_id": message_id} if message_id else {})}
     return update_one(unit, DECISIONS, where, values)

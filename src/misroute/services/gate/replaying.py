@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from misroute.errors import UsageError
+from misroute.errors import Conflict, UsageError
 from misroute.gate import Decision, Policy
 from misroute.phones import mask
 from misroute.services.caserules import CaseRules
+from misroute.services.gate.permits import check_permit
 from misroute.services.gate.scenarios import Scene, answer_to, versions_of
 from misroute.store import decisions
 from misroute.store.unit import Store
@@ -163,9 +164,21 @@ class Replaying:
         return [{**_asked(kept), **_answer(kept)} for kept in found]
 
     def sent(self, decision_id: str, *, message_id: str | None, actor: str) -> bool:
-        """A sender says that the message went out; False when that was told before. Raises NotFound, Conflict."""
+        """A sender says that the message went out; False when that was told before.
+
+        ``decision_id`` is the answer's id, or its permit, whose seal must then be ours; one that has ended since is
+        taken, because the message did leave. Raises NotFound, and Conflict for a forged seal, an answer that allowed
+        nothing, and a second message under one answer.
+        """
+        known, _, sealed = decision_id.partition(".")
         with self.store.write(actor) as unit:
-            return decisions.mark_sent(unit, decision_id.partition(".")[0], unit.now, message_id)
+            if sealed:
+                kept = decisions.decision(unit, known)
+                send = _snapshot(kept).get("scenario", {}).get("send", {})
+                channel, to = str(send.get("channel")), str(send.get("to"))
+                if check_permit(unit.sealer.ring, decision_id, channel=channel, to=to, at=kept.at) is None:
+                    raise Conflict(f"the permit of answer {known[:40]!r} was not given by this gate")
+            return decisions.mark_sent(unit, known, unit.now, message_id)
 
 
 def _snapshot(kept: decisions.Decision) -> dict[str, Any]:
