@@ -65,7 +65,7 @@ class Spill:
         self._folder = (self._parent or Path(tempfile.gettempdir())) / f".misroute-{secrets.token_hex(8)}"
         try:
             self._folder.mkdir(mode=0o700)
-        except BaseException:
+        except BaseException:  # Ctrl-C too; raised again
             self.__exit__(None, None, None)
             raise
         return self

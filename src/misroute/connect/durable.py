@@ -49,7 +49,7 @@ def write_once(path: Path, content: bytes) -> None:
         finally:
             os.close(descriptor)
         part.rename(path)
-    except BaseException:
+    except BaseException:  # Ctrl-C too; raised again
         part.unlink(missing_ok=True)
         raise
     flush_folder(path.parent)

@@ -276,4 +276,4 @@ def expit(log_odds: float) -> float:
 
 def _load_rules() -> None:
     # rule modules register themselves; they import this module, so they are imported on first use
-    import misroute.detect.rules  # noqa: F401
+    import misroute.detect.rules  # noqa: F401 - importing registers the rules

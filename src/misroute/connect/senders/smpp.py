@@ -269,7 +269,7 @@ def _line_of(centre: Centre) -> Any:
     except ImportError:
         raise WayBroken("SMPP needs the extra `smpp`: pip install 'misroute[smpp]'") from None
 
-    class Line(smpplib.client.Client):  # type: ignore[misc]
+    class Line(smpplib.client.Client):  # type: ignore[misc]  # smpplib has no types
         on_deliver: Callable[[Any], None]
 
         def _message_received(self, pdu: Any) -> None:

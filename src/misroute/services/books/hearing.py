@@ -21,7 +21,7 @@ from misroute.store.wishes import NewWish, keep_wishes
 
 _NOT_THEIRS = frozenset({ReplyLabel.wrong_number, ReplyLabel.relative_of_borrower})
 _START_AGAIN = frozenset(
-    "start unstop resume restart subscribe 恢复 恢复短信 恢复接收 重新订阅 恢复订阅 开通短信".split()  # noqa: SIM905
+    "start unstop resume restart subscribe 恢复 恢复短信 恢复接收 重新订阅 恢复订阅 开通短信".split()  # noqa: SIM905 - read as prose
 )
 """Whole texts that take a stop back; START and UNSTOP are what carriers teach (CTIA), 恢复 what people answer."""
 _EDGES = " \t\r\n.!?。！？'\"“”‘’,，"

@@ -127,7 +127,7 @@ class CheckFiles:
                         "check.exported", run.id, {"provider": provider, "questions": len(kept), "numbers": "full"}
                     )
                 file.write(text.encode("utf-8"))
-        except BaseException:
+        except BaseException:  # Ctrl-C too; raised again
             if kept:  # the file never came to be, so nobody will answer
                 with self.checking.store.write(actor) as unit:
                     checks.fail(unit, kept, "not written")

@@ -78,7 +78,7 @@ class EarlierSends:
         self._sent.execute("SAVEPOINT batch")
         try:
             yield lambda: undone.append(True)
-        except BaseException:
+        except BaseException:  # Ctrl-C too; raised again
             undone.append(True)
             raise
         finally:

@@ -195,7 +195,7 @@ def _known(facts: GateFacts, number: str | None, person: str) -> Known:
         no_contact=facts.no_contact,
         marks=facts.marks,
         wishes=facts.wishes,  # type: ignore[arg-type]  # of the same attributes
-        consents=facts.consents,  # type: ignore[arg-type]
+        consents=facts.consents,  # type: ignore[arg-type]  # of the same attributes
         proven=newest((*_verified(facts, person), *_talked(facts, person))),
         at_address=facts.at_address,
     )

@@ -150,7 +150,7 @@ class FakeDytns(FakeProvider):
             asked = datetime.strptime(start, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 - China time by definition
         except ValueError:
             return _problem(400, "InvalidParameter")
-        if asked <= datetime(1970, 1, 1):  # noqa: DTZ001
+        if asked <= datetime(1970, 1, 1):  # noqa: DTZ001 - the provider's days have no zone
             return _problem(400, "InvalidParameter")
         if number is None or number in self.undetermined:
             return _told(VerifyResult="0", Carrier=_carrier(now))

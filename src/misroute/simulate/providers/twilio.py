@@ -51,7 +51,7 @@ class FakeTwilio(FakeProvider):
         *,
         sid: str = "AC0001",
         token: str = "live-token",  # noqa: S107 - of a made-up account
-        test_token: str = "test-token",  # noqa: S107
+        test_token: str = "test-token",  # noqa: S107 - no secret: the account is made up
         reported_to: date | None = None,
     ) -> None:
         super().__init__(clock)

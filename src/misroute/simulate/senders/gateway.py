@@ -56,7 +56,7 @@ class FakeMessages(FakeProvider):
     ``loses_answers``: so many messages are made and their answers lost.
     """
 
-    def __init__(self, clock: Clock | None = None, *, sid: str = "AC0001", token: str = "live-token") -> None:  # noqa: S107
+    def __init__(self, clock: Clock | None = None, *, sid: str = "AC0001", token: str = "live-token") -> None:  # noqa: S107 - no secret
         super().__init__(clock)
         self.sid, self.token = sid, token
         self.messages: list[dict[str, Any]] = []
