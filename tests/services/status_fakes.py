@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
+from houses import local_settings
+
+import misroute.app as wiring
+from misroute.app import App
 from misroute.connect.status import Question, StatusAnswer
 from misroute.detect import VerdictKind
+from misroute.store import Store, contact_points
+from misroute.store.contact_points import ContactIntake
+from misroute.store.customers import CustomerIntake
 
 
 @dataclass
@@ -63,3 +71,29 @@ class Oracle:
             self.currency,
             f"req-{len(self.asked)}",
         )
+
+
+def load_borrowers(store: Store, proven: Iterable[tuple[str, date]]) -> None:
+    """Chinese borrowers C-0, C-1, … with a number each, and the day on which it was last proven theirs."""
+    with store.write("loader") as unit:
+        contact_points.load_contacts(
+            unit,
+            [
+                ContactIntake(
+                    CustomerIntake(f"C-{n}", f"客户{n}", None, "CN", "zh", "CNY"),
+                    "self",
+                    number,
+                    number,
+                    "ok",
+                    verified_at=day,
+                )
+                for n, (number, day) in enumerate(proven)
+            ],
+        )
+
+
+def wire_with(store: Store, database_url: str, folder: Path, clock: Callable[[], datetime], *oracles: Oracle) -> App:
+    """A misroute whose providers are these."""
+    named = {one.name: {"kind": one.kind, "price": str(one.price)} for one in oracles}
+    settings = replace(local_settings(folder, database_url), providers=named)
+    return wiring.wire(settings, store, now=clock, providers={one.name: one for one in oracles})

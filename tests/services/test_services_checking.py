@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from houses import local_settings
-from status_fakes import Oracle
+from status_fakes import Oracle, load_borrowers, wire_with
 
 import misroute.app as wiring
 from misroute.app import App
@@ -19,9 +19,7 @@ from misroute.detect import VerdictKind
 from misroute.errors import Busy, Refused, UsageError
 from misroute.services.checks.checking import Checking
 from misroute.settings import ScheduleSetting
-from misroute.store import Store, checks, contact_points
-from misroute.store.contact_points import ContactIntake
-from misroute.store.customers import CustomerIntake
+from misroute.store import Store, checks
 from misroute.store.intel import intel_on
 from misroute.store.numbers import find_number
 
@@ -37,32 +35,13 @@ def oracle(clock: Any) -> Oracle:
 @pytest.fixture
 def book(store: Store) -> Store:
     """Twelve borrowers whose numbers were last proven long ago; the higher the number, the longer."""
-    with store.write("loader") as unit:
-        contact_points.load_contacts(
-            unit,
-            [
-                ContactIntake(
-                    CustomerIntake(f"C-{n}", f"客户{n}", None, "CN", "zh", "CNY"),
-                    "self",
-                    number,
-                    number,
-                    "ok",
-                    verified_at=OLD - timedelta(days=30 * n),
-                )
-                for n, number in enumerate(NUMBERS)
-            ],
-        )
+    load_borrowers(store, [(number, OLD - timedelta(days=30 * n)) for n, number in enumerate(NUMBERS)])
     return store
 
 
 @pytest.fixture
 def wired(database_url: str, tmp_path: Any, clock: Any) -> Callable[..., App]:
-    def make(store: Store, *oracles: Oracle) -> App:
-        named = {one.name: {"kind": one.kind, "price": str(one.price)} for one in oracles}
-        settings = replace(local_settings(tmp_path, database_url), providers=named)
-        return wiring.wire(settings, store, now=clock, providers={one.name: one for one in oracles})
-
-    return make
+    return lambda store, *oracles: wire_with(store, database_url, tmp_path, clock, *oracles)
 
 
 @pytest.fixture

@@ -11,16 +11,14 @@ from typing import Any
 
 import pytest
 from houses import local_settings
-from status_fakes import Oracle
+from status_fakes import Oracle, load_borrowers, wire_with
 
 import misroute.app as wiring
 from misroute.app import App
 from misroute.connect.status import Question, StatusAnswer
 from misroute.detect import VerdictKind
 from misroute.errors import ConfigProblem
-from misroute.store import Store, contact_points
-from misroute.store.contact_points import ContactIntake
-from misroute.store.customers import CustomerIntake
+from misroute.store import Store
 
 NUMBERS = [f"+8613812345{n:03d}" for n in range(12)]
 
@@ -47,32 +45,13 @@ class Dead(Oracle):
 @pytest.fixture
 def book(store: Store) -> Store:
     """Twelve borrowers whose numbers were last proven long ago."""
-    with store.write("loader") as unit:
-        contact_points.load_contacts(
-            unit,
-            [
-                ContactIntake(
-                    CustomerIntake(f"C-{n}", f"客户{n}", None, "CN", "zh", "CNY"),
-                    "self",
-                    number,
-                    number,
-                    "ok",
-                    verified_at=date(2024, 6, 1),
-                )
-                for n, number in enumerate(NUMBERS)
-            ],
-        )
+    load_borrowers(store, [(number, date(2024, 6, 1)) for number in NUMBERS])
     return store
 
 
 @pytest.fixture
 def wired(database_url: str, tmp_path: Any, clock: Any) -> Callable[..., App]:
-    def make(store: Store, *oracles: Oracle) -> App:
-        named = {one.name: {"kind": one.kind, "price": str(one.price)} for one in oracles}
-        settings = replace(local_settings(tmp_path, database_url), providers=named)
-        return wiring.wire(settings, store, now=clock, providers={one.name: one for one in oracles})
-
-    return make
+    return lambda store, *oracles: wire_with(store, database_url, tmp_path, clock, *oracles)
 
 
 def run(app: App) -> dict[str, Any]:
